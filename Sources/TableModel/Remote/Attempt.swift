@@ -1,0 +1,23 @@
+/// What became of one request that was sent once.
+public enum Attempt<Answer: Sendable>: Sendable {
+    /// The service did it and said so.
+    case applied(Answer)
+    /// The service cannot have done it: it refused, or the request never left. It may be sent again.
+    case notApplied(RemoteError)
+    /// Nobody can tell: the answer is missing or unreadable. The service may even be still at work on it.
+    case unknown(RemoteError)
+    /// The service understood the request and will not do it, whole: something in it is wrong.
+    case rejected(RemoteError)
+    /// Neither this request nor another one has a chance: not allowed, or the quota is used up.
+    case fatal(RemoteError)
+}
+
+extension Attempt {
+    /// The error of every case but `applied`.
+    public var error: RemoteError? {
+        switch self {
+        case .applied: nil
+        case .notApplied(let error), .unknown(let error), .rejected(let error), .fatal(let error): error
+        }
+    }
+}
