@@ -1,0 +1,88 @@
+/// A date or a point in time inside a formula. Everything is UTC (airtable-api.md 9.4).
+struct FormulaDate: Hashable, Sendable {
+    /// Since 1970-01-01T00:00:00Z. Outside `range` only if a context said so.
+    var milliseconds: Int64
+    /// False for a day without a time: it reads as `2024-01-31` in text.
+    var hasTime: Bool
+
+    /// The years 0000 to 9999, which four digits can write; the service's dates were seen to reach from 0100 to 9999.
+    static let range: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
+
+    init(milliseconds: Int64, hasTime: Bool) {
+        self.milliseconds = milliseconds
+        self.hasTime = hasTime
+    }
+
+    init(_ time: CivilTime, hasTime: Bool) {
+        self.init(milliseconds: time.milliseconds, hasTime: hasTime)
+    }
+
+    var civil: CivilTime { CivilTime(milliseconds: milliseconds.clamped(to: Self.range)) }
+
+    /// `2024-01-31`, or with the time `2024-01-31T10:00:00.000Z`.
+    var isoText: String { hasTime ? "\(dayText)T\(timeText).\(Self.padded(civil.millisecond, 3))Z" : dayText }
+
+    /// `2024-01-31`
+    var dayText: String {
+        let time = civil
+        return "\(Self.padded(time.year, 4))-\(Self.padded(time.month, 2))-\(Self.padded(time.day, 2))"
+    }
+
+    /// `10:00:00`
+    var timeText: String {
+        let time = civil
+        return "\(Self.padded(time.hour, 2)):\(Self.padded(time.minute, 2)):\(Self.padded(time.second, 2))"
+    }
+
+    static func padded(_ number: Int, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}
+
+extension FormulaDate {
+    /// Reads `YYYY-MM-DD`, optionally followed by `T` or a space, `HH:mm`, seconds and a fraction (cut after milliseconds), and by
+    /// `Z` or an offset. Without an offset it is UTC. `nil` for everything else, and for days that do not exist.
+    init?(iso text: String) {
+        var scanner = FormulaDateScanner(text)
+        guard let year = scanner.digits(4), scanner.skip("-"), let month = scanner.digits(2), scanner.skip("-"),
+            let day = scanner.digits(2)
+        else { return nil }
+        if scanner.isAtEnd {
+            guard let civil = CivilTime(year: year, month: month, day: day) else { return nil }
+            self.init(civil, hasTime: false)
+            return
+        }
+        guard scanner.skip("T") || scanner.skip(" "), let hour = scanner.digits(2), scanner.skip(":"),
+            let minute = scanner.digits(2)
+        else { return nil }
+        var second = 0
+        var millisecond = 0
+        if scanner.skip(":") {
+            guard let seconds = scanner.digits(2) else { return nil }
+            second = seconds
+            if scanner.skip(".") {
+                guard let fraction = scanner.fraction() else { return nil }
+                millisecond = fraction
+            }
+        }
+        let offset: Int
+        if scanner.isAtEnd {
+            offset = 0
+        } else {
+            guard let minutes = scanner.offset() else { return nil }
+            offset = minutes
+        }
+        guard scanner.isAtEnd,
+            let civil = CivilTime(
+                year: year, month: month, day: day, hour: hour, minute: minute, second: second,
+                millisecond: millisecond)
+        else { return nil }
+        self.init(milliseconds: civil.milliseconds - Int64(offset) * 60_000, hasTime: true)
+        guard Self.range.contains(milliseconds) else { return nil }
+    }
+}
+
+extension Comparable {
+    fileprivate func clamped(to range: ClosedRange<Self>) -> Self { min(max(self, range.lowerBound), range.upperBound) }
+}
