@@ -1,0 +1,112 @@
+import JSONText
+
+/// Turns source values – CSV text or JSON values – into what a field's cells are sent as.
+///
+/// An empty text and null clear the cell, whatever the type; text of nothing but whitespace does so too, except in text
+/// fields and barcodes. Strings are read alike whether they come from CSV or JSON. What each type takes:
+///
+/// | type | takes | sends |
+/// | --- | --- | --- |
+/// | text kinds | text as it is; numbers in shortest form; `true`, `false`; lists as `a, b`; objects as JSON text | string |
+/// | `number`, `currency` | decimal numbers (see below); in `currency` the field's own symbol may stand before or after | number |
+/// | `percent` | `12.5%` = 0.125; a bare number is the fraction that the service stores, and in text must be within ±1 | number |
+/// | `duration` | seconds, `h:mm:ss` with any fraction, and `h:mm` if the field shows no seconds | number of seconds |
+/// | `rating` | whole numbers from 1 to the field's maximum (10 if it does not say) | number |
+/// | `checkbox` | true t yes y on 1 x checked ✓ ✔ ☑ · false f no n off 0 unchecked ☐, in any case | Boolean |
+/// | `singleSelect` | the exact name of a choice | name |
+/// | `multipleSelects` | names separated by commas, trimmed; one with a comma stands in double quotes | list |
+/// | `date` | `YYYY-MM-DD`, days that exist, years 100–9999 | the same |
+/// | `dateTime` | ISO 8601; without `Z` or offset it is the field's time zone's; JSON numbers are epoch milliseconds | UTC with milliseconds |
+/// | `multipleRecordLinks` | record ids separated by commas; other text only with typecast | list |
+/// | `multipleAttachments` | http(s) addresses separated by commas or spaces; JSON objects with `url` or `id` | list of objects |
+/// | collaborators | e-mail addresses or user ids; JSON objects with `email` or `id` | object, list of objects |
+/// | `barcode` | text; a JSON object with `text` and perhaps `type` | object |
+/// | computed types | nothing | – |
+/// | unknown types | anything | as it is |
+///
+/// Numbers are read without a locale: `1,234.50` has one meaning everywhere and is taken, `1,234` and `1.234,50` are
+/// refused. Exponents are taken; other scripts' digits, `0x10`, `NaN` and `Infinity` are not. A whole number that no
+/// double holds, such as 9007199254740993, is refused, since the service would store another one. The percentage rule
+/// is a trap avoided: the service takes 12.5 for 1250 %, people mean 12.5 %; so text has to say which. JSON numbers
+/// are taken as the service's own.
+///
+/// A dateTime without offset is sent as UTC if the field's zone is `utc` or `client`, as the service reads it
+/// (airtable-api.md 4.4), and as it stands if the zone is another one. `3/4/2024` is refused everywhere.
+///
+/// With `typecast`, strings that are not understood here are sent as they are, for the service to try; what is
+/// understood is converted here all the same. Unknown choices are then created by the service.
+public struct CellConverter: Sendable {
+    public let field: FieldSchema
+    /// Whether the service will convert strings itself (`typecast` in the request).
+    public let typecast: Bool
+    /// The names of the field's choices; nil if the schema lists none, so that any name has to be let through.
+    let choices: Set<String>?
+
+    public init(field: FieldSchema, typecast: Bool = false) {
+        self.field = field
+        self.typecast = typecast
+        choices = field.options["choices"]?.arrayValue.map { _ in Set(field.choiceNames) }
+    }
+
+    /// The value to send for `source`.
+    ///
+    /// - Throws: A ``CellProblem`` if the field cannot take the value. Fields of computed types take none, not even
+    ///   a blank.
+    public func value(from source: FieldValue) throws(CellProblem) -> FieldValue {
+        guard !field.type.isComputed else { throw .computed(field) }
+        let isText = FieldType.texts.contains(field.type)
+        switch source {
+        case .null, .string(""), .list([]): return .null
+        case .number(let number) where !number.isFinite:
+            throw CellProblem(
+                field, refuses: .string("\(number)"), remedy: "leave the cell empty, or write a finite number")
+        case .string(let text) where !isText && field.type != .barcode && text.allSatisfy(\.isWhitespace):
+            return .null
+        default: break
+        }
+        if isText { return .string(PlainText.of(source)) }
+        do throws(CellProblem) {
+            return try converted(source)
+        } catch {
+            if typecast, case .string = source { return source }
+            throw error
+        }
+    }
+
+    private func converted(_ source: FieldValue) throws(CellProblem) -> FieldValue {
+        switch field.type {
+        case .number: try number(from: source)
+        case .currency: try currency(from: source)
+        case .percent: try percent(from: source)
+        case .duration: try duration(from: source)
+        case .rating: try rating(from: source)
+        case .checkbox: try checkbox(from: source)
+        case .singleSelect: try choice(from: source)
+        case .multipleSelects: try choiceList(from: source)
+        case .date: try date(from: source)
+        case .dateTime: try dateTime(from: source)
+        case .multipleRecordLinks: try links(from: source)
+        case .multipleAttachments: try attachments(from: source)
+        case .singleCollaborator: try collaborator(from: source)
+        case .multipleCollaborators: try collaborators(from: source)
+        case .barcode: try barcode(from: source)
+        default: source
+        }
+    }
+
+    /// The problem of `value` with a remedy that, for strings, also offers typecast.
+    func refusal(_ value: FieldValue, because: String? = nil, remedy: String) -> CellProblem {
+        if case .string = value, !typecast {
+            return CellProblem(field, refuses: value, because: because, remedy: remedy + ", or --typecast")
+        }
+        return CellProblem(field, refuses: value, because: because, remedy: remedy)
+    }
+}
+
+extension CellProblem {
+    static func computed(_ field: FieldSchema) -> CellProblem {
+        CellProblem(
+            field: field.name, reason: "is computed by the service and cannot be written",
+            remedy: "remove the column, or --ignore \"\(field.name)\"")
+    }
+}

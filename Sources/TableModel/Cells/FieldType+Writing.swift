@@ -1,0 +1,29 @@
+extension FieldType {
+    /// Whether the service computes the cells of this type, so that none can be written.
+    ///
+    /// The rows marked read-only in airtable.com/developers/web/api/field-model (airtable-api.md 4.1); a type that is
+    /// not known is taken to be writable.
+    public var isComputed: Bool { Self.computed.contains(self) }
+
+    /// Whether a written cell of this type can be recognised when it is read again.
+    ///
+    /// Computed cells cannot, and neither can attachments, whose addresses change with every read (airtable-api.md 4.9,
+    /// rule 10).
+    public var isComparable: Bool { !isComputed && self != .multipleAttachments }
+
+    static let computed: Set<FieldType> = [
+        .formula, .rollup, .count, .multipleLookupValues, .autoNumber, .createdTime, .lastModifiedTime, .createdBy,
+        .lastModifiedBy, .button, .aiText, .externalSyncSource,
+        // Undocumented; appears in schemas with no options and is not for clients (airtable-api.md 4.1).
+        FieldType("manualSort"),
+    ]
+
+    /// Types whose cells are one text without line breaks.
+    static let lineTexts: Set<FieldType> = [.singleLineText, .email, .url, .phoneNumber]
+
+    /// Types whose cells are text.
+    static let texts: Set<FieldType> = lineTexts.union([.multilineText, .richText])
+
+    /// Types whose cells are one JSON number.
+    static let numbers: Set<FieldType> = [.number, .currency, .percent, .duration, .rating]
+}
