@@ -24,27 +24,18 @@ struct ElementScanner: Sendable {
     /// if it has not ended. Bytes seen by an earlier call are not looked at again.
     mutating func end(in bytes: UnsafeRawBufferPointer) -> Int? {
         while count < bytes.count {
-            let byte = bytes[count]
-            count += 1
             if isInString {
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == ASCII.backslash {
-                    isEscaped = true
-                } else if byte == ASCII.quote {
-                    isInString = false
-                    if depth == outerDepth { return count }
-                }
-                if byte < ASCII.space { return count }
-                continue
+                guard let byte = endOfString(in: bytes) else { return nil }
+                if byte < ASCII.space || depth == outerDepth { return count }
             }
             // Inside an array or object, only brackets and quotes matter; outside, the first such byte ends a word.
-            guard Self.endsToken(byte) else { continue }
-            if depth == outerDepth, count > 1 {
-                count -= 1
-                return count
-            }
-            switch byte {
+            var index = count
+            while index < bytes.count, !Self.endsToken(bytes[index]) { index += 1 }
+            count = index
+            guard index < bytes.count else { return nil }
+            if depth == outerDepth, index > 0 { return index }
+            count += 1
+            switch bytes[index] {
             case ASCII.quote: isInString = true
             case ASCII.openBrace, ASCII.openBracket:
                 depth += 1
@@ -54,6 +45,27 @@ struct ElementScanner: Sendable {
                 if depth <= outerDepth { return count }
             default:
                 if depth == outerDepth { return count }
+            }
+        }
+        return nil
+    }
+
+    /// Moves past the string that is open, and tells which byte ended it: its quote, or a control character, at which
+    /// the reader fails. Nil if neither is there.
+    private mutating func endOfString(in bytes: UnsafeRawBufferPointer) -> UInt8? {
+        var index = count
+        defer { count = index }
+        while index < bytes.count {
+            let byte = bytes[index]
+            index += 1
+            if byte < ASCII.space { return byte }
+            if isEscaped {
+                isEscaped = false
+            } else if byte == ASCII.backslash {
+                isEscaped = true
+            } else if byte == ASCII.quote {
+                isInString = false
+                return byte
             }
         }
         return nil

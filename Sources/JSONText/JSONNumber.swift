@@ -15,9 +15,11 @@ public struct JSONNumber: Sendable, Hashable {
     /// infinities and NaN, which JSON cannot express.
     public init?(_ value: Double) {
         guard value.isFinite else { return nil }
-        if value.rounded(.towardZero) == value, abs(value) < 9_007_199_254_740_992 {
-            text = value == 0 ? "0" : String(Int64(value))
+        // Converted and compared rather than rounded: rounding is the one operation here that would need libm.
+        if value.magnitude < 9_007_199_254_740_992, Double(Int64(value)) == value {
+            text = String(Int64(value))
         } else {
+            // Swift's shortest form follows JSON's grammar: "5e-324", "1e+20", "0.1", "9007199254740992.0".
             text = value.description
         }
     }

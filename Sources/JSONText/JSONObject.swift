@@ -1,10 +1,16 @@
 /// The members of a JSON object in the order in which they were written; names are unique.
 ///
+/// Two names are the same if their scalars are: "é" written as one scalar and as two are two names (RFC 8259, section
+/// 8.3). Two objects are equal if they have equal members in the same order.
+///
 /// Look-up is linear: objects on our wires have tens of members, and for those a scan is faster than hashing.
 public struct JSONObject: Sendable, Hashable {
+    /// The names of the members, in order.
     public private(set) var names: [String]
+    /// The values of the members; each stands at the place of its name in ``names``.
     public private(set) var values: [JSONValue]
 
+    /// Makes an object without members.
     public init() {
         names = []
         values = []
@@ -13,7 +19,16 @@ public struct JSONObject: Sendable, Hashable {
     /// Makes an object of `members`; of several members with one name the last value stands, in the first one's place.
     public init(_ members: some Sequence<(String, JSONValue)>) {
         self.init()
-        for (name, value) in members { self[name] = value }
+        var places: [ExactName: Int] = [:]
+        for (name, value) in members {
+            if let place = places[ExactName(name)] {
+                values[place] = value
+            } else {
+                places[ExactName(name)] = count
+                names.append(name)
+                values.append(value)
+            }
+        }
     }
 
     /// Makes an object of members that the caller knows to have different names (the reader checks them as it goes).
@@ -22,14 +37,17 @@ public struct JSONObject: Sendable, Hashable {
         self.values = values
     }
 
+    /// The number of members.
     public var count: Int { names.count }
+
+    /// Whether there are no members.
     public var isEmpty: Bool { names.isEmpty }
 
     /// The value of a member; assigning nil removes it, assigning to an absent name appends it.
     public subscript(name: String) -> JSONValue? {
-        get { names.firstIndex(of: name).map { values[$0] } }
+        get { index(of: name).map { values[$0] } }
         set {
-            switch (names.firstIndex(of: name), newValue) {
+            switch (index(of: name), newValue) {
             case (let index?, let value?): values[index] = value
             case (let index?, nil):
                 names.remove(at: index)
@@ -40,6 +58,11 @@ public struct JSONObject: Sendable, Hashable {
             case (nil, nil): break
             }
         }
+    }
+
+    private func index(of name: String) -> Int? {
+        let name = ExactName(name)
+        return names.firstIndex { ExactName($0) == name }
     }
 }
 

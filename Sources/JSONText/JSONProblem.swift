@@ -66,7 +66,7 @@ extension JSONProblem {
         case .afterValue(let found):
             "\(found) follows the value. Only white space can stand there."
         case .duplicateName(let name):
-            "The object has two members named \(JSONValue.string(name).text). Names must be unique."
+            "The object has two members named \(Self.quoted(name)). Names must be unique."
         case .leadingZero:
             "A number begins with a zero that another digit follows. Remove the zero, or write a string."
         case .missingDigit:
@@ -84,6 +84,13 @@ extension JSONProblem {
         }
     }
 
+    /// A text in quotes and with escapes, cut after 40 characters.
+    static func quoted(_ text: String) -> String {
+        let shown = text.prefix(40)
+        return JSONValue.string(shown.endIndex < text.endIndex ? shown + "…" : String(shown)).text
+    }
+
+    /// "U+0000".
     static func codePoint(_ value: UInt32) -> String {
         let digits = String(value, radix: 16, uppercase: true)
         return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits

@@ -21,7 +21,7 @@ extension JSONReader {
             if position < bytes.count, bytes[position] == ASCII.plus || bytes[position] == ASCII.minus { position += 1 }
             try readDigits()
         }
-        return JSONNumber(checked: String(decoding: bytes[start..<position], as: UTF8.self))
+        return JSONNumber(checked: String(decoding: utf8(from: start, to: position), as: UTF8.self))
     }
 
     /// Moves past one digit or more.

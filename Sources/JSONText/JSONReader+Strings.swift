@@ -1,36 +1,50 @@
 extension JSONReader {
     /// Reads the string whose opening quote is at `position`.
     mutating func readString() throws(JSONFault) -> String {
-        let start = position + 1
-        let end = plainEnd(from: start)
-        guard end < bytes.count, bytes[end] == ASCII.quote else { return try readEscapedString(from: start, to: end) }
-        guard let text = text(from: start, to: end) else { throw notUTF8(from: start, to: end) }
-        position = end + 1
-        return text
+        if let run = try readPlainString() { return String(decoding: run, as: UTF8.self) }
+        try readEscapedString()
+        return String(decoding: unescaped, as: UTF8.self)
     }
 
-    /// Reads on in a string that is plain from `start` to `end`, where something other than its closing quote stands.
-    private mutating func readEscapedString(from start: Int, to end: Int) throws(JSONFault) -> String {
+    /// Reads the string whose opening quote is at `position` as the name of a member.
+    mutating func readName() throws(JSONFault) -> (String, hash: UInt64) {
+        if let run = try readPlainString() { return names.name(run) }
+        try readEscapedString()
+        return unescaped.withUnsafeBufferPointer { names.name($0) }
+    }
+
+    /// The bytes of the string whose opening quote is at `position`, or nil if there is more to it than finding its end.
+    @inline(__always)
+    private mutating func readPlainString() throws(JSONFault) -> UnsafeBufferPointer<UInt8>? {
+        let start = position + 1
+        let run = plainRun(from: start)
+        guard run.end < bytes.count, bytes[run.end] == ASCII.quote else { return nil }
+        if !run.isASCII { try checkUTF8(from: start, to: run.end) }
+        position = run.end + 1
+        return utf8(from: start, to: run.end)
+    }
+
+    /// Reads the string whose opening quote is at `position` into `unescaped`.
+    private mutating func readEscapedString() throws(JSONFault) {
         unescaped.removeAll(keepingCapacity: true)
-        var start = start
-        var end = end
+        position += 1
         while true {
-            // Each plain run is checked by itself: two faulty runs around an escape must not make one valid text.
-            guard isValidUTF8(from: start, to: end) else { throw notUTF8(from: start, to: end) }
-            unescaped.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
-            position = end
-            guard end < bytes.count else { throw fault(.ends(.string)) }
-            switch bytes[end] {
+            let start = position
+            let run = plainRun(from: start)
+            // Each run is checked by itself: two faulty runs around an escape must not make one valid text.
+            if !run.isASCII { try checkUTF8(from: start, to: run.end) }
+            unescaped.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<run.end]))
+            position = run.end
+            guard position < bytes.count else { throw fault(.ends(.string)) }
+            switch bytes[position] {
             case ASCII.quote:
-                position = end + 1
-                return String(decoding: unescaped, as: UTF8.self)
+                position += 1
+                return
             case ASCII.backslash:
                 try readEscape()
             default:
-                throw fault(.controlCharacter(bytes[end]))
+                throw fault(.controlCharacter(bytes[position]))
             }
-            start = position
-            end = plainEnd(from: start)
         }
     }
 
@@ -104,48 +118,41 @@ extension JSONReader {
 
     // MARK: Plain runs
 
-    /// The first place from `start` on that holds a quote, a backslash or a control character, or the end of the bytes.
+    /// Finds the first place from `start` on that holds a quote, a backslash or a control character, or the end of the
+    /// bytes, and tells whether all bytes before it are ASCII.
     @inline(__always)
-    private func plainEnd(from start: Int) -> Int {
+    private func plainRun(from start: Int) -> (end: Int, isASCII: Bool) {
         let ones: UInt64 = 0x0101_0101_0101_0101
+        let highBits = ones &* 0x80
         var index = start
+        var seen: UInt64 = 0
         // Eight bytes at a time: (x - 1) & ~x has the high bit of every byte that is zero, and x - 0x20 borrows into it
         // below 0x20. A borrow can only mark bytes above one that is marked rightly, and the lowest mark is taken.
         while index + 8 <= bytes.count {
             let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            let quotes = word ^ ones &* UInt64(ASCII.quote)
-            let backslashes = word ^ ones &* UInt64(ASCII.backslash)
-            let marks =
-                ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
-                    | (word &- ones &* UInt64(ASCII.space)) & ~word) & (ones &* 0x80)
-            if marks != 0 { return index + marks.trailingZeroBitCount >> 3 }
+            let quotes = word ^ (ones &* UInt64(ASCII.quote))
+            let backslashes = word ^ (ones &* UInt64(ASCII.backslash))
+            let controls = (word &- (ones &* UInt64(ASCII.space))) & ~word
+            let marks = (((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes) | controls) & highBits
+            if marks != 0 {
+                let plain = marks.trailingZeroBitCount >> 3
+                seen |= word & ~(UInt64.max << UInt64(8 * plain))
+                return (index + plain, seen & highBits == 0)
+            }
+            seen |= word
             index += 8
         }
         while index < bytes.count {
             let byte = bytes[index]
             if byte == ASCII.quote || byte == ASCII.backslash || byte < ASCII.space { break }
+            seen |= UInt64(byte)
             index += 1
         }
-        return index
+        return (index, seen & highBits == 0)
     }
 
-    /// The text of a run, or nil if it is not UTF-8.
-    @inline(__always)
-    private func text(from start: Int, to end: Int) -> String? {
+    private func checkUTF8(from start: Int, to end: Int) throws(JSONFault) {
         let run = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
-        return run.withMemoryRebound(to: UInt8.self) { String(validating: $0, as: UTF8.self) }
-    }
-
-    private func isValidUTF8(from start: Int, to end: Int) -> Bool {
-        start == end || text(from: start, to: end) != nil
-    }
-
-    /// The fault of a run that is known not to be UTF-8, at the first byte that belongs to no character.
-    private func notUTF8(from start: Int, to end: Int) -> JSONFault {
-        var decoder = UTF8()
-        var run = bytes[start..<end].makeIterator()
-        var offset = start
-        while case .scalarValue(let scalar) = decoder.decode(&run) { offset += UTF8.width(scalar) }
-        return JSONFault(problem: .notUTF8, offset: offset)
+        if let index = UTF8Check.firstFault(in: run) { throw JSONFault(problem: .notUTF8, offset: start + index) }
     }
 }

@@ -32,15 +32,45 @@ struct JSONReader {
     }
 
     /// Reads the value that begins at `position`, and nothing after it.
+    ///
+    /// What is open is kept in an array and not on the stack, so that no text can exhaust the stack.
     mutating func readValue(in place: JSONProblem.Place) throws(JSONFault) -> JSONValue {
-        guard position < bytes.count else { throw fault(.ends(place)) }
-        let byte = bytes[position]
-        switch byte {
-        case ASCII.quote: return .string(try readString())
-        case ASCII.openBrace: return .object(try readObject())
-        case ASCII.openBracket: return .array(try readArray())
-        case ASCII.minus, ASCII.zero...(ASCII.zero + 9): return .number(try readNumber())
-        default: return try readLiteral()
+        var open: [Container] = []
+        while true {
+            var value: JSONValue
+            switch try peek(in: open.last?.place ?? place) {
+            case ASCII.openBracket:
+                guard try opens(.array) else {
+                    open.append(Container())
+                    continue
+                }
+                value = .array([])
+            case ASCII.openBrace:
+                guard try opens(.object) else {
+                    var object = Container(names.open())
+                    try readName(into: &object)
+                    open.append(object)
+                    continue
+                }
+                value = .object(JSONObject())
+            default: value = try readScalar()
+            }
+            // The value may be the last one of its container, and that the last one of its own.
+            while true {
+                guard let innermost = open.indices.last else { return value }
+                open[innermost].values.append(value)
+                guard try closes(open[innermost].place) else { break }
+                value = close(open.removeLast())
+            }
+            if open[open.count - 1].mark != nil { try readName(into: &open[open.count - 1]) }
+        }
+    }
+
+    private mutating func readScalar() throws(JSONFault) -> JSONValue {
+        switch bytes[position] {
+        case ASCII.quote: .string(try readString())
+        case ASCII.minus, ASCII.zero...(ASCII.zero + 9): .number(try readNumber())
+        default: try readLiteral()
         }
     }
 
@@ -67,79 +97,71 @@ struct JSONReader {
 
     // MARK: Arrays and objects
 
-    private mutating func readArray() throws(JSONFault) -> [JSONValue] {
-        try open()
-        var elements: [JSONValue] = []
-        skipSpace()
-        if next(is: ASCII.closeBracket) {
-            depth -= 1
-            return elements
-        }
-        while true {
-            elements.append(try readValue(in: .array))
-            skipSpace()
-            if next(is: ASCII.comma) {
-                skipSpace()
-                if position < bytes.count, bytes[position] == ASCII.closeBracket { throw fault(.trailingComma(.array)) }
-            } else if next(is: ASCII.closeBracket) {
-                depth -= 1
-                return elements
-            } else {
-                throw faultAfterElement()
-            }
-        }
-    }
-
-    private mutating func readObject() throws(JSONFault) -> JSONObject {
-        try open()
-        skipSpace()
-        if next(is: ASCII.closeBrace) {
-            depth -= 1
-            return JSONObject()
-        }
-        let mark = names.open()
-        var memberNames: [String] = []
+    /// An array or object whose end has not been reached.
+    private struct Container {
+        /// What the name table needs to know of an object; nil for an array.
+        let mark: NameTable.Mark?
+        /// Of an object, the names of its members, that of the value to come included.
+        var names: [String] = []
         var values: [JSONValue] = []
-        memberNames.reserveCapacity(names.usualCount)
-        values.reserveCapacity(names.usualCount)
-        while true {
-            memberNames.append(try readName(of: memberNames, since: mark))
-            skipSpace()
-            guard next(is: ASCII.colon) else {
-                throw position < bytes.count ? fault(.notAColon(described(at: position))) : fault(.ends(.object))
-            }
-            skipSpace()
-            values.append(try readValue(in: .object))
-            skipSpace()
-            if next(is: ASCII.comma) {
-                skipSpace()
-                if position < bytes.count, bytes[position] == ASCII.closeBrace { throw fault(.trailingComma(.object)) }
-            } else if next(is: ASCII.closeBrace) {
-                names.close(mark)
-                depth -= 1
-                return JSONObject(uniqueNames: memberNames, values: values)
-            } else {
-                throw position < bytes.count
-                    ? fault(.notASeparator(.object, described(at: position))) : fault(.ends(.object))
-            }
+
+        var place: JSONProblem.Place { mark == nil ? .array : .object }
+
+        init() { mark = nil }
+
+        init(_ mark: NameTable.Mark) {
+            self.mark = mark
+            names.reserveCapacity(mark.usualCount)
+            values.reserveCapacity(mark.usualCount)
         }
     }
 
-    private mutating func readName(of earlier: [String], since mark: NameTable.Mark) throws(JSONFault) -> String {
-        guard position < bytes.count else { throw fault(.ends(.object)) }
-        guard bytes[position] == ASCII.quote else { throw fault(.notAName(described(at: position))) }
+    private mutating func close(_ container: Container) -> JSONValue {
+        guard let mark = container.mark else { return .array(container.values) }
+        names.close(mark)
+        return .object(JSONObject(uniqueNames: container.names, values: container.values))
+    }
+
+    /// Moves past the bracket or brace that opens `place` and the space after it, and tells whether nothing is inside,
+    /// which closes it again.
+    private mutating func opens(_ place: JSONProblem.Place) throws(JSONFault) -> Bool {
+        guard depth < depthLimit else { throw fault(.tooDeep(limit: depthLimit)) }
+        position += 1
+        skipSpace()
+        if next(is: place == .array ? ASCII.closeBracket : ASCII.closeBrace) { return true }
+        depth += 1
+        return false
+    }
+
+    /// Moves past what follows an element or a member, and tells whether that closes `place` or another one follows.
+    @inline(__always)
+    private mutating func closes(_ place: JSONProblem.Place) throws(JSONFault) -> Bool {
+        skipSpace()
+        if next(is: ASCII.comma) {
+            skipSpace()
+            if position < bytes.count, bytes[position] == (place == .array ? ASCII.closeBracket : ASCII.closeBrace) {
+                throw fault(.trailingComma(place))
+            }
+            return false
+        }
+        guard next(is: place == .array ? ASCII.closeBracket : ASCII.closeBrace) else { throw faultAfterItem(of: place) }
+        depth -= 1
+        return true
+    }
+
+    /// Reads the name of the next member, the colon and the space around it.
+    private mutating func readName(into object: inout Container) throws(JSONFault) {
+        guard try peek(in: .object) == ASCII.quote else { throw fault(.notAName(described(at: position))) }
         let start = position
-        let name = try readString()
-        guard names.insert(name, after: earlier, since: mark) else {
+        let (name, hash) = try readName()
+        guard let mark = object.mark, names.insert(name, hash: hash, after: object.names, since: mark) else {
             throw JSONFault(problem: .duplicateName(name), offset: start)
         }
-        return name
-    }
-
-    private mutating func open() throws(JSONFault) {
-        guard depth < depthLimit else { throw fault(.tooDeep(limit: depthLimit)) }
-        depth += 1
+        object.names.append(name)
+        skipSpace()
+        guard try peek(in: .object) == ASCII.colon else { throw fault(.notAColon(described(at: position))) }
         position += 1
+        skipSpace()
     }
 }
 
@@ -151,12 +173,25 @@ extension JSONReader {
         while position < bytes.count, ASCII.isSpace(bytes[position]) { position += 1 }
     }
 
+    /// The next byte, which stands in `place`.
+    @inline(__always)
+    private func peek(in place: JSONProblem.Place) throws(JSONFault) -> UInt8 {
+        guard position < bytes.count else { throw fault(.ends(place)) }
+        return bytes[position]
+    }
+
     /// Moves past the next byte if it is `byte`.
     @inline(__always)
     private mutating func next(is byte: UInt8) -> Bool {
         guard position < bytes.count, bytes[position] == byte else { return false }
         position += 1
         return true
+    }
+
+    /// Bytes as a typed buffer, which `String` decodes faster than any other collection.
+    @inline(__always)
+    func utf8(from start: Int, to end: Int) -> UnsafeBufferPointer<UInt8> {
+        UnsafeRawBufferPointer(rebasing: bytes[start..<end]).assumingMemoryBound(to: UInt8.self)
     }
 
     /// Where the run of bytes ends that a person would read as one word.
@@ -169,9 +204,9 @@ extension JSONReader {
 
     // MARK: Faults
 
-    /// The fault of an array that goes on with neither a comma nor a bracket.
-    func faultAfterElement() -> JSONFault {
-        position < bytes.count ? fault(.notASeparator(.array, described(at: position))) : fault(.ends(.array))
+    /// The fault of an array or object that goes on with neither a comma nor its end.
+    func faultAfterItem(of place: JSONProblem.Place) -> JSONFault {
+        position < bytes.count ? fault(.notASeparator(place, described(at: position))) : fault(.ends(place))
     }
 
     func fault(_ problem: JSONProblem) -> JSONFault { JSONFault(problem: problem, offset: position) }
@@ -187,10 +222,9 @@ extension JSONReader {
         }
     }
 
-    /// A word as a message names it, cut after 20 bytes.
+    /// A word as a message names it. Nothing is shown of a long one but its beginning.
     private func described(_ token: UnsafeRawBufferPointer) -> String {
         guard token.count > 1 else { return Self.described(token[0]) }
-        let shown = String(decoding: token.prefix(20), as: UTF8.self)
-        return JSONValue.string(token.count > 20 ? shown + "…" : shown).text
+        return JSONProblem.quoted(String(decoding: token.prefix(200), as: UTF8.self))
     }
 }

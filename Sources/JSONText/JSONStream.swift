@@ -41,7 +41,7 @@ public struct JSONStream: Sendable {
     private let limits: JSONLimits
     private var stage = Stage.beginning
     /// Bytes that were pushed and not yet taken out, from `start` on.
-    private var buffer: [UInt8] = []
+    private(set) var buffer: [UInt8] = []
     private var start = 0
     /// Where in the stream `start` is.
     private var position = TextPosition()
@@ -49,6 +49,8 @@ public struct JSONStream: Sendable {
     private var scanner: ElementScanner
     /// In lines: the bytes from `start` on that hold no line feed.
     private var scanned = 0
+    /// Lent to every reader, so that names that recur in the elements are shared.
+    private var names = NameTable()
     private var isFinished = false
     private var failure: JSONReadError?
 
@@ -135,6 +137,7 @@ public struct JSONStream: Sendable {
             let byte = buffer[start]
             switch (stage, byte) {
             case (.beginning, ASCII.openBracket):
+                guard limits.depth > 0 else { throw error(.tooDeep(limit: limits.depth)) }
                 stage = .firstElement
                 consume(1)
             case (.firstElement, ASCII.closeBracket), (.separator, ASCII.closeBracket):
@@ -152,7 +155,7 @@ public struct JSONStream: Sendable {
                 let element = try read(length) { [stage] reader throws(JSONFault) in
                     let value = try reader.readValue(in: .array)
                     if stage == .beginning { throw JSONFault(problem: .notAnArray, offset: 0) }
-                    if reader.position < length { throw reader.faultAfterElement() }
+                    if reader.position < length { throw reader.faultAfterItem(of: .array) }
                     return value
                 }
                 consume(length)
@@ -174,19 +177,25 @@ public struct JSONStream: Sendable {
     // MARK: Both
 
     /// Reads the `length` bytes from `start` on, and leaves them there.
-    private func read(
+    private mutating func read(
         _ length: Int, _ body: (inout JSONReader) throws(JSONFault) -> JSONValue
     ) throws(JSONReadError) -> Element {
-        try buffer.withUnsafeBufferPointer { all throws(JSONReadError) in
+        let depth = form == .arrayElements ? 1 : 0
+        var lent = NameTable()
+        swap(&lent, &names)
+        let value: JSONValue
+        (value, names) = try buffer.withUnsafeBufferPointer { all throws(JSONReadError) in
             let bytes = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: all[start..<start + length]))
-            var reader = JSONReader(bytes, depthLimit: limits.depth, depth: form == .arrayElements ? 1 : 0)
+            var reader = JSONReader(bytes, depthLimit: limits.depth, depth: depth, names: lent)
+            lent = NameTable()
             do throws(JSONFault) {
-                return Element(value: try body(&reader), line: position.line)
+                return (try body(&reader), reader.names)
             } catch {
                 let before = UnsafeRawBufferPointer(rebasing: bytes[..<error.offset])
                 throw JSONReadError(problem(error.problem), at: position.advanced(over: before))
             }
         }
+        return Element(value: value, line: position.line)
     }
 
     /// In lines, what ends too early is a line.

@@ -1,37 +1,74 @@
-/// Tells whether an object that is being read already has a member of a name, in constant time for objects of any size.
+/// The names of members in the objects that are being read: finds duplicates in constant time for objects of any size,
+/// and gives a name that recurs, as in the records of a page, one `String` for all of them.
 struct NameTable: Sendable {
     /// What ``open()`` gives and ``close(_:)`` takes back, innermost first.
     struct Mark {
         fileprivate var hashes: Int
         fileprivate var largeNames: Int
+        fileprivate var level: Int
+        /// How many members the last object at this level had: a guess at this one's.
+        fileprivate(set) var usualCount: Int
+    }
+
+    private struct Known: Sendable {
+        var hash: UInt64
+        var name: String
     }
 
     /// A scan over this many hashes costs less than one look-up in a set.
     private static let scanned = 32
+    /// Names that are remembered; a table has tens of fields. A power of two.
+    private static let knownCount = 128
+    /// The longest name that is remembered, in bytes, so that the memory is bounded.
+    private static let knownLength = 128
+    /// Levels of nesting with a guess of their own.
+    private static let levels = 8
 
-    /// How many members the last object had: a guess at the next one's.
-    private(set) var usualCount = 0
-    /// A hash of every name of the open objects, innermost last.
+    private var level = 0
+    private var usualCounts: [Int] = []
+    /// A hash of each of the first ``scanned`` names of every open object, innermost last.
     private var hashes: [UInt64] = []
     /// For every open object of more than ``scanned`` members, its names, innermost last.
     private var largeNames: [Set<ExactName>] = []
+    /// Names that were read before, each in the place that its hash points to.
+    private var known: [Known] = []
 
-    func open() -> Mark { Mark(hashes: hashes.count, largeNames: largeNames.count) }
+    mutating func open() -> Mark {
+        if known.isEmpty {
+            known = Array(repeating: Known(hash: 0, name: ""), count: Self.knownCount)
+            usualCounts = Array(repeating: 0, count: Self.levels)
+        }
+        level = min(level + 1, Self.levels - 1)
+        return Mark(
+            hashes: hashes.count, largeNames: largeNames.count, level: level, usualCount: usualCounts[level])
+    }
 
     mutating func close(_ mark: Mark) {
-        usualCount = min(hashes.count - mark.hashes, Self.scanned)
-        hashes.removeSubrange(mark.hashes...)
-        largeNames.removeSubrange(mark.largeNames...)
+        usualCounts[mark.level] = hashes.count - mark.hashes
+        hashes.removeLast(hashes.count - mark.hashes)
+        largeNames.removeLast(largeNames.count - mark.largeNames)
+        level = mark.level - 1
+    }
+
+    /// The name that `utf8`, which is valid, spells, and its hash.
+    mutating func name(_ utf8: UnsafeBufferPointer<UInt8>) -> (String, hash: UInt64) {
+        let hash = Self.hash(of: utf8)
+        let place = Int(truncatingIfNeeded: hash) & (Self.knownCount - 1)
+        if known[place].hash == hash {
+            let name = known[place].name
+            if name.utf8.withContiguousStorageIfAvailable({ Self.areEqual($0, utf8) }) == true { return (name, hash) }
+        }
+        let name = String(decoding: utf8, as: UTF8.self)
+        if utf8.count <= Self.knownLength { known[place] = Known(hash: hash, name: name) }
+        return (name, hash)
     }
 
     /// Notes the next name of the innermost object, which has the names `earlier`; false if it is one of them.
-    mutating func insert(_ name: String, after earlier: [String], since mark: Mark) -> Bool {
+    mutating func insert(_ name: String, hash: UInt64, after earlier: [String], since mark: Mark) -> Bool {
         if earlier.count >= Self.scanned {
             if earlier.count == Self.scanned { largeNames.append(Set(earlier.map(ExactName.init))) }
-            hashes.append(0)
             return largeNames[mark.largeNames].insert(ExactName(name)).inserted
         }
-        let hash = Self.hash(of: name)
         for index in earlier.indices where hashes[mark.hashes + index] == hash {
             if ExactName(earlier[index]) == ExactName(name) { return false }
         }
@@ -39,27 +76,29 @@ struct NameTable: Sendable {
         return true
     }
 
-    private static func hash(of name: String) -> UInt64 {
-        // FNV-1a; whoever makes two of 32 names collide costs us one comparison.
-        name.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    /// Eight bytes a step; whoever makes the hashes of 32 names collide costs us as many comparisons, no more.
+    static func hash(of utf8: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        let bytes = UnsafeRawBufferPointer(utf8)
+        var hash = UInt64(truncatingIfNeeded: bytes.count)
+        var index = 0
+        while index + 8 <= bytes.count {
+            hash = (hash ^ bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
+            hash ^= hash >> 32
+            index += 8
+        }
+        var rest: UInt64 = 0
+        while index < bytes.count {
+            rest = rest << 8 | UInt64(bytes[index])
+            index += 1
+        }
+        hash = (hash ^ rest) &* 0x9E37_79B9_7F4A_7C15
+        return hash ^ hash >> 32
     }
-}
 
-/// A name that equals another only if their scalars do.
-///
-/// `String` also equates texts that look alike, such as "é" as one scalar and as two; in JSON they are two names
-/// (RFC 8259, section 8.3), and an answer that has both must be readable.
-struct ExactName: Hashable, Sendable {
-    let name: String
-
-    init(_ name: String) { self.name = name }
-
-    static func == (one: ExactName, other: ExactName) -> Bool {
-        // The first comparison is the fast one, and nearly always decides.
-        one.name == other.name && one.name.utf8.elementsEqual(other.name.utf8)
-    }
-
-    func hash(into hasher: inout Hasher) {
-        for byte in name.utf8 { hasher.combine(byte) }
+    private static func areEqual(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard one.count == other.count else { return false }
+        var difference: UInt8 = 0
+        for index in one.indices { difference |= one[index] ^ other[index] }
+        return difference == 0
     }
 }

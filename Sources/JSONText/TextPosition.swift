@@ -10,18 +10,16 @@ struct TextPosition: Sendable, Hashable {
     /// Moves past `bytes`, which stand at this place.
     mutating func advance(over bytes: UnsafeRawBufferPointer) {
         offset += bytes.count
-        var lineStart = 0
         var lineFeeds = 0
-        for (index, byte) in bytes.enumerated() where byte == ASCII.lineFeed {
-            lineFeeds += 1
-            lineStart = index + 1
-        }
-        if lineFeeds > 0 {
+        for byte in bytes where byte == ASCII.lineFeed { lineFeeds += 1 }
+        var rest = bytes[...]
+        if lineFeeds > 0, let last = bytes.lastIndex(of: ASCII.lineFeed) {
             line += lineFeeds
             column = 1
+            rest = bytes[(last + 1)...]
         }
         // Every scalar has exactly one byte that is not a continuation byte (10xxxxxx).
-        for index in lineStart..<bytes.count where bytes[index] & 0xC0 != 0x80 { column += 1 }
+        for byte in UnsafeRawBufferPointer(rebasing: rest) where byte & 0xC0 != 0x80 { column += 1 }
     }
 
     /// The place that lies `bytes` further on.
