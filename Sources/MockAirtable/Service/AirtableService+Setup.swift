@@ -1,0 +1,79 @@
+import JSONText
+import TableModel
+
+/// What tests look at and set up directly, without requests.
+extension AirtableService {
+    mutating func createBase(_ base: BaseID, name: String) { state.make(.base(base, name: name)) }
+
+    mutating func createTable(_ draft: JSONValue, in base: BaseID) throws(MockSetupError) -> TableID {
+        if state.bases[base] == nil { createBase(base, name: "Untitled Base") }
+        do throws(ServiceFailure) {
+            guard let object = draft.objectValue else { throw .invalidRequest }
+            return try makeTable(object, in: base, allowsComputed: true).id
+        } catch {
+            throw MockSetupError("Cannot make a table in \(base)", error)
+        }
+    }
+
+    mutating func insert(
+        _ rows: [JSONObject], into table: String, in base: BaseID, at now: ServiceInstant
+    ) throws(MockSetupError) -> [RecordID] {
+        let rows = rows.map { WriteRequest.Row(id: nil, cells: $0) }
+        let request = WriteRequest(kind: .create, rows: rows, isBatch: true)
+        let index = try position(of: table, in: base)
+        do throws(ServiceFailure) {
+            return try write(request, at: now, mayCreateChoices: true, base, index).records.map(\.id)
+        } catch {
+            throw MockSetupError("Cannot insert records into \"\(table)\" of \(base)", error)
+        }
+    }
+
+    mutating func update(
+        _ record: RecordID, _ cells: JSONObject, of table: String, in base: BaseID, at now: ServiceInstant
+    ) throws(MockSetupError) {
+        let row = WriteRequest.Row(id: record, cells: cells)
+        let request = WriteRequest(kind: .update(replaces: false), rows: [row], isBatch: true)
+        let index = try position(of: table, in: base)
+        do throws(ServiceFailure) {
+            _ = try write(request, at: now, mayCreateChoices: true, base, index)
+        } catch {
+            throw MockSetupError("Cannot change \(record) in \"\(table)\" of \(base)", error)
+        }
+    }
+
+    mutating func delete(_ records: [RecordID], from table: String, in base: BaseID) throws(MockSetupError) {
+        let index = try position(of: table, in: base)
+        guard let id = state.bases[base]?.tables[index].definition.id else { return }
+        for record in records { state.make(.recordDeleted(base, id, record)) }
+    }
+
+    /// The records of a table, oldest first.
+    func records(of table: String, in base: BaseID) throws(MockSetupError) -> [MockRecord] {
+        let index = try position(of: table, in: base)
+        guard let stored = state.bases[base]?.tables[index] else { return [] }
+        let form = RecordForm(table: stored.definition)
+        var records: [StoredRecord] = []
+        records.reserveCapacity(stored.records.count)
+        stored.records.walk { record in
+            records.append(record)
+            return true
+        }
+        return records.sorted { $0.number < $1.number }.map { record in
+            let cells = Dictionary(form.fields(of: record).map { ($0, $1) }) { first, _ in first }
+            return MockRecord(
+                id: record.id, createdTime: record.createdTime, modifiedTime: record.modifiedTime, cells: cells)
+        }
+    }
+
+    func schema(of base: BaseID) -> JSONValue? {
+        guard let stored = state.bases[base] else { return nil }
+        return ["tables": .array(stored.tables.map { SchemaJSON.table($0.definition) })]
+    }
+
+    private func position(of table: String, in base: BaseID) throws(MockSetupError) -> Int {
+        guard let index = state.bases[base]?.tableIndex(table) else {
+            throw MockSetupError("There is no table \"\(table)\" in the base \(base) of the mock service.")
+        }
+        return index
+    }
+}

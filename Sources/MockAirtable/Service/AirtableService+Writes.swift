@@ -1,0 +1,136 @@
+import JSONText
+import TableModel
+
+extension AirtableService {
+    mutating func create(_ call: Call, _ base: BaseID, _ table: String) throws(ServiceFailure) -> JSONValue {
+        let index = try openTable(table, in: base, call, scope: .writeRecords, role: .edit)
+        let body = try call.request.object(configuration.errors)
+        return try write(.create(body, options: configuration.lists), call, base, index)
+    }
+
+    mutating func updateOne(
+        _ call: Call, _ base: BaseID, _ table: String, _ record: String, replaces: Bool
+    ) throws(ServiceFailure) -> JSONValue {
+        let index = try openTable(table, in: base, call, scope: .writeRecords, role: .edit)
+        guard let id = RecordID(rawValue: record) else { throw .notFound }
+        let body = try call.request.object(configuration.errors)
+        return try write(
+            .update(id, body, replaces: replaces, options: configuration.lists), call, base, index)
+    }
+
+    mutating func updateMany(
+        _ call: Call, _ base: BaseID, _ table: String, replaces: Bool
+    ) throws(ServiceFailure) -> JSONValue {
+        let index = try openTable(table, in: base, call, scope: .writeRecords, role: .edit)
+        let body = try call.request.object(configuration.errors)
+        return try write(.updateMany(body, replaces: replaces, options: configuration.lists), call, base, index)
+    }
+
+    private mutating func write(
+        _ request: WriteRequest, _ call: Call, _ base: BaseID, _ index: Int
+    ) throws(ServiceFailure) -> JSONValue {
+        let mayCreateChoices = call.token.role >= .create
+        return try write(request, at: call.now, mayCreateChoices: mayCreateChoices, base, index).answer(request)
+    }
+
+    /// Checks everything first and changes nothing until all of it is known to succeed (airtable-api.md 3.6).
+    mutating func write(
+        _ request: WriteRequest, at now: ServiceInstant, mayCreateChoices: Bool, _ base: BaseID, _ index: Int
+    ) throws(ServiceFailure) -> FinishedWrite {
+        guard let definition = state.bases[base]?.tables[index].definition else { throw .modelNotFound }
+        var reader = CellReader(
+            options: configuration.values, choiceQuotes: configuration.errors.choiceQuotes,
+            typecast: request.typecast, mayCreateChoices: mayCreateChoices, ids: ids)
+        let prepared = try PreparedWrite(
+            request, table: definition, mergeTypes: configuration.writes.mergeTypes, reader: &reader)
+        let targets = try targets(of: prepared, isBatch: request.isBatch, base, index)
+        let additions = targets.count { $0 == .new }
+        if let limit = configuration.sizes.recordsPerBase, additions > 0,
+            (state.bases[base]?.recordCount ?? 0) + additions > limit
+        {
+            throw .recordLimitReached
+        }
+        ids = reader.ids
+        if prepared.madeChoices { state.make(.table(base, prepared.table)) }
+        let records = apply(prepared, targets, replaces: request.kind.replaces, at: now, base, index)
+        return FinishedWrite(table: prepared.table, targets: targets, records: records)
+    }
+
+    /// Which record each row is for, by the table as it is before the request.
+    private mutating func targets(
+        of prepared: PreparedWrite, isBatch: Bool, _ base: BaseID, _ index: Int
+    ) throws(ServiceFailure) -> [RecordTarget] {
+        var targets: [RecordTarget] = []
+        var keys: [[CellValue]: Int] = [:]
+        for (number, row) in prepared.rows.enumerated() {
+            if let id = row.id {
+                guard state.bases[base]?.tables[index].records[id] != nil else {
+                    throw isBatch ? .rowDoesNotExist(id.rawValue) : missingRecord
+                }
+                targets.append(.existing(id))
+                continue
+            }
+            let key = prepared.mergeSlots.compactMap { row.value(slot: $0) }
+            // A key with a blank part matches nothing (12 #9); creates have no key at all.
+            guard !key.isEmpty, key.count == prepared.mergeSlots.count else {
+                targets.append(.new)
+                continue
+            }
+            let matches = state.records(in: base, index, withCells: key, in: prepared.mergeSlots)
+            guard matches.count <= 1 else { throw .upsertMatchesSeveral }
+            if let match = matches.first {
+                targets.append(.existing(match))
+            } else if configuration.writes.repeatedKey == .sequential, let earlier = keys[key] {
+                targets.append(.createdByRow(earlier))
+            } else {
+                keys[key] = number
+                targets.append(.new)
+            }
+        }
+        if configuration.writes.repeatedKey == .matchedBefore {
+            var seen: Set<RecordTarget> = []
+            for target in targets where target != .new && !seen.insert(target).inserted {
+                throw .upsertMatchesSeveral
+            }
+        }
+        return targets
+    }
+
+    /// Carries out a checked write; gives each row's record as the request leaves it.
+    private mutating func apply(
+        _ prepared: PreparedWrite, _ targets: [RecordTarget], replaces: Bool, at now: ServiceInstant,
+        _ base: BaseID, _ index: Int
+    ) -> [StoredRecord] {
+        let writer = RecordWrite(table: prepared.table, now: now)
+        let table = prepared.table.id
+        var number = state.bases[base]?.tables[index].lastNumber ?? 0
+        var recordIDs: [RecordID] = []
+        for (row, target) in zip(prepared.rows, targets) {
+            let existing: RecordID? =
+                switch target {
+                case .existing(let id): id
+                case .createdByRow(let earlier): recordIDs[earlier]
+                case .new: nil
+                }
+            if let existing, let record = state.bases[base]?.tables[index].records[existing] {
+                let updated = writer.updated(record, by: row, replaces: replaces)
+                if updated != record { state.make(.record(base, table, updated)) }
+                recordIDs.append(existing)
+            } else {
+                number += 1
+                let record = writer.created(freshRecordID(base, index), number: number, from: row)
+                state.make(.record(base, table, record))
+                recordIDs.append(record.id)
+            }
+        }
+        if targets.contains(.new) { state.make(.lastNumber(base, table, number)) }
+        return recordIDs.compactMap { state.bases[base]?.tables[index].records[$0] }
+    }
+
+    /// An id that no record of the table has: after a restart from a store the generator may give old ones again.
+    private mutating func freshRecordID(_ base: BaseID, _ index: Int) -> RecordID {
+        var id = ids.identifier(RecordID.self)
+        while state.bases[base]?.tables[index].records[id] != nil { id = ids.identifier() }
+        return id
+    }
+}

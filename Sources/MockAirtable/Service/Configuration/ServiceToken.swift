@@ -1,0 +1,70 @@
+public import TableModel
+
+/// A token that the service accepts, and what it allows.
+public struct ServiceToken: Sendable, Hashable {
+    /// The role of the token's user in the bases (airtable-api.md 1.2).
+    public enum Role: Int, Sendable, Hashable, Comparable {
+        case read, comment
+        /// Writes records, but makes no choices, fields, tables or bases.
+        case edit
+        case create
+
+        public static func < (left: Role, right: Role) -> Bool { left.rawValue < right.rawValue }
+
+        /// The word for the role in the list of bases.
+        var permissionLevel: String {
+            switch self {
+            case .read: "read"
+            case .comment: "comment"
+            case .edit: "edit"
+            case .create: "create"
+            }
+        }
+    }
+
+    /// What a request needs leave for.
+    public enum Scope: String, Sendable, Hashable, CaseIterable {
+        case readRecords = "data.records:read"
+        case writeRecords = "data.records:write"
+        case readSchema = "schema.bases:read"
+        case writeSchema = "schema.bases:write"
+        /// Adds the e-mail address to `whoami`.
+        case readEmail = "user.email:read"
+    }
+
+    /// What follows `Bearer ` in the `Authorization` header. It is compared and never logged.
+    public var secret: String
+    /// The user; tokens of one user share the rate limit per user. Nil for a user of its own.
+    public var user: String?
+    /// The user's e-mail address.
+    public var email: String
+    /// What the token may be used for.
+    public var scopes: Set<Scope>
+    /// What the user may do.
+    public var role: Role
+    /// The bases granted to the token; nil for all.
+    public var bases: Set<BaseID>?
+
+    public init(
+        _ secret: String, user: String? = nil, email: String = "user@example.com",
+        scopes: Set<Scope> = Set(Scope.allCases), role: Role = .create, bases: Set<BaseID>? = nil
+    ) {
+        self.secret = secret
+        self.user = user
+        self.email = email
+        self.scopes = scopes
+        self.role = role
+        self.bases = bases
+    }
+
+    /// The id of the token's user: the given one, or one made from the secret, from which the secret cannot be had.
+    var userID: String {
+        if let user { return user }
+        // FNV-1a: spreads the secrets; SplitMix turns the 64 bits into 17 characters.
+        let hash = secret.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        var generator = IDGenerator(seed: hash)
+        return generator.identifierText(prefix: "usr")
+    }
+
+    func grants(_ base: BaseID) -> Bool { bases?.contains(base) ?? true }
+}

@@ -1,0 +1,25 @@
+/// The refusals of airtable-api.md 4.2, which concern one cell.
+extension ServiceFailure {
+    static func computedField(_ name: String) -> ServiceFailure {
+        unprocessable(
+            "INVALID_VALUE_FOR_COLUMN", "Field \"\(name)\" cannot accept a value because the field is computed")
+    }
+
+    static func valueNotAccepted(by name: String) -> ServiceFailure {
+        unprocessable("INVALID_VALUE_FOR_COLUMN", "Field \"\(name)\" cannot accept the provided value")
+    }
+
+    static func valueNotParsed(for name: String) -> ServiceFailure {
+        unprocessable("INVALID_VALUE_FOR_COLUMN", "Cannot parse value for field \(name)")
+    }
+
+    static func unknownChoice(_ choice: String, quotes: ErrorOptions.ChoiceQuotes) -> ServiceFailure {
+        let quoted =
+            switch quotes {
+            case .doubled: "\"\"\(choice)\"\""
+            case .escaped: "\"\\\"\(choice)\\\"\""
+            }
+        return unprocessable(
+            "INVALID_MULTIPLE_CHOICE_OPTIONS", "Insufficient permissions to create new select option \(quoted)")
+    }
+}

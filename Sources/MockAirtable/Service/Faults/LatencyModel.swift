@@ -1,0 +1,53 @@
+/// How long a request is on its way to the point where it is counted, and its answer on the way back.
+public struct LatencyModel: Sendable, Hashable {
+    /// From sending to counting.
+    public var beforeCount: Duration
+    /// From counting to the answer.
+    public var afterCount: Duration
+    /// How much each of the two may be longer or shorter, drawn evenly; neither becomes negative.
+    public var jitter: Duration
+    /// How much longer the first request on a new connection takes, before it is counted. In process there are no
+    /// connections, so it counts only over HTTP.
+    public var perNewConnection: Duration
+    /// The seed of the jitter.
+    public var seed: UInt64
+
+    public init(
+        beforeCount: Duration = .zero, afterCount: Duration = .zero, jitter: Duration = .zero,
+        perNewConnection: Duration = .zero, seed: UInt64 = 1
+    ) {
+        self.beforeCount = beforeCount
+        self.afterCount = afterCount
+        self.jitter = jitter
+        self.perNewConnection = perNewConnection
+        self.seed = seed
+    }
+}
+
+/// The two latencies of one request.
+public struct RequestLatency: Sendable, Hashable {
+    /// From sending to counting.
+    public var beforeCount: Duration
+    /// From counting to the answer.
+    public var afterCount: Duration
+}
+
+/// Draws the latencies of requests.
+struct LatencyDice: Sendable {
+    private let model: LatencyModel
+    private var random: IDGenerator
+
+    init(_ model: LatencyModel) {
+        self.model = model
+        random = IDGenerator(seed: model.seed)
+    }
+
+    mutating func next() -> RequestLatency {
+        RequestLatency(beforeCount: jittered(model.beforeCount), afterCount: jittered(model.afterCount))
+    }
+
+    private mutating func jittered(_ latency: Duration) -> Duration {
+        guard model.jitter > .zero else { return latency }
+        return max(.zero, latency + model.jitter * (random.nextUnit() * 2 - 1))
+    }
+}

@@ -1,0 +1,66 @@
+import TableModel
+
+/// A formula whose fields have been found in a table.
+struct FormulaFilter {
+    private let formula: Formula
+    /// The fields in the order in which the formula names them.
+    private let fields: [FieldDefinition]
+    private let now: ServiceInstant
+
+    init(
+        _ text: String, table: TableDefinition, names: ListOptions.FormulaNames, now: ServiceInstant
+    ) throws(ServiceFailure) {
+        do {
+            formula = try Formula(parsing: text)
+        } catch {
+            throw .invalidFormula
+        }
+        var found: [FieldDefinition] = []
+        var unknown: [String] = []
+        for name in formula.fieldNames {
+            let folded = name.lowercased()
+            if let field = table.field(name) {
+                found.append(field)
+            } else if names == .folded, let field = table.fields.first(where: { $0.name.lowercased() == folded }) {
+                found.append(field)
+            } else {
+                unknown.append(name)
+            }
+        }
+        guard unknown.isEmpty else { throw .unknownFormulaFields(unknown) }
+        fields = found
+        self.now = now
+    }
+
+    func keeps(_ record: StoredRecord) -> Bool {
+        formula.evaluate(RecordContext(record: record, fields: fields, now: now.millisecondsSince1970)).isTruthy
+    }
+}
+
+/// A record as formulas see it (airtable-api.md 9.4).
+private struct RecordContext: FormulaContext {
+    let record: StoredRecord
+    let fields: [FieldDefinition]
+    let now: Int64
+
+    var recordID: String { record.id.rawValue }
+    var createdTime: Int64 { record.createdTime.millisecondsSince1970 }
+    var lastModifiedTime: Int64 { (record.modifiedTime ?? record.createdTime).millisecondsSince1970 }
+
+    func value(ofField position: Int) -> FormulaValue {
+        let field = fields[position]
+        switch CellWriter.cell(of: field, in: record) {
+        case nil: return .blank
+        case .text(let text): return .text(text)
+        case .number(let number): return .number(number)
+        case .checked: return .boolean(true)
+        case .choice(let id): return CellWriter.choiceName(id, of: field).map(FormulaValue.text) ?? .blank
+        case .choices(let ids):
+            return .list(ids.compactMap { CellWriter.choiceName($0, of: field) }.map(FormulaValue.text))
+        case .date(let date):
+            return .dateTime(FormulaDate(milliseconds: date.daysSince1970 * 86_400_000, hasTime: false))
+        case .instant(let instant):
+            return .dateTime(FormulaDate(milliseconds: instant.millisecondsSince1970, hasTime: true))
+        }
+    }
+}

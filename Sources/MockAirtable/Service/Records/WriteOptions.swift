@@ -1,0 +1,32 @@
+/// How records are written where the real service's rule is not known for certain (airtable-api.md 12).
+public struct WriteOptions: Sendable, Hashable {
+    public enum RepeatedKey: Sendable, Hashable {
+        /// All records are matched with the table as it was before the request.
+        case matchedBefore
+        /// Each record is matched with the table as the records before it left it.
+        case sequential
+    }
+
+    public enum MergeTypes: Sendable, Hashable {
+        /// number, singleLineText, multilineText, singleSelect, multipleSelects and date.
+        case documented
+        /// Those, and email, url, phoneNumber, currency, percent, rating, duration and dateTime.
+        case wide
+    }
+
+    public enum ForeignRecord: Sendable, Hashable {
+        /// Getting a record by an address that names another table of its base gives it.
+        case found
+        /// It is answered like one that does not exist.
+        case missing
+    }
+
+    /// What becomes of one key twice in one upsert request (12 #11).
+    public var repeatedKey = RepeatedKey.matchedBefore
+    /// The types of fields that upserts merge on (12 #12).
+    public var mergeTypes = MergeTypes.documented
+    /// Getting a record of another table (12 #6).
+    public var foreignRecord = ForeignRecord.found
+
+    public init() {}
+}

@@ -1,0 +1,39 @@
+/// What a cell holds. An empty cell holds nothing and is absent from its record.
+enum CellValue: Sendable {
+    case text(String)
+    case number(Double)
+    case checked
+    case choice(ChoiceID)
+    /// Never empty, no choice twice.
+    case choices([ChoiceID])
+    case date(CivilDate)
+    case instant(ServiceInstant)
+}
+
+extension CellValue: Hashable {
+    /// Texts are equal if their code points are: the service does not normalise Unicode (airtable-api.md 4.5).
+    static func == (left: CellValue, right: CellValue) -> Bool {
+        switch (left, right) {
+        case (.text(let left), .text(let right)): ExactText.areEqual(left, right)
+        case (.number(let left), .number(let right)): left == right
+        case (.checked, .checked): true
+        case (.choice(let left), .choice(let right)): left == right
+        case (.choices(let left), .choices(let right)): left == right
+        case (.date(let left), .date(let right)): left == right
+        case (.instant(let left), .instant(let right)): left == right
+        default: false
+        }
+    }
+
+    func hash(into hasher: inout Hasher) {
+        switch self {
+        case .text(let text): hasher.combine(ExactText(text))
+        case .number(let number): hasher.combine(number)
+        case .checked: hasher.combine(true)
+        case .choice(let id): hasher.combine(id)
+        case .choices(let ids): hasher.combine(ids)
+        case .date(let date): hasher.combine(date)
+        case .instant(let instant): hasher.combine(instant)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import TableModel
+
+/// A table with its records.
+struct StoredTable: Sendable {
+    var definition: TableDefinition
+    var records = RecordStore()
+    /// The number of the record made last; numbers are not used again.
+    var lastNumber = 0
+}
+
+/// A base with its tables, in the order in which they were made.
+struct StoredBase: Sendable {
+    let id: BaseID
+    var name: String
+    var tables: [StoredTable] = []
+
+    /// The position of the table of that id or exact name; ids win (airtable-api.md 1.5).
+    func tableIndex(_ nameOrID: String) -> Int? {
+        tables.firstIndex { $0.definition.id.rawValue == nameOrID }
+            ?? tables.firstIndex { ExactText.areEqual($0.definition.name, nameOrID) }
+    }
+
+    func hasTable(named name: String, except excluded: TableID? = nil) -> Bool {
+        let folded = name.lowercased()
+        return tables.contains { $0.definition.id != excluded && $0.definition.name.lowercased() == folded }
+    }
+
+    /// Changes a table in place: a copy would copy every record of it.
+    mutating func withTable(_ id: TableID, _ body: (inout StoredTable) -> Void) {
+        guard let index = tables.firstIndex(where: { $0.definition.id == id }) else { return }
+        body(&tables[index])
+    }
+
+    var recordCount: Int { tables.reduce(0) { $0 + $1.records.count } }
+}
+
+/// All bases, and the changes made to them that nobody has collected yet.
+///
+/// Every change goes through ``make(_:)``, so that what a store is told and what is kept cannot differ.
+struct ServiceState: Sendable {
+    private(set) var bases: [BaseID: StoredBase] = [:]
+    /// The ids of the bases in the order in which they were made.
+    private(set) var baseOrder: [BaseID] = []
+    private var changes: [ServiceChange] = []
+    private let recordsChanges: Bool
+
+    init(recordsChanges: Bool) { self.recordsChanges = recordsChanges }
+
+    /// Carries out a change and remembers it for ``takeChanges()``.
+    mutating func make(_ change: ServiceChange) {
+        apply(change)
+        if recordsChanges { changes.append(change) }
+    }
+
+    /// Carries out a change; one that names a base or table that is not there does nothing.
+    mutating func apply(_ change: ServiceChange) {
+        switch change {
+        case .base(let id, let name):
+            if bases[id] == nil { baseOrder.append(id) }
+            bases[id, default: StoredBase(id: id, name: name)].name = name
+        case .table(let base, let definition):
+            if let index = bases[base]?.tableIndex(definition.id.rawValue) {
+                bases[base]?.tables[index].definition = definition
+            } else {
+                bases[base]?.tables.append(StoredTable(definition: definition))
+            }
+        case .lastNumber(let base, let table, let number):
+            withTable(base, table) { $0.lastNumber = number }
+        case .record(let base, let table, let record):
+            withTable(base, table) {
+                $0.records.store(record)
+                $0.lastNumber = max($0.lastNumber, record.number)
+            }
+        case .recordDeleted(let base, let table, let id):
+            withTable(base, table) { $0.records.remove(id) }
+        }
+    }
+
+    mutating func takeChanges() -> [ServiceChange] {
+        defer { changes = [] }
+        return changes
+    }
+
+    /// The ids of the records whose cells in `slots` hold exactly `values`.
+    mutating func records(
+        in base: BaseID, _ table: Int, withCells values: [CellValue], in slots: [Int]
+    ) -> [RecordID] {
+        bases[base]?.tables[table].records.records(withCells: values, in: slots) ?? []
+    }
+
+    private mutating func withTable(_ base: BaseID, _ table: TableID, _ body: (inout StoredTable) -> Void) {
+        bases[base]?.withTable(table, body)
+    }
+}

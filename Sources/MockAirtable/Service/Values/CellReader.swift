@@ -1,0 +1,43 @@
+import JSONText
+import TableModel
+
+/// Turns what a client writes into a cell, by the field's type (airtable-api.md 4).
+struct CellReader {
+    let options: ValueOptions
+    let choiceQuotes: ErrorOptions.ChoiceQuotes
+    let typecast: Bool
+    /// Whether typecast may add choices; false for users who may not alter fields.
+    let mayCreateChoices: Bool
+    var ids: IDGenerator
+
+    /// The cell that `value` becomes, nil if it clears the cell.
+    ///
+    /// - Parameter field: Gets the choices that typecast makes.
+    mutating func cell(_ value: JSONValue, for field: inout FieldDefinition) throws(ServiceFailure) -> CellValue? {
+        if field.isComputed { throw .computedField(field.name) }
+        if value.isNull { return nil }
+        switch field.type {
+        case .singleLineText, .multilineText, .richText, .email, .url, .phoneNumber:
+            return try text(value, for: field)
+        case .number, .currency, .percent, .duration:
+            return try number(value, for: field)
+        case .rating:
+            return try rating(value, for: field)
+        case .checkbox:
+            return try checkbox(value, for: field)
+        case .singleSelect:
+            return try singleSelect(value, for: &field)
+        case .multipleSelects:
+            return try multipleSelects(value, for: &field)
+        case .date:
+            return try date(value, for: field)
+        case .dateTime:
+            return try dateTime(value, for: field)
+        default:
+            throw .valueNotAccepted(by: field.name)
+        }
+    }
+
+    /// Whether `""` clears a cell of a type that has no empty text of its own.
+    var emptyTextClears: Bool { typecast || options.emptyText == .clears }
+}

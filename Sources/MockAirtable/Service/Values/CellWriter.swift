@@ -1,0 +1,34 @@
+import JSONText
+import TableModel
+
+/// Gives cells the forms in which they are read.
+struct CellWriter {
+    /// The field's cell in a record, computed ones included; nil if it is empty.
+    static func cell(of field: FieldDefinition, in record: StoredRecord) -> CellValue? {
+        switch field.type {
+        case .autoNumber: .number(Double(record.number))
+        case .createdTime: .instant(record.createdTime)
+        case .lastModifiedTime: .instant(record.modifiedTime ?? record.createdTime)
+        default: record[field.slot]
+        }
+    }
+
+    /// The cell as JSON (airtable-api.md 4.1, column "read"); nil for a choice that is no more.
+    static func json(_ cell: CellValue, of field: FieldDefinition) -> JSONValue? {
+        switch cell {
+        case .text(let text): return .string(text)
+        case .number(let number): return JSONNumber(number).map(JSONValue.number)
+        case .checked: return true
+        case .choice(let id): return choiceName(id, of: field).map(JSONValue.string)
+        case .choices(let ids):
+            let names = ids.compactMap { choiceName($0, of: field) }.map(JSONValue.string)
+            return names.isEmpty ? nil : .array(names)
+        case .date(let date): return .string(date.isoText)
+        case .instant(let instant): return .string(instant.isoText)
+        }
+    }
+
+    static func choiceName(_ id: ChoiceID, of field: FieldDefinition) -> String? {
+        field.options.choices.first { $0.id == id }?.name
+    }
+}
