@@ -1,0 +1,57 @@
+import HTTPTypes
+import JSONText
+import RateLimiting
+public import TableModel
+
+/// A base: tables that share one limit of requests.
+public struct AirtableBase: Sendable {
+    /// The base's id.
+    public let id: BaseID
+    let caller: Caller
+
+    /// The table of that id or exact name; nothing is asked of the service. Ids are safer, since names change.
+    ///
+    /// - Parameter fieldKeys: What names the cells of the records that the table answers.
+    public func table(_ nameOrID: String, fieldKeys: FieldKeys = .names) -> AirtableTable {
+        AirtableTable(nameOrID: nameOrID, base: id, fieldKeys: fieldKeys, caller: caller)
+    }
+
+    /// Reads all tables with their fields. Needs the scope `schema.bases:read`.
+    public func schema() async throws -> [TableSchema] {
+        let request = APIRequest(
+            method: .get, path: tablesPath, kind: .schema, subject: .table, base: id,
+            attempted: "read the schema of \(id)")
+        return try await caller.call(request, .read) { answer throws(UnreadableAnswer) in
+            var tables: [TableSchema] = []
+            for table in try answer.elements("tables") { tables.append(try TableSchema(wire: table)) }
+            return tables
+        }
+    }
+
+    /// Creates a table; the first field is its primary one, and must be text-like, a number or a date. Needs the scope
+    /// `schema.bases:write`. There is no request that deletes a table again.
+    ///
+    /// - Parameter name: A name that no other table of the base has; case does not tell them apart.
+    public func createTable(_ name: String, fields: [FieldDraft]) async throws -> TableSchema {
+        let request = APIRequest(
+            method: .post, path: tablesPath,
+            body: ["name": .string(name), "fields": .array(fields.map(\.wire))], kind: .schema, subject: .table,
+            base: id, attempted: "create the table \(name)")
+        return try await caller.call(request, .write) { answer throws(UnreadableAnswer) in
+            try TableSchema(wire: answer.json)
+        }
+    }
+
+    /// Creates a field in the table of that id. Needs the scope `schema.bases:write`. There is no request that deletes a
+    /// field again.
+    public func createField(_ field: FieldDraft, in table: TableID) async throws -> FieldSchema {
+        let request = APIRequest(
+            method: .post, path: tablesPath + [table.rawValue, "fields"], body: field.wire, kind: .schema,
+            subject: .table, base: id, attempted: "create the field \(field.name)")
+        return try await caller.call(request, .write) { answer throws(UnreadableAnswer) in
+            try FieldSchema(wire: answer.json)
+        }
+    }
+
+    private var tablesPath: [String] { ["meta", "bases", id.rawValue, "tables"] }
+}

@@ -1,0 +1,89 @@
+import HTTPTypes
+import JSONText
+import RateLimiting
+import TableModel
+
+/// Sends single requests: waits for a permit, hands the request to the transport once, and says what became of it.
+struct RequestSender: Sendable {
+    let address: ServiceAddress
+    let token: AccessToken
+    let transport: any HTTPTransport
+    let limiter: RateLimiter
+    let time: any TimeSource
+    let timeout: Duration
+    let log: RequestLog
+    let metrics: ClientMetrics
+
+    /// Sends `request` once; `decode` reads what a success says.
+    ///
+    /// - Throws: `CancellationError` if the task was cancelled before the request left. One that has left is awaited.
+    func send<Answer: Sendable>(
+        _ request: APIRequest, decode: @escaping @Sendable (ServiceAnswer) throws(UnreadableAnswer) -> Answer
+    ) async throws(CancellationError) -> Attempt<Answer> {
+        let id = log.nextID()
+        let head = head(of: request)
+        if let error = tooLong(head, request, id) { return .rejected(error) }
+        let asked = time.now
+        let attempt: Attempt<Answer>? = try await limiter.withPermit(
+            host: address.authority, base: request.base?.rawValue, token: token.secret, kind: request.kind
+        ) { permit in
+            // Cancelled while the permit was on its way: nothing has left, and nothing will.
+            guard !Task.isCancelled else { return nil }
+            if time.now - asked >= ClientMetrics.shortestWait { metrics.wait(kind: request.kind) }
+            return await withoutCancellation { await self.exchange(request, head, id, permit, decode: decode) }
+        }
+        guard let attempt else { throw CancellationError() }
+        return attempt
+    }
+
+    /// How long the pace makes so many further requests of a base last; nil if nothing limits them.
+    func forecast(requests: Int, base: BaseID?) -> Duration? {
+        limiter.forecast(requests: requests, host: address.authority, base: base?.rawValue, token: token.secret)
+    }
+
+    private func exchange<Answer: Sendable>(
+        _ request: APIRequest, _ head: HTTPRequest, _ id: String, _ permit: Permit,
+        decode: @Sendable (ServiceAnswer) throws(UnreadableAnswer) -> Answer
+    ) async -> Attempt<Answer> {
+        let begun = time.now
+        let outcome: Result<TransportAnswer, TransportError>
+        do {
+            let answer = try await transport.send(
+                head, body: request.body?.bytes ?? [], timeout: timeout, onHead: { permit.headSent() })
+            permit.answerEnded(AttemptClassifier.permitAnswer(to: answer))
+            outcome = .success(answer)
+        } catch {
+            // The permit is told nothing: if the head went out, it takes the answer as lost, and else it counts nothing.
+            outcome = .failure(error)
+        }
+        let took = time.now - begun
+        let classifier = AttemptClassifier(attempted: request.attempted, subject: request.subject, requestID: id)
+        let attempt = classifier.attempt(outcome, decode: decode).withoutSecret(token.secret)
+        log.exchange(request, id: id, outcome: outcome, attempt: attempt.label, error: attempt.error, took: took)
+        metrics.request(kind: request.kind, outcome: attempt.label)
+        if case .applied(let answer) = attempt, let counted = answer as? any RowCounting {
+            metrics.rows(counted.rowCount, kind: request.kind)
+        }
+        return attempt
+    }
+
+    private func head(of request: APIRequest) -> HTTPRequest {
+        var head = HTTPRequest(
+            method: request.method, scheme: address.scheme, authority: address.authority,
+            path: request.target(under: address.pathPrefix))
+        head.headerFields[.authorization] = "Bearer \(token.secret)"
+        head.headerFields[.accept] = "application/json"
+        head.headerFields[.userAgent] = "TableSync"
+        if request.body != nil { head.headerFields[.contentType] = "application/json" }
+        return head
+    }
+
+    /// The refusal that the service would give to a long URL, without the trip.
+    private func tooLong(_ head: HTTPRequest, _ request: APIRequest, _ id: String) -> RemoteError? {
+        let length = address.scheme.utf8.count + 3 + address.authority.utf8.count + (head.path?.utf8.count ?? 0)
+        guard length > ServiceLimits.urlLength else { return nil }
+        return RemoteError(
+            .tooLarge, message: "its URL has \(length) bytes and the service takes \(ServiceLimits.urlLength)",
+            attempted: request.attempted, remedy: "List by POST, or name fewer records and fields.", requestID: id)
+    }
+}

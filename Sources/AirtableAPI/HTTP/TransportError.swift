@@ -1,0 +1,30 @@
+/// Why there is no answer to a request.
+public struct TransportError: Error, Sendable, Hashable {
+    /// How far the exchange got.
+    public enum Code: Sendable, Hashable {
+        /// No connection could be made, or it failed before the request went onto it.
+        case unreachable
+        /// The request left, and the connection ended or the time was up before an answer came.
+        case noAnswer
+        /// An answer began, but it was cut short, too large or not HTTP.
+        case unreadableAnswer
+    }
+
+    public var code: Code
+    /// Whether the service can have had the whole request. False means that it may be sent again at no risk.
+    public var mayHaveArrived: Bool
+    /// What went wrong, as part of a sentence: lower case, no full stop, no address and no header.
+    public var message: String
+
+    public init(_ code: Code, mayHaveArrived: Bool, message: String) {
+        self.code = code
+        self.mayHaveArrived = mayHaveArrived
+        self.message = message
+    }
+}
+
+extension TransportError: CustomStringConvertible {
+    public var description: String {
+        message + (mayHaveArrived ? " (the request may have arrived)" : " (the request was not sent)")
+    }
+}

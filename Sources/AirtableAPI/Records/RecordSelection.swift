@@ -1,0 +1,94 @@
+public import TableModel
+
+/// Which records of a table to read, in which order, and which of their cells.
+///
+/// ```swift
+/// let selection = RecordSelection(
+///     .matching(.field("Status").equals("open")), fields: ["Name", "Due"], sort: [.ascending("Due")])
+/// ```
+public struct RecordSelection: Sendable, Hashable {
+    /// How the page requests are sent.
+    public enum Method: Sendable, Hashable {
+        /// As `POST …/listRecords`, for which no selection is too long.
+        case post
+        /// As `GET`, with everything in the URL, of which the service takes 16,000 bytes.
+        case get
+    }
+
+    /// One field of an order.
+    public struct SortKey: Sendable, Hashable {
+        public enum Direction: String, Sendable, Hashable {
+            /// Blank cells come first.
+            case ascending = "asc"
+            /// Blank cells come last.
+            case descending = "desc"
+        }
+
+        /// The field's name or id.
+        public var field: String
+        public var direction: Direction
+
+        public init(field: String, direction: Direction) {
+            self.field = field
+            self.direction = direction
+        }
+
+        public static func ascending(_ field: String) -> SortKey { SortKey(field: field, direction: .ascending) }
+        public static func descending(_ field: String) -> SortKey { SortKey(field: field, direction: .descending) }
+    }
+
+    public var filter: RecordQuery.Filter
+    /// Names or ids of the fields to read; nil reads all. An unknown one fails the request.
+    public var fields: [String]?
+    /// A view's id or name: only what it shows is read, in its order unless ``sort`` says another.
+    public var view: String?
+    /// The order; when empty, the view's, or else the service's own, which means nothing.
+    public var sort: [SortKey]
+    /// At most so many records in all, from 1; nil reads all.
+    public var maxRecords: Int?
+    /// Records in a page, 1 to 100. Smaller pages cost more requests for the same records.
+    public var pageSize: Int
+    public var cellFormat: CellFormat
+    public var method: Method
+
+    public init(
+        _ filter: RecordQuery.Filter = .all, fields: [String]? = nil, view: String? = nil, sort: [SortKey] = [],
+        maxRecords: Int? = nil, pageSize: Int = RemoteLimits.airtable.recordsPerPage, cellFormat: CellFormat = .json,
+        method: Method = .post
+    ) {
+        self.filter = filter
+        self.fields = fields
+        self.view = view
+        self.sort = sort
+        self.maxRecords = maxRecords
+        self.pageSize = pageSize
+        self.cellFormat = cellFormat
+        self.method = method
+    }
+
+    /// Whether no record can be selected, so that no request is needed.
+    var isEmpty: Bool {
+        switch filter {
+        case .ids(let ids): ids.isEmpty
+        case .keys(let keys, _): keys.isEmpty
+        case .all, .created, .formula: false
+        }
+    }
+}
+
+/// How cells are read.
+public enum CellFormat: Sendable, Hashable {
+    /// As values of the field's type.
+    case json
+    /// As the text that the service's own display shows, for that time zone (`Europe/Berlin`) and locale (`en-gb`). The
+    /// text is for people: the service may change it at any time.
+    case text(timeZone: String, userLocale: String)
+}
+
+/// What names the cells of the records that a table answers.
+public enum FieldKeys: Sendable, Hashable {
+    /// Field names, as people see them. A rename changes them.
+    case names
+    /// Field ids, `fld…`, which stay. Requests take both at any time.
+    case ids
+}
