@@ -23,7 +23,7 @@ extension CellConverter {
         case .string(let text):
             guard let elements = ListText.elements(of: text) else {
                 throw refusal(
-                    source, because: "in which a double quote is not closed",
+                    source, ", in which a double quote is not closed",
                     remedy: "put elements with commas in double quotes, and double the quotes inside them")
             }
             return elements
@@ -44,9 +44,10 @@ extension CellConverter {
 
     private func choice(named text: String) throws(CellProblem) -> String {
         guard let choices else { return text }
-        if choices.contains(text) { return text }
+        if let choice = choices[text] { return choice }
         let trimmed = String(text.trimmingOuterSpace())
-        if typecast || choices.contains(trimmed) { return trimmed }
+        if let choice = choices[trimmed] { return choice }
+        if typecast { return trimmed }
         let near = NearChoices(to: trimmed, among: field.choiceNames).names
         let known = near.isEmpty ? field.choiceNames.prefix(5) : near[...]
         let list = known.map { "\"\($0)\"" }.joined(separator: ", ")
@@ -60,6 +61,7 @@ extension CellConverter {
                     + "or --typecast, which creates the choice"
             }
         throw CellProblem(
-            field, refuses: .string(trimmed), because: "which is not one of its choices", remedy: suggestion)
+            field, refuses: .string(trimmed), ", which is not one of its choices", remedy: suggestion,
+            typecastMayHelp: true)
     }
 }

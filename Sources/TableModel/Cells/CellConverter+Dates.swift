@@ -7,10 +7,10 @@ extension CellConverter {
         if let date = CivilDate(trimmed) { return .string(date.text) }
         if let time = CivilTime(trimmed) {
             throw refusal(
-                source, because: "because it has no time of day",
+                source, " because it has no time of day",
                 remedy: "write \(time.date.text), or make it a field with a time")
         }
-        throw refusal(source, because: Self.ambiguity(trimmed), remedy: "use YYYY-MM-DD")
+        throw refusal(source, Self.ambiguity(trimmed), remedy: "use YYYY-MM-DD")
     }
 
     func dateTime(from source: FieldValue) throws(CellProblem) -> FieldValue {
@@ -19,10 +19,10 @@ extension CellConverter {
         case .string(let text):
             let trimmed = text.trimmingOuterSpace()
             guard let time = CivilTime(trimmed) else {
-                throw refusal(source, because: Self.ambiguity(trimmed), remedy: remedy)
+                throw refusal(source, Self.ambiguity(trimmed), remedy: remedy)
             }
             guard let instant = ZonedTime(time, zone: field.options["timeZone"]?.stringValue).text else {
-                throw refusal(source, because: "which is outside the years 100 to 9999 in UTC", remedy: remedy)
+                throw refusal(source, ", which is outside the years 100 to 9999 in UTC", remedy: remedy)
             }
             return .string(instant)
         case .number(let milliseconds):
@@ -35,13 +35,13 @@ extension CellConverter {
         }
     }
 
-    /// Why a text of digits and slashes or points is refused, if it is one.
-    private static func ambiguity(_ text: some StringProtocol) -> String? {
+    /// Why a text of digits and slashes or points is refused; empty for any other text.
+    private static func ambiguity(_ text: some StringProtocol) -> String {
         let parts = text.split(omittingEmptySubsequences: false) { "/.-".contains($0) }
         guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty && Digits.areDigits($0) }), parts[0].utf8.count <= 2
         else {
-            return nil
+            return ""
         }
-        return "whose day and month could be either way round"
+        return ", whose day and month could be either way round"
     }
 }

@@ -33,7 +33,7 @@ extension CellConverter {
         guard abs(fraction) <= 1 else {
             let plain = trimmed.first == "+" ? trimmed.dropFirst() : trimmed
             throw refusal(
-                source, because: "which the service would store as \(PercentText.text(fraction))",
+                source, ", which the service would store as \(PercentText.text(fraction))",
                 remedy: "write \(plain)% or \(PercentText.text(fraction)), whichever is meant")
         }
         return .number(fraction)
@@ -85,11 +85,11 @@ extension CellConverter {
             case .notANumber: throw refusal(source, remedy: "write digits with a point, such as 1234.5")
             case .ambiguousComma:
                 throw refusal(
-                    source, because: "which has different meanings in different countries",
+                    source, ", which has different meanings in different countries",
                     remedy: "write digits with a point and without separators, such as 1234.5")
             case .inexact(let stored):
                 throw CellProblem(
-                    field, refuses: source, because: "which the service would store as \(PlainText.digits(stored))",
+                    field, refuses: source, ", which the service would store as \(PlainText.digits(stored))",
                     remedy: "use at most 15 digits, or a text field")
             case .tooLarge: throw refusal(source, remedy: "write a number below 1.8e308")
             }

@@ -9,8 +9,9 @@ extension CellConverter {
             let trimmed = String(element.trimmingOuterSpace())
             guard RecordID.isWellFormed(trimmed) || typecast else {
                 throw CellProblem(
-                    field, refuses: .string(trimmed), because: "which is not a record id",
-                    remedy: remedy + ", or --typecast, which finds or creates records by name")
+                    field, refuses: .string(trimmed), ", which is not a record id",
+                    remedy: remedy + ", or --typecast, which finds or creates records by name",
+                    typecastMayHelp: true)
             }
             if !ids.contains(where: { $0.utf8.elementsEqual(trimmed.utf8) }) { ids.append(trimmed) }
         }

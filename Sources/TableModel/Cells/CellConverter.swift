@@ -5,24 +5,24 @@ import JSONText
 /// An empty text and null clear the cell, whatever the type; text of nothing but whitespace does so too, except in text
 /// fields and barcodes. Strings are read alike whether they come from CSV or JSON. What each type takes:
 ///
-/// | type | takes | sends |
-/// | --- | --- | --- |
-/// | text kinds | text as it is; numbers in shortest form; `true`, `false`; lists as `a, b`; objects as JSON text | string |
-/// | `number`, `currency` | decimal numbers (see below); in `currency` the field's own symbol may stand before or after | number |
-/// | `percent` | `12.5%` = 0.125; a bare number is the fraction that the service stores, and in text must be within ±1 | number |
-/// | `duration` | seconds, `h:mm:ss` with any fraction, and `h:mm` if the field shows no seconds | number of seconds |
-/// | `rating` | whole numbers from 1 to the field's maximum (10 if it does not say) | number |
-/// | `checkbox` | true t yes y on 1 x checked ✓ ✔ ☑ · false f no n off 0 unchecked ☐, in any case | Boolean |
-/// | `singleSelect` | the exact name of a choice | name |
-/// | `multipleSelects` | names separated by commas, trimmed; one with a comma stands in double quotes | list |
-/// | `date` | `YYYY-MM-DD`, days that exist, years 100–9999 | the same |
-/// | `dateTime` | ISO 8601; without `Z` or offset it is the field's time zone's; JSON numbers are epoch milliseconds | UTC with milliseconds |
-/// | `multipleRecordLinks` | record ids separated by commas; other text only with typecast | list |
-/// | `multipleAttachments` | http(s) addresses separated by commas or spaces; JSON objects with `url` or `id` | list of objects |
-/// | collaborators | e-mail addresses or user ids; JSON objects with `email` or `id` | object, list of objects |
-/// | `barcode` | text; a JSON object with `text` and perhaps `type` | object |
-/// | computed types | nothing | – |
-/// | unknown types | anything | as it is |
+/// - **Text kinds** take text as it is; numbers in their shortest form; `true` and `false`; lists as `a, b`; objects as
+///   JSON text.
+/// - **number, currency** take decimal numbers (see below). In a currency field the field's own symbol may stand before
+///   or after the digits.
+/// - **percent** takes `12.5%` for 0.125. A bare number is the fraction that the service stores, and in text must lie
+///   within ±1.
+/// - **duration** takes seconds, `h:mm:ss` with any fraction, and `h:mm` if the field shows no seconds.
+/// - **rating** takes whole numbers from 1 to the field's maximum, 10 if it does not say.
+/// - **checkbox** takes true t yes y on 1 x checked ✓ ✔ ☑ and false f no n off 0 unchecked ☐, in any case.
+/// - **singleSelect** takes the exact name of a choice; outer whitespace is forgiven.
+/// - **multipleSelects** takes names separated by commas, trimmed; one with a comma stands in double quotes.
+/// - **date** takes `YYYY-MM-DD`: days that exist, in the years 100 to 9999.
+/// - **dateTime** takes ISO 8601, and JSON numbers as milliseconds since 1970; it sends UTC with milliseconds.
+/// - **multipleRecordLinks** takes record ids separated by commas; other text only with typecast.
+/// - **multipleAttachments** takes http(s) addresses separated by spaces; JSON objects with `url` or `id`.
+/// - **Collaborators** are e-mail addresses or user ids; JSON objects with `email` or `id`.
+/// - **barcode** takes text; a JSON object with `text` and perhaps `type`.
+/// - **Computed types** take nothing. **Unknown types** take anything, and it is sent as it is.
 ///
 /// Numbers are read without a locale: `1,234.50` has one meaning everywhere and is taken, `1,234` and `1.234,50` are
 /// refused. Exponents are taken; other scripts' digits, `0x10`, `NaN` and `Infinity` are not. A whole number that no
@@ -30,22 +30,26 @@ import JSONText
 /// is a trap avoided: the service takes 12.5 for 1250 %, people mean 12.5 %; so text has to say which. JSON numbers
 /// are taken as the service's own.
 ///
-/// A dateTime without offset is sent as UTC if the field's zone is `utc` or `client`, as the service reads it
+/// A dateTime without `Z` or offset is sent as UTC if the field's zone is `utc` or `client`, as the service reads it
 /// (airtable-api.md 4.4), and as it stands if the zone is another one. `3/4/2024` is refused everywhere.
 ///
 /// With `typecast`, strings that are not understood here are sent as they are, for the service to try; what is
-/// understood is converted here all the same. Unknown choices are then created by the service.
+/// understood is converted here all the same. Unknown choices are then created by the service. Only numbers that would
+/// lose digits stay refused.
 public struct CellConverter: Sendable {
     public let field: FieldSchema
     /// Whether the service will convert strings itself (`typecast` in the request).
     public let typecast: Bool
-    /// The names of the field's choices; nil if the schema lists none, so that any name has to be let through.
-    let choices: Set<String>?
+    /// The names of the field's choices as the schema spells them, found by any spelling that Swift takes for equal
+    /// (accents composed or not); nil if the schema lists none, so that any name has to be let through.
+    let choices: [String: String]?
 
     public init(field: FieldSchema, typecast: Bool = false) {
         self.field = field
         self.typecast = typecast
-        choices = field.options["choices"]?.arrayValue.map { _ in Set(field.choiceNames) }
+        choices = field.options["choices"]?.arrayValue.map { _ in
+            Dictionary(field.choiceNames.map { ($0, $0) }) { first, _ in first }
+        }
     }
 
     /// The value to send for `source`.
@@ -68,7 +72,7 @@ public struct CellConverter: Sendable {
         do throws(CellProblem) {
             return try converted(source)
         } catch {
-            if typecast, case .string = source { return source }
+            if typecast, error.typecastMayHelp, case .string = source { return source }
             throw error
         }
     }
@@ -94,19 +98,10 @@ public struct CellConverter: Sendable {
         }
     }
 
-    /// The problem of `value` with a remedy that, for strings, also offers typecast.
-    func refusal(_ value: FieldValue, because: String? = nil, remedy: String) -> CellProblem {
-        if case .string = value, !typecast {
-            return CellProblem(field, refuses: value, because: because, remedy: remedy + ", or --typecast")
-        }
-        return CellProblem(field, refuses: value, because: because, remedy: remedy)
-    }
-}
-
-extension CellProblem {
-    static func computed(_ field: FieldSchema) -> CellProblem {
-        CellProblem(
-            field: field.name, reason: "is computed by the service and cannot be written",
-            remedy: "remove the column, or --ignore \"\(field.name)\"")
+    /// The problem of a value that is not understood here. Strings may be understood by the service, with typecast.
+    func refusal(_ value: FieldValue, _ detail: String = "", remedy: String) -> CellProblem {
+        guard case .string = value else { return CellProblem(field, refuses: value, detail, remedy: remedy) }
+        return CellProblem(
+            field, refuses: value, detail, remedy: remedy + ", or --typecast", typecastMayHelp: true)
     }
 }

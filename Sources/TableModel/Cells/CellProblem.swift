@@ -11,12 +11,17 @@ public struct CellProblem: Error, Sendable, Hashable {
     public var reason: String
     /// What the user can do, as a command: `use YYYY-MM-DD, or --typecast`.
     public var remedy: String
+    /// Whether the service may make something of the value if the request says `typecast`; the remedy then says so.
+    public var typecastMayHelp: Bool
 
-    public init(field: String, value: String? = nil, reason: String, remedy: String) {
+    public init(
+        field: String, value: String? = nil, reason: String, remedy: String, typecastMayHelp: Bool = false
+    ) {
         self.field = field
         self.value = value
         self.reason = reason
         self.remedy = remedy
+        self.typecastMayHelp = typecastMayHelp
     }
 
     /// How many characters of a value a message shows: enough to recognise a cell, short enough for a line.
@@ -28,8 +33,18 @@ extension CellProblem: CustomStringConvertible {
 }
 
 extension CellProblem {
-    /// The problem of a value that the field's type does not take. `because` follows the value after a comma.
-    init(_ field: FieldSchema, refuses value: FieldValue, because: String? = nil, remedy: String) {
+    /// The problem of any value for a field that the service computes.
+    public static func computed(_ field: FieldSchema) -> CellProblem {
+        CellProblem(
+            field: field.name, reason: "is computed by the service and cannot be written",
+            remedy: "remove the column, or --ignore \"\(field.name)\"")
+    }
+
+    /// The problem of a value that the field does not take. `detail` follows the value as it stands.
+    init(
+        _ field: FieldSchema, refuses value: FieldValue, _ detail: String = "", remedy: String,
+        typecastMayHelp: Bool = false
+    ) {
         let excerpt = Self.excerpt(of: value)
         let shown: String
         switch value {
@@ -38,8 +53,8 @@ extension CellProblem {
         case .null, .bool, .number: shown = excerpt
         }
         self.init(
-            field: field.name, value: excerpt,
-            reason: "does not accept \(shown)" + (because.map { ", \($0)" } ?? ""), remedy: remedy)
+            field: field.name, value: excerpt, reason: "does not accept \(shown)\(detail)", remedy: remedy,
+            typecastMayHelp: typecastMayHelp)
     }
 
     /// The beginning of a value as one line of printable text.

@@ -23,36 +23,34 @@ public struct KeyForm: Sendable {
     ///   anything in rich text and attachments.
     public func key(from cells: Fields) throws(CellProblem) -> RecordKey {
         var values: [FieldValue] = []
-        values.reserveCapacity(fields.count)
+        var forms: [FieldValue] = []
         for converter in converters {
             let field = converter.field
             let source = cells[field.name] ?? .null
-            let value = Self.sorted(try converter.value(from: source), field)
-            guard !value.isBlank else {
+            let converted = try converter.value(from: source)
+            let form = Self.form(converted, field)
+            guard !form.isBlank else {
                 throw CellProblem(
                     field: field.name, reason: "is part of the key and has no value",
                     remedy: "give every row a key, or push the rows without one separately")
             }
+            // A set is always sent as one list, in case the service compares lists in order.
+            let isSet = field.type == .multipleSelects || field.type == .multipleRecordLinks
+            let value = isSet ? form : converted
             if let reason = Self.changeWhenStored(value, field) {
-                throw CellProblem(field, refuses: source, because: "as a key, \(reason)", remedy: "change the key")
+                throw CellProblem(field, refuses: source, " as a key, \(reason)", remedy: "change the key")
             }
             values.append(value)
+            forms.append(form)
         }
-        return RecordKey(values: values)
+        return RecordKey(values: values, forms: forms)
     }
 
     /// The key of a record that was read; nil if a part of it is blank, since such a record has no key.
     public func storedKey(of cells: Fields) -> RecordKey? {
-        var values: [FieldValue] = []
-        values.reserveCapacity(fields.count)
-        for field in fields {
-            let value = cells[field.name] ?? .null
-            // Text is a key as it is stored: what the canonical form forgives, the service's matching does not.
-            let form = FieldType.texts.contains(field.type) ? value : value.canonical(for: field)
-            guard !form.isBlank else { return nil }
-            values.append(form)
-        }
-        return RecordKey(values: values)
+        let values = fields.map { cells[$0.name] ?? .null }
+        let forms = zip(values, fields).map(Self.form)
+        return forms.contains { $0.isBlank } ? nil : RecordKey(values: values, forms: forms)
     }
 
     /// What is risky about a key although it can be used; nil if nothing is.
@@ -70,8 +68,9 @@ public struct KeyForm: Sendable {
         return nil
     }
 
-    /// Lists in the canonical order, so that one set is always sent as one list.
-    private static func sorted(_ value: FieldValue, _ field: FieldSchema) -> FieldValue {
+    /// The form in which a value is compared. Text is a key as it is stored: what the canonical form forgives, the
+    /// service's matching may not.
+    private static func form(_ value: FieldValue, _ field: FieldSchema) -> FieldValue {
         FieldType.texts.contains(field.type) ? value : value.canonical(for: field)
     }
 

@@ -1,16 +1,18 @@
 /// The choices that a misspelt name may have meant, nearest first, at most three.
 ///
-/// Near is: equal but for case, or at most two edits away (one for names of four letters or fewer). Names longer than
-/// ``longest`` are compared by case only, to bound the work.
+/// Near is: equal but for case, or at most two edits away (one for names of three letters or fewer). Names longer than
+/// ``longest`` are compared by case only, and choices after the first ``most`` not at all, to bound the work.
 struct NearChoices {
     let names: [String]
 
     static let longest = 60
+    static let most = 1000
 
     init(to text: String, among choices: [String]) {
         let wanted = Array(text.lowercased())
-        let limit = wanted.count <= 4 ? 1 : 2
-        let near = choices.enumerated().compactMap { position, name -> (distance: Int, position: Int, name: String)? in
+        let limit = wanted.count <= 3 ? 1 : 2
+        let near = choices.prefix(Self.most).enumerated().compactMap {
+            position, name -> (distance: Int, position: Int, name: String)? in
             let candidate = Array(name.lowercased())
             if candidate == wanted { return (0, position, name) }
             guard max(candidate.count, wanted.count) <= Self.longest, abs(candidate.count - wanted.count) <= limit

@@ -73,6 +73,7 @@ enum NumberText {
                 !mantissa.isEmpty
             else { throw .notANumber }
             let second = halves.count > 1 ? halves[1] : ""
+            guard mantissa.utf8.contains(where: Digits.isDigit) else { throw .notANumber }
             if mantissa.utf8.contains(UInt8(ascii: ",")) {
                 guard
                     mantissa.utf8.allSatisfy({
@@ -85,9 +86,7 @@ enum NumberText {
                 else { throw .ambiguousComma }
                 whole = groups.joined()
             } else {
-                guard halves.count <= 2, Digits.areDigits(second), !(first.isEmpty && second.isEmpty) else {
-                    throw .notANumber
-                }
+                guard halves.count <= 2, Digits.areDigits(second) else { throw .notANumber }
                 whole = first.isEmpty ? "0" : String(first)
             }
             fraction = String(second)

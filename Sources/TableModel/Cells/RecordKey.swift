@@ -1,35 +1,34 @@
-/// The value of a key: one canonical value for each of its fields.
+/// The value of a key: one value for each of its fields.
 ///
 /// Keys are equal when the service takes them for one key: by value and, for text, byte by byte.
 public struct RecordKey: Sendable {
     /// In the order of the key's fields, in the form in which they are sent; none is blank.
     public let values: [FieldValue]
+    /// The canonical forms of the values, one after another: see ``CanonicalCell/encode(into:)``.
+    let encoding: [UInt8]
 
-    init(values: [FieldValue]) { self.values = values }
+    /// `forms` are the values as they are compared.
+    init(values: [FieldValue], forms: [FieldValue]) {
+        self.values = values
+        var encoding: [UInt8] = []
+        for form in forms { CanonicalCell(canonical: form).encode(into: &encoding) }
+        self.encoding = encoding
+    }
 
     /// For messages: the values as a CSV would hold them, separated by ` + `.
     public var text: String { values.map(PlainText.of).joined(separator: " + ") }
 
     /// The key's own hash: different keys have different ones, as good as certainly.
     public var hash: KeyHash {
-        KeyHash { hasher in encoding.withUnsafeBytes { hasher.combine(bytes: $0) } }
+        encoding.withUnsafeBytes { bytes in KeyHash { $0.combine(bytes: bytes) } }
     }
 
     /// A hash that ignores case, outer whitespace and how accents are composed: keys that share it but not ``hash`` may
     /// be one key misspelt.
     public var looseHash: KeyHash {
-        KeyHash { hasher in
-            for value in values {
-                // A String's own hash is of its composed form.
-                hasher.combine(PlainText.of(value).trimmingOuterSpace().lowercased())
-            }
-        }
-    }
-
-    var encoding: [UInt8] {
-        var bytes: [UInt8] = []
-        for value in values { CanonicalCell(canonical: value).encode(into: &bytes) }
-        return bytes
+        let texts = values.map { PlainText.of($0).trimmingOuterSpace().lowercased() }
+        // A String hashes itself as if its accents were composed, and marks its own end.
+        return KeyHash { for text in texts { $0.combine(text) } }
     }
 }
 
