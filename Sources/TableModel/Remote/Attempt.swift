@@ -21,3 +21,6 @@ extension Attempt {
         }
     }
 }
+
+extension Attempt: Equatable where Answer: Equatable {}
+extension Attempt: Hashable where Answer: Hashable {}

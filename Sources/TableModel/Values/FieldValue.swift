@@ -24,7 +24,7 @@ extension FieldValue {
         case .bool(let flag): self = .bool(flag)
         case .number(let number): self = .number(number.doubleValue)
         case .string(let text): self = .string(text)
-        case .array(let elements): self = .list(elements.map(FieldValue.init))
+        case .array(let elements): self = .list(elements.map { FieldValue($0) })
         case .object(let object): self = .object(object)
         }
     }

@@ -1,0 +1,10 @@
+/// What a run does when the service refuses a row. Open, since strategies may be added.
+public struct ErrorStrategy: RawRepresentable, Sendable, Hashable {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// Finish what is in flight, find the bad rows of the chunk that was refused, and start nothing new. The default.
+    public static let stop = ErrorStrategy(rawValue: "stop")
+    /// Find the bad rows, write all their neighbours, and go on; the report names every row that failed.
+    public static let `continue` = ErrorStrategy(rawValue: "continue")
+}

@@ -1,0 +1,76 @@
+import DequeModule
+import TableModel
+
+/// Gathers rows into chunks that share a request.
+///
+/// Rows whose verb is known wait until ten of a kind are there; rows whose key must be read first wait for a page of keys.
+/// Nothing waits once the input is over.
+struct Intake {
+    /// Where rows gather that end in the same kind of request.
+    enum Lane: Int, CaseIterable {
+        case primary, create, update
+    }
+
+    struct Chunk {
+        let verb: WriteChunk.Verb
+        let errand: Job.Errand
+        let items: [RunItem]
+    }
+
+    private let work: Work
+    private let limits: RemoteLimits
+    private var keys: KeyCheck?
+    private var lanes: [Lane: Deque<RunItem>] = [:]
+    private var isOver = false
+
+    init(work: Work, limits: RemoteLimits, typecast: Bool) {
+        self.work = work
+        self.limits = limits
+        keys = work.key.isEmpty ? nil : KeyCheck(work.key, typecast: typecast)
+    }
+
+    /// Rows that wait for company.
+    var count: Int { lanes.values.reduce(0) { $0 + $1.count } }
+
+    /// Takes a row, or says why it cannot be sent.
+    mutating func add(_ item: RunItem) -> RowFailure? {
+        var item = item
+        if let failure = keys?.check(&item) { return failure }
+        add(item, to: .primary)
+        return nil
+    }
+
+    mutating func add(_ item: RunItem, to lane: Lane) { lanes[lane, default: []].append(item) }
+
+    /// The input is over: whatever waits may go.
+    mutating func end() { isOver = true }
+
+    /// The next chunk that is full; with `flushing`, also one that is not.
+    mutating func takeChunk(flushing: Bool) -> Chunk? {
+        for lane in Lane.allCases {
+            let isRead = lane == .primary && work.verb == nil
+            let size = isRead ? limits.recordsPerPage : limits.recordsPerWrite
+            // Rows that only wait for their keys to be read need not wait for others to be resolved.
+            let mayBeShort = lane == .primary ? isOver : flushing && (lanes[.primary]?.isEmpty ?? true)
+            guard let waiting = lanes[lane], waiting.count >= size || (mayBeShort && !waiting.isEmpty) else { continue }
+            lanes[lane]?.removeFirst(min(size, waiting.count))
+            return Chunk(
+                verb: verb(of: lane), errand: isRead ? .resolve : .write, items: Array(waiting.prefix(size)))
+        }
+        return nil
+    }
+
+    /// Gives back whatever waits, in input order.
+    mutating func removeAll() -> [RunItem] {
+        defer { lanes = [:] }
+        return lanes.values.flatMap(\.self).sorted { $0.index < $1.index }
+    }
+
+    private func verb(of lane: Lane) -> WriteChunk.Verb {
+        switch lane {
+        case .primary: work.verb ?? .create
+        case .create: .create
+        case .update: .update
+        }
+    }
+}

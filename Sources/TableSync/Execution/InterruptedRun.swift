@@ -1,0 +1,12 @@
+/// A run that ended because something on our side failed: the source of the rows, the run's log, or the closure that takes
+/// the outcomes.
+public struct InterruptedRun: Error, CustomStringConvertible {
+    /// What failed.
+    public let underlying: any Error
+    /// What was done until then; nothing was under way any more.
+    public let report: Report
+
+    public var description: String {
+        "The run stopped after \(report.counts.recorded) of \(report.counts.rowsIn) rows: \(underlying)"
+    }
+}

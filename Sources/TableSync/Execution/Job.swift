@@ -1,0 +1,75 @@
+import RateLimiting
+import TableModel
+
+/// One source row on its way through a run.
+struct RunItem: Sendable, Hashable {
+    /// The row's place in the input, from 0.
+    let index: Int
+    let line: Int
+    var element: WriteChunk.Element
+}
+
+/// One chunk from the moment it is formed until each of its rows has an outcome.
+///
+/// A job has at most one request under way. Its rows shrink as outcomes become known; while it isolates bad rows,
+/// `positions` are those of the group that is being tried.
+struct Job: Sendable {
+    /// What a job's next request is.
+    enum Errand: Sendable, Hashable {
+        /// Send the rows at `positions`.
+        case write
+        /// Read the keys of rows that are not yet known to be creates or updates.
+        case resolve
+        /// Read what became of a write whose answer was lost.
+        case settle
+        /// Read which of the records to delete exist.
+        case lookForSurvivors
+    }
+
+    let id: Int
+    var verb: WriteChunk.Verb
+    var items: [RunItem]
+    var errand: Errand
+    /// Where in `items` the rows of the current group are.
+    var positions: [Int]
+    /// When the errand may be run; nil while it is under way.
+    var readyAt: TimePoint?
+    var isolation: Isolation?
+    /// How often the current group was sent, the refusals not counted.
+    var attempts = 0
+    /// How often the current group was refused since there were too many requests.
+    var refusals = 0
+    /// When the current group was first sent; what the service created before is not ours.
+    var firstSentAt: TimePoint?
+    /// When the answer to the current group was lost for the first time; nil while nothing is in doubt.
+    var inDoubtSince: TimePoint?
+    /// The error of the last attempt that did not end in an answer.
+    var lastError: RemoteError?
+
+    init(id: Int, verb: WriteChunk.Verb, items: [RunItem], errand: Errand, readyAt: TimePoint) {
+        self.id = id
+        self.verb = verb
+        self.items = items
+        self.errand = errand
+        self.positions = Array(items.indices)
+        self.readyAt = readyAt
+    }
+
+    /// The rows of the current group.
+    var group: [RunItem] { positions.map { items[$0] } }
+
+    /// Whether nothing of the job has left yet.
+    var isUntouched: Bool { attempts + refusals == 0 && isolation == nil && readyAt != nil }
+
+    /// Turns to another group of rows, of which nothing was sent yet.
+    mutating func take(_ positions: [Int], at now: TimePoint) {
+        self.positions = positions
+        errand = .write
+        readyAt = now
+        attempts = 0
+        refusals = 0
+        firstSentAt = nil
+        inDoubtSince = nil
+        lastError = nil
+    }
+}

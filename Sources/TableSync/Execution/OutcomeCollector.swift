@@ -1,0 +1,10 @@
+import Synchronization
+
+/// Collects the outcomes of a run over an array.
+final class OutcomeCollector: Sendable {
+    private let collected = Mutex<[RowOutcome]>([])
+
+    func append(_ outcome: RowOutcome) { collected.withLock { $0.append(outcome) } }
+
+    var outcomes: [RowOutcome] { collected.withLock { $0 } }
+}

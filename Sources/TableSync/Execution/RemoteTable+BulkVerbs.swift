@@ -1,0 +1,167 @@
+import AsyncAlgorithms
+public import TableModel
+
+/// The verbs that take more than one request. All of them are one engine: chunks of what the service takes at once, several
+/// under way at a time, lost answers settled before anything is repeated, bad rows found among their neighbours.
+extension RemoteTable {
+    /// Creates a record for each of `rows`, ten a request.
+    ///
+    ///     let report = try await users.bulkCreate([["Name": "Ada"], ["Name": "Grace"]])
+    ///     for record in report.outcomes.map(\.record) { print(record?.id ?? "failed") }
+    ///
+    /// A create has no key by which it could be recognised: if its answer is lost, the records that appeared since are
+    /// compared with the rows half a minute later; if they do not tell, the run stops with the rows reported as unknown.
+    ///
+    /// - Parameters:
+    ///   - rows: The cells of each record; ⌈n/10⌉ requests for n rows.
+    ///   - onError: What to do when the service refuses a row.
+    ///   - progress: Runs beside the writing and reads how far it is; it is cancelled when the writing has ended.
+    /// - Returns: A report with an outcome for each row, in the order of `rows`.
+    /// - Throws: `CancellationError` if the task was cancelled, after what was under way had ended; ``InterruptedRun`` if
+    ///   the log failed. A row that was refused is in the report and not thrown.
+    public func bulkCreate(
+        _ rows: [Fields], onError: ErrorStrategy = .stop, options: WriteOptions = WriteOptions(),
+        progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
+    ) async throws -> Report {
+        try await collect(rows.map { WriteChunk.Element(fields: $0) }, .create, onError, options, progress)
+    }
+
+    /// Creates a record for each row of a sequence, in constant memory; see ``bulkCreate(_:onError:options:progress:)``.
+    ///
+    /// - Parameter outcomes: Gets each row's outcome in input order. What it throws ends the run.
+    public func bulkCreate<Rows: AsyncSequence & Sendable>(
+        _ rows: Rows, onError: ErrorStrategy = .stop, options: WriteOptions = WriteOptions(),
+        outcomes: (@Sendable (RowOutcome) async throws -> Void)? = nil,
+        progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
+    ) async throws -> Report where Rows.Element == Row {
+        try await run(rows, .create, onError, options, outcomes, progress)
+    }
+
+    /// Creates or updates a record for each of `rows`, recognised by the value of one to three fields.
+    ///
+    ///     let report = try await users.upsert(rows, matching: "email", onError: .continue) { progress in
+    ///         for await p in progress { print(p.rowsDone) }
+    ///     }
+    ///
+    /// Keys of a type that the service matches itself (``RemoteLimits/mergeableTypes``) cost ⌈n/10⌉ requests. Others, an
+    /// `email` field for instance, are read first (⌈n/100⌉ requests more) and written by id. ``WriteOptions/schema`` tells
+    /// the types. A row whose key another row of the same call has, or that has no key, fails without being sent.
+    ///
+    /// - Throws: As ``bulkCreate(_:onError:options:progress:)``.
+    public func upsert(
+        _ rows: [Fields], matching key: String..., onError: ErrorStrategy = .stop,
+        options: WriteOptions = WriteOptions(),
+        progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
+    ) async throws -> Report {
+        let work = upsertWork(key, options.schema)
+        return try await collect(rows.map { WriteChunk.Element(fields: $0) }, work, onError, options, progress)
+    }
+
+    /// Creates or updates a record for each row of a sequence, in constant memory but for 16 bytes a key; see
+    /// ``upsert(_:matching:onError:options:progress:)``.
+    public func upsert<Rows: AsyncSequence & Sendable>(
+        _ rows: Rows, matching key: [String], onError: ErrorStrategy = .stop, options: WriteOptions = WriteOptions(),
+        outcomes: (@Sendable (RowOutcome) async throws -> Void)? = nil,
+        progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
+    ) async throws -> Report where Rows.Element == Row {
+        try await run(rows, upsertWork(key, options.schema), onError, options, outcomes, progress)
+    }
+
+    /// Changes the cells that are mentioned of the records with these ids, and leaves all others.
+    ///
+    /// - Parameter replacing: Clears every writable cell that is not mentioned; the service cannot bring it back.
+    /// - Throws: As ``bulkCreate(_:onError:options:progress:)``.
+    public func update(
+        _ changes: [(id: RecordID, fields: Fields)], replacing: Bool = false, onError: ErrorStrategy = .stop,
+        options: WriteOptions = WriteOptions(), progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
+    ) async throws -> Report {
+        let elements = changes.map { WriteChunk.Element(id: $0.id, fields: $0.fields) }
+        return try await collect(elements, replacing ? .replace : .update, onError, options, progress)
+    }
+
+    /// Deletes the records with these ids. One that is gone already is reported so and is no failure.
+    ///
+    /// - Throws: As ``bulkCreate(_:onError:options:progress:)``.
+    public func delete(
+        _ ids: [RecordID], onError: ErrorStrategy = .stop, options: WriteOptions = WriteOptions(),
+        progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
+    ) async throws -> Report {
+        try await collect(ids.map { WriteChunk.Element(id: $0) }, .delete, onError, options, progress)
+    }
+
+    /// Reads the records with these ids, a hundred a request.
+    ///
+    /// - Returns: A record for each id in the order of `ids`; nil where there is none.
+    /// - Throws: `RemoteError` if they cannot be read, `CancellationError` if the task was cancelled.
+    public func records(
+        withIDs ids: [RecordID], fields: [String]? = nil, options: WriteOptions = WriteOptions()
+    ) async throws -> [Record?] {
+        let read = PagedRead(table: self, retry: options.retry, time: options.time)
+        var found: [RecordID: Record] = [:]
+        for start in stride(from: 0, to: ids.count, by: limits.recordsPerPage) {
+            let page = Array(ids[start..<min(start + limits.recordsPerPage, ids.count)])
+            for record in try await read.all(RecordQuery(.ids(page), fields: fields)).records {
+                found[record.id] = record
+            }
+        }
+        return ids.map { found[$0] }
+    }
+
+    // MARK: The engine
+
+    private func upsertWork(_ key: [String], _ schema: TableSchema?) -> Work {
+        precondition(!key.isEmpty, "An upsert needs at least one field to match on.")
+        let fields = key.map { FieldSchema.orUntyped($0, in: schema) }
+        let isMatchedByService =
+            fields.count <= limits.mergeFields
+            && (schema == nil || fields.allSatisfy { limits.mergeableTypes.contains($0.type) })
+        return .upsert(key: fields, merges: isMatchedByService)
+    }
+
+    /// Runs over an array and collects the outcomes.
+    private func collect(
+        _ elements: [WriteChunk.Element], _ work: Work, _ onError: ErrorStrategy, _ options: WriteOptions,
+        _ progress: (@Sendable (ProgressUpdates) async -> Void)?
+    ) async throws -> Report {
+        var options = options
+        options.rowCount = options.rowCount ?? elements.count
+        let collected = OutcomeCollector()
+        let collect: @Sendable (RowOutcome) async throws -> Void = { collected.append($0) }
+        var report = try await engine(elements.async, work, onError, options, collect, progress) { index, element in
+            RunItem(index: index, line: index + 1, element: element)
+        }
+        report.outcomes = collected.outcomes
+        return report
+    }
+
+    /// Runs over a sequence of rows.
+    private func run<Rows: AsyncSequence & Sendable>(
+        _ rows: Rows, _ work: Work, _ onError: ErrorStrategy, _ options: WriteOptions,
+        _ outcomes: (@Sendable (RowOutcome) async throws -> Void)?,
+        _ progress: (@Sendable (ProgressUpdates) async -> Void)?
+    ) async throws -> Report where Rows.Element == Row {
+        try await engine(rows, work, onError, options, outcomes, progress) { index, row in
+            RunItem(index: index, line: row.line, element: WriteChunk.Element(fields: row.fields))
+        }
+    }
+
+    private func engine<Rows: AsyncSequence & Sendable>(
+        _ rows: Rows, _ work: Work, _ onError: ErrorStrategy, _ options: WriteOptions,
+        _ outcomes: (@Sendable (RowOutcome) async throws -> Void)?,
+        _ progress: (@Sendable (ProgressUpdates) async -> Void)?,
+        item: @escaping @Sendable (Int, Rows.Element) -> RunItem
+    ) async throws -> Report {
+        let run = Run(table: self, work: work, onError: onError, options: options, outcomes: outcomes)
+        guard let progress else { return try await run(rows, progress: nil, item: item) }
+        let (stream, continuation) = AsyncStream.makeStream(of: Progress.self, bufferingPolicy: .bufferingNewest(1))
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await progress(ProgressUpdates(stream)) }
+            // Whatever ends the writing ends the stream, and a reader that is asleep is not waited for.
+            defer {
+                continuation.finish()
+                group.cancelAll()
+            }
+            return try await run(rows, progress: continuation, item: item)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+public import TableModel
+
+/// What a run did: every row accounted for.
+public struct Report: Sendable, Hashable {
+    /// How many rows ended how. `rowsIn` is counted where rows are read, each other number where an outcome is recorded.
+    public struct Counts: Sendable, Hashable {
+        public internal(set) var rowsIn = 0
+        public internal(set) var created = 0
+        public internal(set) var updated = 0
+        public internal(set) var deleted = 0
+        public internal(set) var alreadyGone = 0
+        public internal(set) var failed = 0
+        public internal(set) var unknown = 0
+        public internal(set) var notAttempted = 0
+
+        public init() {}
+
+        /// Rows whose outcome is recorded.
+        public var recorded: Int { created + updated + deleted + alreadyGone + failed + unknown + notAttempted }
+
+        mutating func record(_ result: RowOutcome.Result) {
+            switch result {
+            case .created: created += 1
+            case .updated: updated += 1
+            case .deleted: deleted += 1
+            case .alreadyGone: alreadyGone += 1
+            case .failed: failed += 1
+            case .unknown: unknown += 1
+            case .notAttempted: notAttempted += 1
+            }
+        }
+    }
+
+    public internal(set) var counts = Counts()
+    /// Every row that failed or is unknown, in input order. Grows with the failures, not with the rows.
+    public internal(set) var failures: [RowOutcome] = []
+    /// Every row's outcome in input order, if the rows were given as an array; empty for sequences, whose outcomes go to
+    /// the `outcomes` closure.
+    public internal(set) var outcomes: [RowOutcome] = []
+    /// Requests that left, reads and repetitions among them.
+    public internal(set) var requests = 0
+    /// Requests that were repeated, of those.
+    public internal(set) var repeats = 0
+    public internal(set) var duration: Duration = .zero
+    /// Why the run ended before its input did; nil if it did not.
+    public internal(set) var stopped: StopReason?
+
+    public init() {}
+
+    /// Whether every row was written (or, for deletes, is gone).
+    public var isComplete: Bool {
+        stopped == nil && counts.failed == 0 && counts.unknown == 0 && counts.notAttempted == 0
+    }
+
+    /// Gives the report back if every row was written.
+    ///
+    /// - Throws: ``IncompleteRun`` otherwise.
+    @discardableResult
+    public func requireComplete() throws(IncompleteRun) -> Report {
+        guard isComplete else { throw IncompleteRun(report: self) }
+        return self
+    }
+}
+
+/// Why a run ended before its input did.
+public enum StopReason: Sendable, Hashable {
+    /// A row was refused under ``ErrorStrategy/stop``.
+    case rowFailed
+    /// The service refuses everything: not allowed, or the quota is used up.
+    case refused(RemoteError)
+    /// The service could not be reached, or did not recover in the time allowed; trying later may help.
+    case unavailable(RemoteError)
+    /// Two chunks were refused whole for one field: the table is not what it was.
+    case schemaChanged(field: String)
+    /// The outcome of rows without a key could not be settled; going on could write them twice.
+    case unsettled
+    /// Somebody asked the run to stop.
+    case requested
+}
+
+/// A report that is not complete, as an error.
+public struct IncompleteRun: Error, Sendable, Hashable, CustomStringConvertible {
+    public let report: Report
+
+    public var description: String {
+        let counts = report.counts
+        let sentence =
+            "Of \(counts.rowsIn) rows, \(counts.failed) failed, \(counts.unknown) have an unknown outcome and "
+            + "\(counts.notAttempted) were not attempted."
+        return report.failures.first.map { "\(sentence) The first: line \($0.line): \($0.reason)" } ?? sentence
+    }
+}
+
+extension RowOutcome {
+    /// Why the row failed or is unknown; empty for every other result.
+    public var reason: String {
+        switch result {
+        case .failed(let failure), .unknown(let failure): failure.message
+        case .created, .updated, .deleted, .alreadyGone, .notAttempted: ""
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import FoundationEssentials
+import RateLimiting
+import TableModel
+
+/// What the answer to a write means (design 5.2 and 5.4).
+extension RunMachine {
+    /// The write that `send` asked for ended.
+    mutating func answered(_ id: Int, _ attempt: Attempt<WriteAnswer>, at now: TimePoint) {
+        guard var job = jobs[id] else { return }
+        job.lastError = attempt.error ?? job.lastError
+        switch attempt {
+        case .applied(let answer):
+            serverClock.note(answer.serverTime, at: now)
+            noteSuccess()
+            applied(job, answer, at: now)
+        case .notApplied(let error): notApplied(job, error, at: now)
+        case .unknown(let error): inDoubt(job, error, at: now)
+        case .rejected(let error): rejected(job, error, at: now)
+        case .fatal(let error):
+            end(job, .failed(RowFailure(error)))
+            stop(.refused(error), abruptly: true)
+        }
+    }
+
+    /// The task was cancelled before the request left.
+    mutating func withdrawn(_ id: Int) {
+        guard let job = jobs[id] else { return }
+        giveUp(job)
+    }
+
+    // MARK: Applied
+
+    private mutating func applied(_ job: Job, _ answer: WriteAnswer, at now: TimePoint) {
+        let group = job.group
+        if job.verb == .delete {
+            for item in group { conclude(item, deletion(of: item, by: answer)) }
+            return carryOn(job, at: now)
+        }
+        for (item, record) in zip(group, answer.records) {
+            ownership.claim(record.id, at: now)
+            let isNew = answer.created.contains(record.id) || isOurs(record, job)
+            conclude(item, isNew ? .created(record) : .updated(record))
+        }
+        carryOn(job, at: now)
+    }
+
+    private func deletion(of item: RunItem, by answer: WriteAnswer) -> RowOutcome.Result {
+        guard let id = item.element.id else { return .notAttempted }
+        return answer.deleted.contains(id) ? .deleted(id) : .alreadyGone(id)
+    }
+
+    /// Whether a record that was answered to a repeated request was created by an earlier attempt of it.
+    func isOurs(_ record: Record, _ job: Job) -> Bool {
+        guard job.inDoubtSince != nil, let firstSentAt = job.firstSentAt else { return false }
+        switch job.verb {
+        case .create, .upsert: break
+        case .update, .replace, .delete: return false
+        }
+        // The service counts creation times in whole seconds.
+        let earliest = serverClock.time(at: firstSentAt).timeIntervalSince1970.rounded(.down)
+        return record.createdTime.timeIntervalSince1970 >= earliest
+    }
+
+    /// Goes on with the next group of rows that are being isolated, or ends the job.
+    mutating func carryOn(_ job: Job, at now: TimePoint) {
+        guard var isolation = job.isolation else { return endIsolation(of: job) }
+        isolation.applied()
+        isolate(job, isolation, at: now)
+    }
+
+    // MARK: Not applied
+
+    private mutating func notApplied(_ job: Job, _ error: RemoteError, at now: TimePoint) {
+        var job = job
+        let isRefusal = error.code == .rateLimited
+        if isRefusal {
+            job.attempts -= 1
+            job.refusals += 1
+        }
+        // A chunk that was never taken starts anew when it is repeated, and a run that stops starts nothing.
+        let isNew = job.isolation == nil && job.inDoubtSince == nil
+        guard goesOn, stopped == nil || !isNew else { return giveUp(job) }
+        let fate: RequestFate = isRefusal ? .refused : .notApplied(retryAfter: error.retryAfter)
+        guard case .sendAgain(let delay) = decide(fate, job, at: now) else {
+            end(job, .failed(RowFailure(error)))
+            return stop(.unavailable(error), abruptly: true)
+        }
+        job.readyAt = now + delay
+        jobs[job.id] = job
+    }
+
+    // MARK: Unknown
+
+    /// No write is repeated or judged until it cannot be under way any more.
+    private mutating func inDoubt(_ job: Job, _ error: RemoteError, at now: TimePoint) {
+        var job = job
+        if job.inDoubtSince == nil { job.inDoubtSince = now }
+        guard goesOn else { return giveUp(job) }
+        guard case .settle(let rest, let step) = decide(.unknown(retryAfter: error.retryAfter), job, at: now) else {
+            giveUp(job)
+            return stop(.unavailable(error), abruptly: true)
+        }
+        switch step {
+        case .sendAgain: job.errand = .write
+        case .lookUp: job.errand = job.verb == .delete ? .lookForSurvivors : .settle
+        }
+        job.readyAt = now + rest
+        jobs[job.id] = job
+    }
+
+    // MARK: Rejected
+
+    private mutating func rejected(_ job: Job, _ error: RemoteError, at now: TimePoint) {
+        if job.verb == .delete, error.code == .notFound || error.code == .unknownRecord {
+            // Somebody deleted one of the ten; that says nothing about its neighbours.
+            var job = job
+            job.errand = .lookForSurvivors
+            job.readyAt = now
+            jobs[job.id] = job
+            return
+        }
+        if configuration.onError == .stop { stop(.rowFailed, abruptly: false) }
+        if var isolation = job.isolation {
+            isolation.rejected(error)
+            return isolate(job, isolation, at: now)
+        }
+        let elements = job.items.map(\.element)
+        if error.code == .unknownField, let field = error.mention?.field,
+            elements.count > 1, elements.allSatisfy({ $0.fields[field] != nil })
+        {
+            end(job, .failed(RowFailure(error)))
+            return noteRefusedWhole(field)
+        }
+        let isolation = Isolation(count: elements.count, error: error) { error, positions in
+            SuspectRow.position(for: error, among: positions, of: elements)
+        }
+        isolate(job, isolation, at: now)
+    }
+
+    /// Sends the isolation's next group, or ends the job when there is none.
+    private mutating func isolate(_ job: Job, _ isolation: Isolation, at now: TimePoint) {
+        var job = job
+        var isolation = isolation
+        let next = goesOn ? isolation.next() : nil
+        job.isolation = isolation
+        if let next {
+            job.take(next, at: now)
+            jobs[job.id] = job
+            return
+        }
+        job.positions = []
+        endIsolation(of: job)
+        let fields = Set(isolation.verdicts.map(\.error.mention?.field))
+        guard job.items.count > 1, isolation.verdicts.count == job.items.count, fields.count == 1 else { return }
+        if let field = fields.first.flatMap(\.self) { noteRefusedWhole(field) }
+    }
+}

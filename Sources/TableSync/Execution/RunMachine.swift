@@ -1,0 +1,252 @@
+import FoundationEssentials
+import RateLimiting
+import TableModel
+
+/// The rules of a run: which rows share a request, what is sent next, what an answer means, and when it is over.
+///
+/// It is told the time and what came back; it sends nothing and waits for nothing itself. The shell (``Run``) does what
+/// ``next(at:)`` says, and tells it. Memory is bounded: rows are taken in only `window` ahead of the first whose outcome
+/// is open. What must be remembered of every row of an upsert is a hash of its key.
+struct RunMachine {
+    struct Configuration: Sendable {
+        var work: Work
+        var limits: RemoteLimits
+        var onError: ErrorStrategy = .stop
+        var typecast = false
+        /// Where cells are compared: decides what counts as equal after the service stored it.
+        var schema: TableSchema?
+        var retry = RetryPolicy()
+        /// Requests under way at once. Below about a second of latency 15 keep a pace of 5/s (design 5.3).
+        var requestsInFlight = 15
+        /// Rows between the first without an outcome and the last taken in. A chunk whose answer was lost waits 30 s,
+        /// in which the others go on for 1,500 rows at 5 requests a second.
+        var window = 2_560
+    }
+
+    enum Action: Equatable {
+        /// Send the chunk; `rows` are the input indices of its elements.
+        case send(job: Int, WriteChunk, rows: [Int])
+        /// Read all that the query selects.
+        case read(job: Int, RecordQuery)
+        /// Take the next rows from the source.
+        case pull
+        /// Nothing to do before that time, unless something that is under way ends.
+        case wait(until: TimePoint)
+        /// Nothing to do until something that is under way ends.
+        case idle
+        case finished
+    }
+
+    let configuration: Configuration
+    private(set) var counts = Report.Counts()
+    private(set) var stopped: StopReason?
+    private(set) var requests = 0
+    private(set) var repeats = 0
+
+    var serverClock: ServerClock
+    var jobs: [Int: Job] = [:]
+    var ownership = Ownership()
+    private var nextJobID = 0
+    private var intake: Intake
+    private var order = OutcomeOrder()
+    private var settledRows = 0
+    private var isPulling = false
+    private var isSourceOver = false
+    /// Whether even the rows of a refused chunk are given up.
+    private var endsAbruptly = false
+    private var refusedWhole: [String: Int] = [:]
+    private var budget = RetryBudget()
+    private var generator: any RandomNumberGenerator & Sendable
+
+    init(
+        _ configuration: Configuration, date: Date, at now: TimePoint,
+        generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    ) {
+        self.configuration = configuration
+        self.generator = generator
+        intake = Intake(work: configuration.work, limits: configuration.limits, typecast: configuration.typecast)
+        serverClock = ServerClock(assuming: date, at: now)
+    }
+
+    // MARK: What to do
+
+    /// What the shell shall do now. Call again after doing it until it says `wait`, `idle` or `finished`.
+    mutating func next(at now: TimePoint) -> Action {
+        formJobs(at: now)
+        let underWay = jobs.values.count { $0.readyAt == nil }
+        if underWay < configuration.requestsInFlight, let job = firstReady(at: now) { return start(job, at: now) }
+        if !isPulling, !isSourceOver, mayTakeRows(underWay) {
+            isPulling = true
+            return .pull
+        }
+        if let time = jobs.values.compactMap(\.readyAt).filter({ $0 > now }).min() { return .wait(until: time) }
+        return isSourceOver && jobs.isEmpty ? .finished : .idle
+    }
+
+    /// Outcomes that became known, in input order.
+    mutating func drainOutcomes() -> [RowOutcome] { order.drain() }
+
+    /// Requests still to come if nothing is refused, with `rowCount` rows in all.
+    func requestsToCome(rowCount: Int) -> Int {
+        guard stopped == nil else { return jobs.count }
+        let unread = Swift.max(0, rowCount - counts.rowsIn)
+        let size = configuration.limits.recordsPerWrite
+        let reads = configuration.work.verb == nil ? unread.dividedUp(by: configuration.limits.recordsPerPage) : 0
+        return reads + jobs.count + (unread + intake.count).dividedUp(by: size)
+    }
+
+    // MARK: What happened
+
+    /// Rows came from the source.
+    mutating func took(_ rows: [RunItem], at now: TimePoint) {
+        isPulling = false
+        counts.rowsIn += rows.count
+        for row in rows {
+            if stopped != nil {
+                conclude(row, .notAttempted)
+            } else if let refusal = intake.add(row) {
+                conclude(row, .failed(refusal))
+                if configuration.onError == .stop { stop(.rowFailed, abruptly: false) }
+            }
+        }
+    }
+
+    /// The source has no more rows.
+    mutating func sourceEnded() {
+        isPulling = false
+        isSourceOver = true
+        intake.end()
+    }
+
+    /// Starts nothing new. `abruptly` gives up what is neither written nor under way, refused chunks included.
+    mutating func stop(_ reason: StopReason, abruptly: Bool) {
+        if stopped == nil { stopped = reason }
+        endsAbruptly = endsAbruptly || abruptly
+        for item in intake.removeAll() { conclude(item, .notAttempted) }
+        for job in jobs.values.sorted(by: { $0.id < $1.id }) where job.readyAt != nil {
+            if job.isUntouched || endsAbruptly { giveUp(job) }
+        }
+    }
+
+    /// Counts requests of a read, and those among them that repeat another.
+    mutating func countReads(_ requests: Int, repeats: Int) {
+        self.requests += requests
+        self.repeats += repeats
+    }
+
+    // MARK: Outcomes
+
+    /// Records what became of one row. Each row comes here exactly once.
+    mutating func conclude(_ item: RunItem, _ result: RowOutcome.Result) {
+        counts.record(result)
+        order.insert(RowOutcome(index: item.index, line: item.line, result: result))
+    }
+
+    /// Ends a job. Rows of its group are unknown if they are in doubt, else they were not attempted; rows that its
+    /// isolation condemned failed, and those that it did not get to were not attempted.
+    mutating func giveUp(_ job: Job) {
+        for item in job.group {
+            if job.inDoubtSince != nil, let error = job.lastError {
+                conclude(item, .unknown(RowFailure(error)))
+            } else {
+                conclude(item, .notAttempted)
+            }
+        }
+        endIsolation(of: job)
+    }
+
+    /// Ends a job whose group's rows all end with `result`.
+    mutating func end(_ job: Job, _ result: RowOutcome.Result) {
+        for item in job.group { conclude(item, result) }
+        endIsolation(of: job)
+    }
+
+    /// Ends a job whose group's rows have their outcomes.
+    mutating func endIsolation(of job: Job) {
+        for verdict in job.isolation?.verdicts ?? [] {
+            conclude(job.items[verdict.position], .failed(RowFailure(verdict.error)))
+        }
+        for position in job.isolation?.undecided() ?? [] { conclude(job.items[position], .notAttempted) }
+        jobs[job.id] = nil
+    }
+
+    /// Whether a job that is not under way may go on.
+    var goesOn: Bool { !endsAbruptly }
+
+    /// Gives rows whose record is known now to the chunks that update by id.
+    mutating func addUpdate(_ item: RunItem) { intake.add(item, to: .update) }
+
+    /// Gives rows that have no record to the chunks that create.
+    mutating func addCreate(_ item: RunItem) { intake.add(item, to: .create) }
+
+    /// A chunk of several rows was refused whole with errors that name `field`. After the second the table is not what
+    /// the run was made for.
+    mutating func noteRefusedWhole(_ field: String) {
+        refusedWhole[field, default: 0] += 1
+        if refusedWhole[field] == 2 { stop(.schemaChanged(field: field), abruptly: true) }
+    }
+
+    // MARK: Repeating
+
+    /// What to do about a write of `job` that did not succeed.
+    ///
+    /// The time since sending is taken as none: when the request really left is the pace's affair, and what waits longer
+    /// than it must is safe.
+    mutating func decide(_ fate: RequestFate, _ job: Job, at now: TimePoint) -> RetryDecision {
+        let nature: RequestNature =
+            switch job.verb {
+            case .create: .create
+            case .update, .replace: .writeByID
+            case .upsert: .upsert
+            case .delete: .delete
+            }
+        let history = RetryHistory(
+            attempts: job.attempts, refusals: job.refusals, elapsed: job.firstSentAt.map { now - $0 } ?? .zero)
+        return configuration.retry.decide(fate, nature, history: history, budget: &budget, using: &generator)
+    }
+
+    /// A request succeeded, so more may be repeated.
+    mutating func noteSuccess() { budget.noteSuccess() }
+
+    // MARK: Inside
+
+    private func mayTakeRows(_ underWay: Int) -> Bool {
+        if stopped != nil { return true }
+        let open = counts.rowsIn - counts.recorded
+        return underWay < configuration.requestsInFlight
+            && open + configuration.limits.recordsPerPage <= configuration.window
+    }
+
+    private mutating func formJobs(at now: TimePoint) {
+        guard stopped == nil else { return }
+        let isResolving = jobs.values.contains { $0.errand == .resolve || $0.errand == .settle }
+        while let chunk = intake.takeChunk(flushing: isSourceOver && !isResolving) {
+            nextJobID += 1
+            jobs[nextJobID] = Job(
+                id: nextJobID, verb: chunk.verb, items: chunk.items, errand: chunk.errand, readyAt: now)
+        }
+    }
+
+    private func firstReady(at now: TimePoint) -> Job? {
+        jobs.values.filter { $0.readyAt.map { $0 <= now } ?? false }.min { $0.id < $1.id }
+    }
+
+    private mutating func start(_ ready: Job, at now: TimePoint) -> Action {
+        var job = ready
+        job.readyAt = nil
+        defer { jobs[job.id] = job }
+        guard job.errand == .write else { return .read(job: job.id, query(of: job)) }
+        requests += 1
+        if job.attempts + job.refusals > 0 { repeats += 1 }
+        job.attempts += 1
+        if job.firstSentAt == nil { job.firstSentAt = now }
+        let group = job.group
+        let chunk = WriteChunk(job.verb, group.map(\.element), typecast: configuration.typecast)
+        return .send(job: job.id, chunk, rows: group.map(\.index))
+    }
+}
+
+extension Int {
+    /// The quotient, rounded up.
+    func dividedUp(by divisor: Int) -> Int { (self + divisor - 1) / divisor }
+}

@@ -1,0 +1,27 @@
+public import Logging
+public import RateLimiting
+public import TableModel
+
+/// How a run writes; every setting has a default that suits a service like Airtable.
+public struct WriteOptions: Sendable {
+    /// Lets the service convert strings to the field's type, creating choices and linked records as it goes. Off by
+    /// default, since a misspelt choice becomes a new one.
+    public var typecast = false
+    /// The table's schema: decides which keys the service can match itself, and which cells are equal. Without it every
+    /// key is taken to be text that the service can match, and cells are equal only if they are the same.
+    public var schema: TableSchema?
+    /// How many rows will come, if known; lets progress tell the requests to come and the time left.
+    public var rowCount: Int?
+    /// How many requests may be under way at once, at least 1.
+    public var requestsInFlight = 15
+    public var retry = RetryPolicy()
+    public var time: any TimeSource = SystemTime()
+    /// Where the run writes down its requests and outcomes.
+    public var log: any RunLog = InMemoryRunLog()
+    /// Ends the run at its next safe point when it is requested.
+    public var stopSignal: StopSignal?
+    /// Gets requests at debug level, by row and outcome, never by value.
+    public var logger = Logger(label: "tablesync.run", factory: { _ in SwiftLogNoOpLogHandler() })
+
+    public init() {}
+}
