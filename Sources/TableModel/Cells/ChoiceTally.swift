@@ -5,8 +5,9 @@
 /// case, and none has a line break, a double quote or whitespace around it.
 ///
 /// It is a `multipleSelects` under the same conditions on the elements when the values are JSON lists of strings; and when
-/// they are texts, only if the elements are separated by a comma and a space, none is repeated within a value, and some
-/// element stands alone in one value and with others in another. `Berlin, Germany` never does.
+/// they are texts, only if the elements are separated by a comma and a space, none is repeated within a value, and at least
+/// two of them stand alone in one value and with others in another. The parts of `Berlin, Germany` do not; a column of
+/// such texts may still be a `singleSelect`.
 struct ChoiceTally: Sendable {
     static let leastValues = 50
     static let mostChoices = 12
@@ -60,11 +61,13 @@ struct ChoiceTally: Sendable {
     /// The type that the column clearly has and its choices, in the order in which they were met; nil if it is text.
     var verdict: (FieldType, [String])? {
         guard values >= Self.leastValues else { return nil }
-        if let single, Self.areChoices(single, repeatedIn: values) { return (.singleSelect, single) }
-        guard let multiple, Self.areChoices(multiple, repeatedIn: elements),
-            lists == values || lists == 0 && !alone.isDisjoint(with: together)
-        else { return nil }
-        return (.multipleSelects, multiple)
+        if let multiple, Self.areChoices(multiple, repeatedIn: elements),
+            lists == values || lists == 0 && alone.intersection(together).count >= 2
+        {
+            return (.multipleSelects, multiple)
+        }
+        guard let single, Self.areChoices(single, repeatedIn: values) else { return nil }
+        return (.singleSelect, single)
     }
 
     private mutating func count(_ parts: [String]) {

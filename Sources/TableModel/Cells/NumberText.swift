@@ -34,9 +34,12 @@ enum NumberText {
         return value
     }
 
-    /// The shortest decimal text that reads back as `number`, whole numbers below 2^53 without a fraction; `""` for
-    /// what is not finite.
-    static func shortest(_ number: Double) -> String { JSONNumber(number)?.text ?? "" }
+    /// The shortest decimal text that reads back as `number`, whole numbers without a fraction; `""` for what is not
+    /// finite.
+    static func shortest(_ number: Double) -> String {
+        let text = JSONNumber(number)?.text ?? ""
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
 
     /// Whether the whole number of these digits is exactly `value`.
     private static func isExact(_ digits: String, _ value: Double) -> Bool {

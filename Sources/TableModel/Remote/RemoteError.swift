@@ -96,7 +96,7 @@ extension RemoteError: CustomStringConvertible {
         let answer = [status.map(String.init), type].compactMap(\.self).joined(separator: " ")
         let cause = message.isEmpty ? "no explanation was given" : message
         let sentence = "Could not \(attempted)\(answer.isEmpty ? "" : " (\(answer))"): \(cause)"
-        let stop = sentence.hasSuffix(".") ? "" : "."
+        let stop = sentence.last.map { ".!?".contains($0) } == true ? "" : "."
         return sentence + stop + (remedy.map { " \($0)" } ?? "")
     }
 }

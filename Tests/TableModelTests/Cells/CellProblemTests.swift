@@ -64,7 +64,10 @@ struct CellProblemTests {
             field(.rating, ["max": 5], name: "Stars"), 6,
             #"field "Stars" does not accept 6; use a whole number from 1 to 5, or leave it empty"#
         ),
-        (field(.checkbox, name: "Done"), "maybe", #"field "Done" does not accept "maybe"; use true or false, or --typecast"#),
+        (
+            field(.checkbox, name: "Done"), "maybe",
+            #"field "Done" does not accept "maybe"; use true or false, or --typecast"#
+        ),
         (
             selectField(.singleSelect, "To do", "Doing", "Done", name: "Status"), "waiting",
             #"field "Status" does not accept "waiting", which is not one of its choices; "#
@@ -103,7 +106,10 @@ struct CellProblemTests {
             field(.singleCollaborator, name: "Owner"), "Ada",
             #"field "Owner" does not accept "Ada"; write an e-mail address or a user id (usr…), or --typecast"#
         ),
-        (field(.barcode, name: "Code"), ["1"], #"field "Code" does not accept the JSON value 1; write the barcode's text"#),
+        (
+            field(.barcode, name: "Code"), ["1"],
+            #"field "Code" does not accept the JSON value 1; write the barcode's text"#
+        ),
         (
             field(.rollup, name: "Total"), 5,
             #"field "Total" is computed by the service and cannot be written; remove the column, or --ignore "Total""#
@@ -127,15 +133,20 @@ struct CellProblemTests {
 
     @Test("an excerpt is one printable line of at most 40 characters")
     func excerpts() {
-        #expect(CellProblem.excerpt(of: .string(String(repeating: "x", count: 40))) == String(repeating: "x", count: 40))
         #expect(
-            CellProblem.excerpt(of: .string(String(repeating: "é", count: 41))) == String(repeating: "é", count: 40) + "…")
+            CellProblem.excerpt(of: .string(String(repeating: "x", count: 40))) == String(repeating: "x", count: 40))
+        #expect(
+            CellProblem.excerpt(of: .string(String(repeating: "é", count: 41))) == String(repeating: "é", count: 40)
+                + "…")
         #expect(CellProblem.excerpt(of: "a\nb\r\nc\rd\te\u{1B}[2Jf\u{0}") == "a\\nb\\nc\\rd\\te\u{FFFD}[2Jf\u{FFFD}")
     }
 
     @Test("near choices come nearest first, three at most, and none for a name unlike any")
     func nearChoices() {
-        #expect(NearChoices(to: "in progres", among: ["Done", "In progress", "In Progress!"]).names == ["In progress", "In Progress!"])
+        #expect(
+            NearChoices(to: "in progres", among: ["Done", "In progress", "In Progress!"]).names == [
+                "In progress", "In Progress!",
+            ])
         #expect(NearChoices(to: "RED", among: ["Reed", "Red"]).names == ["Red", "Reed"])
         #expect(NearChoices(to: "a", among: ["b", "c", "d", "e"]).names == ["b", "c", "d"])
         #expect(NearChoices(to: "Purple", among: ["Red", "Green"]).names.isEmpty)

@@ -7,7 +7,8 @@ struct WireSampleTests {
     @Test(
         "every writable type but attachments has samples",
         arguments: [
-            FieldType.singleLineText, .multilineText, .richText, .email, .url, .phoneNumber, .number, .currency, .percent,
+            FieldType.singleLineText, .multilineText, .richText, .email, .url, .phoneNumber, .number, .currency,
+            .percent,
             .duration, .rating, .checkbox, .singleSelect, .multipleSelects, .date, .dateTime, .multipleRecordLinks,
             .singleCollaborator, .multipleCollaborators, .barcode,
         ])
@@ -58,7 +59,8 @@ struct WireSampleTests {
                 let stored = record["fields"]?[field.name].map(FieldValue.init)
                 let text = CellText(field: field).text(of: stored)
                 let sent = try CellConverter(field: field).value(from: .string(text))
-                #expect(CanonicalCell(sent, field: field) == CanonicalCell(stored, field: field), "\(field.name): \(text)")
+                #expect(
+                    CanonicalCell(sent, field: field) == CanonicalCell(stored, field: field), "\(field.name): \(text)")
                 compared += 1
             }
         }
