@@ -38,9 +38,10 @@ extension JSONProblem {
         case .tooDeep(let limit):
             "Arrays and objects are nested more than \(limit) deep, which is the limit that was set."
         case .byteOrderMark:
-            "The text begins with a byte order mark (EF BB BF), which JSON does not allow. Save it as UTF-8 without one."
+            "A byte order mark (EF BB BF) stands before the value, which JSON does not allow. Save the text as UTF-8 "
+                + "without one."
         case .otherEncoding:
-            "The text begins like UTF-16 or UTF-32, but JSON is UTF-8. Save it as UTF-8 without a byte order mark."
+            "The bytes look like UTF-16 or UTF-32, but JSON is UTF-8. Save the text as UTF-8 without a byte order mark."
         case .empty:
             "The text is empty, but JSON needs a value."
         case .notAnArray:
@@ -50,21 +51,21 @@ extension JSONProblem {
         case .lineEnds(let place):
             "The line ends \(place.inside). In JSON Lines, every value stands on one line of its own."
         case .notAValue(let found):
-            "\(found) is not a JSON value. A value is an object, an array, a string in double quotes, a number, true, "
+            "\(Self.capitalised(found)) is not a JSON value. A value is an object, an array, a string in double quotes, a number, true, "
                 + "false or null."
         case .trailingComma(let place):
             "A comma is followed by \(place == .object ? "\"}\"" : "\"]\""). Remove the comma after the last "
                 + "\(place == .object ? "member" : "element")."
         case .notAName(let found):
-            "\(found) stands where the name of an object's member is expected. A name is a string in double quotes."
+            "\(Self.capitalised(found)) stands where the name of an object's member is expected. A name is a string in double quotes."
         case .notAColon(let found):
-            "\(found) follows the name of an object's member. Only \":\" can stand there."
+            "\(Self.capitalised(found)) follows the name of an object's member. Only \":\" can stand there."
         case .notASeparator(.object, let found):
-            "\(found) follows a member of an object. Only \",\" or \"}\" can stand there."
+            "\(Self.capitalised(found)) follows a member of an object. Only \",\" or \"}\" can stand there."
         case .notASeparator(_, let found):
-            "\(found) follows an element of an array. Only \",\" or \"]\" can stand there."
+            "\(Self.capitalised(found)) follows an element of an array. Only \",\" or \"]\" can stand there."
         case .afterValue(let found):
-            "\(found) follows the value. Only white space can stand there."
+            "\(Self.capitalised(found)) follows the value. Only white space can stand there."
         case .duplicateName(let name):
             "The object has two members named \(Self.quoted(name)). Names must be unique."
         case .leadingZero:
@@ -83,6 +84,9 @@ extension JSONProblem {
             "A byte is not part of valid UTF-8. Save the text as UTF-8."
         }
     }
+
+    /// What was found, as the beginning of a sentence.
+    private static func capitalised(_ found: String) -> String { found.prefix(1).uppercased() + found.dropFirst() }
 
     /// A text in quotes and with escapes, cut after 40 characters.
     static func quoted(_ text: String) -> String {

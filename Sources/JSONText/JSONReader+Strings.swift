@@ -31,11 +31,12 @@ extension JSONReader {
         while true {
             let start = position
             let run = plainRun(from: start)
+            position = run.end
+            // Said before what else may be wrong: a text is often cut off within a character.
+            guard position < bytes.count else { throw fault(.ends(.string)) }
             // Each run is checked by itself: two faulty runs around an escape must not make one valid text.
             if !run.isASCII { try checkUTF8(from: start, to: run.end) }
             unescaped.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<run.end]))
-            position = run.end
-            guard position < bytes.count else { throw fault(.ends(.string)) }
             switch bytes[position] {
             case ASCII.quote:
                 position += 1

@@ -216,9 +216,10 @@ extension JSONReader {
     /// A byte as a message names it. One byte is enough, so that a stream need not wait for the rest of a character.
     static func described(_ byte: UInt8) -> String {
         switch byte {
+        case ASCII.quote: "a double quote"
         case 0x21...0x7E: "\"\(Character(UnicodeScalar(byte)))\""
-        case 0x80...: "The byte \(String(byte, radix: 16, uppercase: true))"
-        default: "The character \(JSONProblem.codePoint(UInt32(byte)))"
+        case 0x80...: "the byte \(String(byte, radix: 16, uppercase: true))"
+        default: "the character \(JSONProblem.codePoint(UInt32(byte)))"
         }
     }
 
