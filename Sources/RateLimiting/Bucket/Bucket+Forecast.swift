@@ -4,6 +4,8 @@ extension Bucket {
     func forecast(requests: Int, at now: TimePoint) -> Duration? {
         if refill == .none { return state.gate.closedUntil(at: now).map { $0 - now } }
         guard requests > 0 else { return .zero }
+        // More than any run sends in a thousand years; it keeps the arithmetic in bounds.
+        let requests = min(requests, 1_000_000_000_000)
         return refill == .continuous ? continuousForecast(requests, at: now) : slotForecast(requests, at: now)
     }
 

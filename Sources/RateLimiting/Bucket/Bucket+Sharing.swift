@@ -12,6 +12,12 @@ extension Bucket {
         state.slots = slots
         state.gate.merge(shared.gate)
         state.full = max(state.full, shared.full)
+        state.waiting = shared.waiting
+    }
+
+    /// Says, for others to see, whether requests of ours are waiting.
+    mutating func noteWaiting(_ isWaiting: Bool, at now: TimePoint) {
+        state.waiting[owner] = isWaiting ? now : nil
     }
 
     /// Takes it that every token was spent just now: what was written down could not be read.

@@ -21,6 +21,10 @@ struct Bucket: Sendable {
     static let longestLease: Duration = .seconds(60)
     /// How often to look whether another process has got its answer.
     static let pollInterval: Duration = .milliseconds(20)
+    /// How long a token is left to others who have fewer: they find it within a poll interval.
+    static let courtesy: Duration = .milliseconds(25)
+    /// For so long others are believed to wait still. They say so whenever they wake, which is mostly every second.
+    static let longestWaitSign: Duration = .seconds(3)
 
     let refill: Pacing.Refill
     let fullRate: Double
@@ -29,6 +33,8 @@ struct Bucket: Sendable {
     let owner: SlotOwner
     var state = BucketState()
     private var latencies = LatencyWindow()
+    /// When the last token came back.
+    private var lastReturn: TimePoint = .origin
 
     init(refill: Pacing.Refill, rate: Double, margin: Duration, owner: SlotOwner) {
         self.refill = refill
@@ -50,8 +56,13 @@ struct Bucket: Sendable {
 
     /// Forgets the tokens that have come back.
     mutating func expire(at now: TimePoint) {
-        let slots = state.slots
-        state.slots = slots.filter { latestReturn(of: $0, at: now) > now }
+        var remaining: [Slot] = []
+        for slot in state.slots {
+            let back = latestReturn(of: slot, at: now)
+            if back > now { remaining.append(slot) } else { lastReturn = max(lastReturn, back) }
+        }
+        state.slots = remaining
+        for (other, moment) in state.waiting where now - moment > Self.longestWaitSign { state.waiting[other] = nil }
     }
 
     /// Says when a token can be taken. Call ``expire(at:)`` first.
@@ -68,9 +79,11 @@ struct Bucket: Sendable {
             return earliest <= now ? .now : .at(earliest)
         case .answerBased, .strict:
             let missing = state.slots.count - Int(capacity(at: now)) + 1
-            if missing <= 0 { return .now }
+            if missing <= 0 { return hasItsShare(at: now) ? .at(lastReturn + Self.courtesy) : .now }
             let looks = state.slots.compactMap { nextLook(at: $0, now: now) }.sorted()
-            return looks.count >= missing ? .at(looks[missing - 1]) : .whenToldMore
+            // After a refusal the rate grows, and with it sooner or later the number of tokens.
+            let moments = [looks.dropFirst(missing - 1).first, state.gate.nextStep(after: now, full: fullRate)]
+            return moments.compactMap { $0 }.min().map { .at($0) } ?? .whenToldMore
         }
     }
 
@@ -128,7 +141,7 @@ struct Bucket: Sendable {
     func hold(at now: TimePoint) -> Duration {
         let rate = rate(at: now)
         let capacity = rate.rounded(.up)
-        return capacity == rate ? .seconds(1) : .seconds(capacity / rate)
+        return .nanoseconds(Int64((capacity / rate * 1e9).rounded(.up)))
     }
 
     /// The same with the margin.
@@ -157,6 +170,16 @@ struct Bucket: Sendable {
     var countsSlots: Bool { refill == .answerBased || refill == .strict }
 
     // MARK: Private
+
+    /// Whether we have as many tokens as we should while other processes wait, and they have not had the time to take this one.
+    ///
+    /// Without this a process that knows its answers first would always be first, and another could wait for the whole of its run.
+    private func hasItsShare(at now: TimePoint) -> Bool {
+        let others = state.waiting.keys.lazy.filter { $0 != owner }.count
+        guard others > 0, now < lastReturn + Self.courtesy else { return false }
+        let mine = state.slots.lazy.filter { $0.id.owner == owner }.count
+        return Double(mine) >= (capacity(at: now) / Double(others + 1)).rounded(.up)
+    }
 
     /// When the token may be found to be back; nil if we shall be told.
     private func nextLook(at slot: Slot, now: TimePoint) -> TimePoint? {

@@ -5,4 +5,6 @@ struct BucketState: Sendable, Hashable {
     var gate = Gate()
     /// Of the continuous bucket only: when it would be full again.
     var full: TimePoint = .origin
+    /// Who has requests waiting, and when they last said so.
+    var waiting: [SlotOwner: TimePoint] = [:]
 }

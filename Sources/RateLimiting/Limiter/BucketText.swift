@@ -9,6 +9,7 @@
 ///     full 0
 ///     gate 83000000000 20000000
 ///     slot 4711 88123 1 17 returning 54020000000
+///     wait 4711 88123 1 53010000000
 ///     end 5a0b…
 struct BucketText {
     /// Which bucket: the name of its file.
@@ -39,6 +40,10 @@ struct BucketText {
             case .sent(let moment): text += "sent \(Self.number(moment))\n"
             case .returning(let moment): text += "returning \(Self.number(moment))\n"
             }
+        }
+        // In a fixed order, so that the same state is the same text.
+        for (owner, moment) in state.waiting.sorted(by: { ($0.value, $0.key.limiter) < ($1.value, $1.key.limiter) }) {
+            text += "wait \(owner.process) \(owner.started) \(owner.limiter) \(Self.number(moment))\n"
         }
         return Array((text + "end \(Self.checksum(text.utf8))\n").utf8)
     }
@@ -75,6 +80,11 @@ struct BucketText {
             case ("slot", 7):
                 guard let slot = Self.slot(words), slot.moment <= horizon else { return .unreadable }
                 state.slots.append(slot)
+            case ("wait", 5):
+                guard let owner = Self.owner(words), let moment = Self.moment(words[4]), moment <= horizon else {
+                    return .unreadable
+                }
+                state.waiting[owner] = moment
             default:
                 return .unreadable
             }
@@ -90,16 +100,21 @@ struct BucketText {
     }
 
     private static func slot(_ words: [Substring]) -> Slot? {
-        guard let process = Int32(words[1]), let started = UInt64(words[2]), let limiter = UInt64(words[3]),
-            let number = UInt64(words[4]), let moment = moment(words[6])
-        else { return nil }
-        let id = Slot.ID(owner: SlotOwner(process: process, started: started, limiter: limiter), number: number)
+        guard let owner = owner(words), let number = UInt64(words[4]), let moment = moment(words[6]) else { return nil }
+        let id = Slot.ID(owner: owner, number: number)
         switch words[5] {
         case "leased": return Slot(id: id, state: .leased(since: moment))
         case "sent": return Slot(id: id, state: .sent(moment))
         case "returning": return Slot(id: id, state: .returning(moment))
         default: return nil
         }
+    }
+
+    private static func owner(_ words: [Substring]) -> SlotOwner? {
+        guard let process = Int32(words[1]), let started = UInt64(words[2]), let limiter = UInt64(words[3]) else {
+            return nil
+        }
+        return SlotOwner(process: process, started: started, limiter: limiter)
     }
 
     private static func number(_ moment: TimePoint) -> String {

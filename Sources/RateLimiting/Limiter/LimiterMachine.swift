@@ -76,8 +76,8 @@ struct LimiterMachine: Sendable {
     /// Everybody who waits, first come first.
     var waiting: [WaiterID] { lanes.values.flatMap { $0.map(\.id) }.sorted() }
 
-    /// The bases somebody waits for, in a fixed order.
-    var busyBases: [BucketKey] { lanes.keys.filter(\.isBase) }
+    /// The bases somebody waits for.
+    var busyBases: Set<BucketKey> { Set(lanes.keys.filter(\.isBase)) }
 
     /// Gives permits to all who can have one, in order.
     ///

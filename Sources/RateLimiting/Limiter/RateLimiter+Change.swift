@@ -58,7 +58,7 @@ extension RateLimiter {
 extension RateLimiter.State {
     /// Reads what other processes have written about this base and those that somebody waits for.
     fileprivate mutating func begin(_ base: BucketKey?, _ time: any TimeSource) -> StateSharing.Session? {
-        var keys = Set(machine.busyBases)
+        var keys = machine.busyBases
         if let base { keys.insert(base) }
         return sharing?.begin(keys, &machine, time: time)
     }

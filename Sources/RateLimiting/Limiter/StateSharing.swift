@@ -67,9 +67,11 @@ struct StateSharing: Sendable {
 
     /// Writes down what has changed, and lets go of the files.
     mutating func end(_ session: Session, _ machine: inout LimiterMachine) {
+        let busy = machine.busyBases
         for (key, file, written) in session.files {
             let state = machine.withBucket(key) { bucket in
                 bucket.expire(at: session.now)
+                bucket.noteWaiting(busy.contains(key), at: session.now)
                 return bucket.state
             }
             if state != written, let new = file.write(state) { problem = new }

@@ -5,9 +5,9 @@
 public struct RetryBackoff: Sendable, Hashable {
     /// The bound before the second attempt; 500 ms by default: longer than a reset connection needs, short enough for a hiccup.
     public var base: Duration
-    /// By how much the bound grows from attempt to attempt; 2 by default.
+    /// By how much the bound grows from attempt to attempt; 2 by default, at least 1.
     public var factor: Double
-    /// The largest bound; 30 s by default, Airtable's own penalty: nothing in the service is known to need longer.
+    /// The largest bound; 30 s by default, Airtable's own penalty: nothing in the service is known to need longer. At most a day.
     public var cap: Duration
 
     public init(base: Duration = .milliseconds(500), factor: Double = 2, cap: Duration = .seconds(30)) {
@@ -18,10 +18,12 @@ public struct RetryBackoff: Sendable, Hashable {
 
     /// The longest wait after so many attempts (1 or more).
     public func bound(afterAttempts attempts: Int) -> Duration {
-        var bound = max(base, .zero)
-        // Grown step by step and cut at once, so that no number of attempts overflows.
-        for _ in 1..<max(min(attempts, 64), 1) where bound < cap { bound = bound * max(factor, 1) }
-        return min(bound, max(cap, .zero))
+        // Grown step by step and cut at once, so that nothing overflows whatever the numbers are.
+        let cap = min(max(cap, .zero), .seconds(86_400))
+        let factor = factor.isNaN ? 1 : min(max(factor, 1), 1_000)
+        var bound = min(max(base, .zero), cap)
+        for _ in 1..<max(min(attempts, 64), 1) where bound < cap { bound = min(bound * factor, cap) }
+        return bound
     }
 
     /// A wait after so many attempts.
