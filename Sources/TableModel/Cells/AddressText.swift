@@ -1,4 +1,5 @@
-/// What e-mail addresses, web addresses and telephone numbers look like; strict, since a wrong guess is worse than none.
+/// What e-mail addresses, web addresses and telephone numbers look like; strict, since a wrong guess is worse than
+/// none.
 enum AddressText {
     /// One `@` between a name and a domain with a point, in printable characters without spaces, commas or brackets.
     static func isEmail(_ text: some StringProtocol) -> Bool {

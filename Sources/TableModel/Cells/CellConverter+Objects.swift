@@ -85,7 +85,8 @@ extension CellConverter {
         return FieldValue(json)
     }
 
-    /// What is sent for one attachment: its id alone if it has one, since the service refuses both (airtable-api.md 4.6).
+    /// What is sent for one attachment: its id alone if it has one, since the service refuses both (airtable-api.md
+    /// 4.6).
     private static func attachment(_ value: FieldValue) -> JSONObject? {
         switch value {
         case .string(let text):

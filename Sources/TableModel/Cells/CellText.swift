@@ -2,11 +2,12 @@ import JSONText
 
 /// Turns cells that were read into text for a CSV that can be pushed again unchanged.
 ///
-/// What ``CellConverter`` makes of the text is what it makes of the value itself, for every writable type that it knows:
+/// What ``CellConverter`` makes of the text is what it makes of the value itself, for every writable type that it
+/// knows:
 /// - an absent cell is the empty text, for checkboxes too; `false`, where a source holds it, is `false`, true is `true`
 /// - numbers have all the digits that they need and no more; percentages are written as such: 0.125 is `12.5%`
-/// - durations of whole seconds are `h:mm:ss`, or `h:mm` where the field shows no seconds and there are none; others are
-///   seconds
+/// - durations of whole seconds are `h:mm:ss`, or `h:mm` where the field shows no seconds and there are none; others
+///   are seconds
 /// - lists are `a, b`; an element with a comma stands in double quotes
 /// - collaborators are their e-mail addresses, or ids if there is none; barcodes without a type are their text
 /// - attachments, other barcodes and whatever else is an object are JSON text

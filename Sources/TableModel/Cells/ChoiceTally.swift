@@ -1,13 +1,13 @@
 /// Counts the different values of a column, to tell whether they are choices.
 ///
-/// A column is a `singleSelect` if it has at least ``leastValues`` values, at most ``mostChoices`` different ones, each of at
-/// most ``longestChoice`` characters, and each repeated ``leastRepetition`` times on average; if no two differ only in
-/// case, and none has a line break, a double quote or whitespace around it.
+/// A column is a `singleSelect` if it has at least ``leastValues`` values, at most ``mostChoices`` different ones, each
+/// of at most ``longestChoice`` characters, and each repeated ``leastRepetition`` times on average; if no two differ
+/// only in case, and none has a line break, a double quote or whitespace around it.
 ///
-/// It is a `multipleSelects` under the same conditions on the elements when the values are JSON lists of strings; and when
-/// they are texts, only if the elements are separated by a comma and a space, none is repeated within a value, and at least
-/// two of them stand alone in one value and with others in another. The parts of `Berlin, Germany` do not; a column of
-/// such texts may still be a `singleSelect`.
+/// It is a `multipleSelects` under the same conditions on the elements when the values are JSON lists of strings; and
+/// when they are texts, only if the elements are separated by a comma and a space, none is repeated within a value, and
+/// at least two of them stand alone in one value and with others in another. The parts of `Berlin, Germany` do not; a
+/// column of such texts may still be a `singleSelect`.
 struct ChoiceTally: Sendable {
     static let leastValues = 50
     static let mostChoices = 12
@@ -34,6 +34,8 @@ struct ChoiceTally: Sendable {
         values += 1
         if single != nil { Self.count(text, in: &single) }
         guard multiple != nil else { return }
+        // A text without a comma is one element.
+        guard text.utf8.contains(UInt8(ascii: ",")) else { return count([text]) }
         let parts = text.split(separator: ", ", omittingEmptySubsequences: false).map(String.init)
         if parts.contains(where: { $0.contains(",") }) {
             multiple = nil

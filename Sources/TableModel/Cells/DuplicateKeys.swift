@@ -1,7 +1,7 @@
 /// Finds rows of a source that have the same key, keeping hashes instead of rows.
 ///
-/// Feed every row's key with its line, then read ``duplicates`` and ``lookalikes``. Memory: 32 bytes for each different key
-/// (in a table that is at most three quarters full), and 16 for each row whose key has been seen before.
+/// Feed every row's key with its line, then read ``duplicates`` and ``lookalikes``. Memory: 32 bytes for each different
+/// key (in a table that is at most three quarters full), and 16 for each row whose key has been seen before.
 public struct DuplicateKeys: Sendable {
     /// Rows that share a key.
     public struct Group: Sendable, Hashable {

@@ -1,7 +1,8 @@
 /// Durations in text: seconds (`90`, `90.5`), `h:mm`, `h:mm:ss` or `h:mm:ss.fff`, each with an optional minus sign.
 ///
-/// Hours have no upper limit; minutes and seconds have two digits, 00–59. Two parts are hours and minutes, which is what
-/// a field of the format `h:mm` shows; in a field that shows seconds they might be minutes and seconds, and are refused.
+/// Hours have no upper limit; minutes and seconds have two digits, 00–59. Two parts are hours and minutes, which is
+/// what a field of the format `h:mm` shows; in a field that shows seconds they might be minutes and seconds, and are
+/// refused.
 enum DurationText {
     /// The seconds that `text` means in a field whose schema gives the format `format`; nil if it has no such meaning.
     static func seconds(in text: some StringProtocol, format: String?) -> Double? {

@@ -7,8 +7,8 @@ extension FieldValue {
     /// absent cell. Then by type:
     /// - `singleLineText`: line breaks and tabs are spaces; outer whitespace is dropped (the service may drop it, and a
     ///   difference in nothing else is not worth a write)
-    /// - `multilineText`, `richText`: CRLF is LF; whitespace at the end is dropped. Markdown is not interpreted: what the
-    ///   service rewrites stays different
+    /// - `multilineText`, `richText`: CRLF is LF; whitespace at the end is dropped. Markdown is not interpreted: what
+    ///   the service rewrites stays different
     /// - `email`, `url`, `phoneNumber`, `singleSelect`: the exact text
     /// - number kinds: the number; text that ``CellConverter`` understands is one
     /// - `checkbox`: true or blank
@@ -47,14 +47,14 @@ extension FieldValue {
 
     /// Line breaks and tabs as spaces; CRLF is one line break.
     static func foldedLine(_ text: String) -> String {
-        let folded =
-            text.contains { $0.isNewline || $0 == "\t" }
-            ? String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }) : text
-        return String(folded.trimmingOuterSpace())
+        guard text.hasLineBreak || text.utf8.contains(UInt8(ascii: "\t")) else {
+            return String(text.trimmingOuterSpace())
+        }
+        return String(String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }).trimmingOuterSpace())
     }
 
     static func foldedLines(_ text: String) -> String {
-        let folded = text.contains("\r\n") ? String(text.map { $0 == "\r\n" ? "\n" : $0 }) : text
+        let folded = text.utf8.contains(UInt8(ascii: "\r")) ? String(text.map { $0 == "\r\n" ? "\n" : $0 }) : text
         guard let last = folded.lastIndex(where: { !$0.isWhitespace }) else { return "" }
         return String(folded[...last])
     }

@@ -18,8 +18,8 @@ public struct KeyForm: Sendable {
     /// The key of a source row.
     ///
     /// - Throws: A ``CellProblem`` if a part of the key is blank, does not fit its field, or would not be stored as it
-    ///   is, so that the next run would not find it: line breaks and tabs in single-line text, whitespace at the end and
-    ///   carriage returns in multi-line text, numbers of 2^53 and more, times whose instant only the service knows,
+    ///   is, so that the next run would not find it: line breaks and tabs in single-line text, whitespace at the end
+    ///   and carriage returns in multi-line text, numbers of 2^53 and more, times whose instant only the service knows,
     ///   anything in rich text and attachments.
     public func key(from cells: Fields) throws(CellProblem) -> RecordKey {
         var values: [FieldValue] = []
@@ -88,7 +88,7 @@ public struct KeyForm: Sendable {
                 nil
             }
         case (_, .string(let text)) where FieldType.lineTexts.contains(field.type):
-            text.contains { $0.isNewline || $0 == "\t" }
+            text.hasLineBreak || text.utf8.contains(UInt8(ascii: "\t"))
                 ? "because the service turns the line break or tab in it into a space" : nil
         case (_, .number(let number)) where abs(number) >= 0x1p53:
             "because the service does not keep all digits of so large a number"

@@ -1,8 +1,8 @@
 /// 128 bits that stand for a key, good within one process.
 ///
 /// Two runs of the standard library's keyed SipHash over different beginnings, 64 bits each. Among 10 million keys, the
-/// chance that any two share a hash is about (10⁷)² / 2¹²⁹ = 1.5 · 10⁻²⁵. The key of the hash is drawn anew by each process, so
-/// hashes must not be stored, and no file can be made to collide.
+/// chance that any two share a hash is about (10⁷)² / 2¹²⁹ = 1.5 · 10⁻²⁵. The key of the hash is drawn anew by each
+/// process, so hashes must not be stored, and no file can be made to collide.
 public struct KeyHash: Hashable, Sendable {
     public let high: UInt64
     public let low: UInt64

@@ -57,12 +57,3 @@ enum ListText {
         return nil
     }
 }
-
-extension StringProtocol {
-    /// The text without the whitespace and line breaks around it.
-    func trimmingOuterSpace() -> SubSequence {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
-        else { return self[endIndex...] }
-        return self[first...last]
-    }
-}

@@ -5,8 +5,8 @@ import JSONText
 /// Feed all values, then ask for the ``draft``. Blank values say nothing. The first type that all others agree on wins:
 /// - JSON values: Booleans make a `checkbox`, numbers a `number`, anything else is taken as its text
 /// - `checkbox`: only the words `true` and `false`
-/// - `number`: plain decimals of at most 15 digits. No leading zero (00123 is a code), no exponent (12E5 is one too), no
-///   separators; the precision is that of the values, 0 to 8
+/// - `number`: plain decimals of at most 15 digits. No leading zero (00123 is a code), no exponent (12E5 is one too),
+///   no separators; the precision is that of the values, 0 to 8
 /// - `percent`: such numbers, each with `%`
 /// - `date`: `YYYY-MM-DD`; `dateTime`: ISO 8601 with a time in at least one value; its zone is UTC
 /// - `email`, `url` (http or https), `phoneNumber` (international, with `+`)
@@ -20,7 +20,8 @@ import JSONText
 ///
 /// **Keys.** A column that is to be the unique key gets a type that the service can match on
 /// (``RemoteLimits/mergeableTypes``): number, date, single-line or multi-line text. So a column of e-mail addresses is
-/// `singleLineText` if it is the key. Use `asKey` too for the first column of a new table: these types can all be primary.
+/// `singleLineText` if it is the key. Use `asKey` too for the first column of a new table: these types can all be
+/// primary.
 public struct TypeInference: Sendable {
     private let name: String
     private let isKey: Bool
@@ -58,7 +59,7 @@ public struct TypeInference: Sendable {
             isEmpty = false
             kinds = []
             choices.add(list: value)
-            if PlainText.of(value).contains(where: \.isNewline) { hasLineBreak = true }
+            if PlainText.of(value).hasLineBreak { hasLineBreak = true }
         }
     }
 
@@ -100,7 +101,7 @@ public struct TypeInference: Sendable {
 
     private mutating func add(_ text: String) {
         let word = text.trimmingOuterSpace()
-        if text.contains(where: \.isNewline) { hasLineBreak = true }
+        if text.hasLineBreak { hasLineBreak = true }
         choices.add(text)
         guard !kinds.isEmpty else { return }
         var fitting: ValueKinds = []

@@ -95,8 +95,8 @@ struct CellProblemTests {
         ),
         (
             field(.multipleRecordLinks, name: "Team"), "recAAAAAAAAAAAAAA, Red team",
-            #"field "Team" does not accept "Red team", which is not a record id; write record ids (rec…), separated by "#
-                + "commas, or --typecast, which finds or creates records by name"
+            #"field "Team" does not accept "Red team", which is not a record id; write record ids (rec…), separated "#
+                + "by commas, or --typecast, which finds or creates records by name"
         ),
         (
             field(.multipleAttachments, name: "Photos"), "cat.png",

@@ -81,12 +81,13 @@ struct KeyFormTests {
         ),
         (
             field(.singleLineText, name: "Name"), "a\nb",
-            #"field "Name" does not accept "a\nb" as a key, because the service turns the line break or tab in it into "#
-                + "a space; change the key"
+            #"field "Name" does not accept "a\nb" as a key, because the service turns the line break or tab in it "#
+                + "into a space; change the key"
         ),
         (
             field(.multilineText, name: "Name"), "a ",
-            #"field "Name" does not accept "a " as a key, because the service drops whitespace at the end; change the key"#
+            #"field "Name" does not accept "a " as a key, because the service drops whitespace at the end; "#
+                + "change the key"
         ),
         (
             field(.multilineText, name: "Name"), "a\r\nb",
@@ -95,8 +96,8 @@ struct KeyFormTests {
         ),
         (
             field(.number, name: "Id"), 9_007_199_254_740_992,
-            #"field "Id" does not accept 9007199254740992 as a key, because the service does not keep all digits of so "#
-                + "large a number; change the key"
+            #"field "Id" does not accept 9007199254740992 as a key, because the service does not keep all digits of "#
+                + "so large a number; change the key"
         ),
         (
             field(.dateTime, ["timeZone": "Europe/Berlin"], name: "At"), "2026-03-01T09:30",
@@ -139,7 +140,7 @@ struct KeyFormTests {
         #expect(form.warning(about: try form.key(from: ["Name": "Ada"])) == nil)
         #expect(
             form.warning(about: try form.key(from: ["Name": "Ada "]))?.description
-                == #"field "Name" has the key "Ada " with outer whitespace, which the service may drop, so that the next "#
-                + "push would not find it; trim the key")
+                == #"field "Name" has the key "Ada " with outer whitespace, which the service may drop, so that "#
+                + "the next push would not find it; trim the key")
     }
 }
