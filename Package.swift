@@ -108,7 +108,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TableSyncTests",
-            dependencies: ["TableSync", "AirtableAPI", "MockAirtable", "TestSupport"],
+            dependencies: [
+                "TableSync", "AirtableAPI", "MockAirtable", "TestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "MockAirtableTests",

@@ -61,6 +61,9 @@ struct Job: Sendable {
     /// Whether nothing of the job has left yet.
     var isUntouched: Bool { attempts + refusals == 0 && isolation == nil && readyAt != nil }
 
+    /// Whether what is under way is the first that is sent of the job.
+    var isFirstSending: Bool { errand == .write && attempts + refusals == 1 && isolation == nil && inDoubtSince == nil }
+
     /// Turns to another group of rows, of which nothing was sent yet.
     mutating func take(_ positions: [Int], at now: TimePoint) {
         self.positions = positions

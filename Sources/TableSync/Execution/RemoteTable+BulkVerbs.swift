@@ -20,7 +20,7 @@ extension RemoteTable {
     /// - Throws: `CancellationError` if the task was cancelled, after what was under way had ended; ``InterruptedRun`` if
     ///   the log failed. A row that was refused is in the report and not thrown.
     public func bulkCreate(
-        _ rows: [Fields], onError: ErrorStrategy = .stop, options: WriteOptions = WriteOptions(),
+        _ rows: [Fields], onError: ErrorStrategy = .stop, options: RunOptions = RunOptions(),
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> Report {
         try await collect(rows.map { WriteChunk.Element(fields: $0) }, .create, onError, options, progress)
@@ -30,7 +30,7 @@ extension RemoteTable {
     ///
     /// - Parameter outcomes: Gets each row's outcome in input order. What it throws ends the run.
     public func bulkCreate<Rows: AsyncSequence & Sendable>(
-        _ rows: Rows, onError: ErrorStrategy = .stop, options: WriteOptions = WriteOptions(),
+        _ rows: Rows, onError: ErrorStrategy = .stop, options: RunOptions = RunOptions(),
         outcomes: (@Sendable (RowOutcome) async throws -> Void)? = nil,
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> Report where Rows.Element == Row {
@@ -44,13 +44,13 @@ extension RemoteTable {
     ///     }
     ///
     /// Keys of a type that the service matches itself (``RemoteLimits/mergeableTypes``) cost ⌈n/10⌉ requests. Others, an
-    /// `email` field for instance, are read first (⌈n/100⌉ requests more) and written by id. ``WriteOptions/schema`` tells
+    /// `email` field for instance, are read first (⌈n/100⌉ requests more) and written by id. ``RunOptions/schema`` tells
     /// the types. A row whose key another row of the same call has, or that has no key, fails without being sent.
     ///
     /// - Throws: As ``bulkCreate(_:onError:options:progress:)``.
     public func upsert(
         _ rows: [Fields], matching key: String..., onError: ErrorStrategy = .stop,
-        options: WriteOptions = WriteOptions(),
+        options: RunOptions = RunOptions(),
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> Report {
         let work = upsertWork(key, options.schema)
@@ -60,7 +60,7 @@ extension RemoteTable {
     /// Creates or updates a record for each row of a sequence, in constant memory but for 16 bytes a key; see
     /// ``upsert(_:matching:onError:options:progress:)``.
     public func upsert<Rows: AsyncSequence & Sendable>(
-        _ rows: Rows, matching key: [String], onError: ErrorStrategy = .stop, options: WriteOptions = WriteOptions(),
+        _ rows: Rows, matching key: [String], onError: ErrorStrategy = .stop, options: RunOptions = RunOptions(),
         outcomes: (@Sendable (RowOutcome) async throws -> Void)? = nil,
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> Report where Rows.Element == Row {
@@ -73,7 +73,7 @@ extension RemoteTable {
     /// - Throws: As ``bulkCreate(_:onError:options:progress:)``.
     public func update(
         _ changes: [(id: RecordID, fields: Fields)], replacing: Bool = false, onError: ErrorStrategy = .stop,
-        options: WriteOptions = WriteOptions(), progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
+        options: RunOptions = RunOptions(), progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> Report {
         let elements = changes.map { WriteChunk.Element(id: $0.id, fields: $0.fields) }
         return try await collect(elements, replacing ? .replace : .update, onError, options, progress)
@@ -83,7 +83,7 @@ extension RemoteTable {
     ///
     /// - Throws: As ``bulkCreate(_:onError:options:progress:)``.
     public func delete(
-        _ ids: [RecordID], onError: ErrorStrategy = .stop, options: WriteOptions = WriteOptions(),
+        _ ids: [RecordID], onError: ErrorStrategy = .stop, options: RunOptions = RunOptions(),
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> Report {
         try await collect(ids.map { WriteChunk.Element(id: $0) }, .delete, onError, options, progress)
@@ -94,7 +94,7 @@ extension RemoteTable {
     /// - Returns: A record for each id in the order of `ids`; nil where there is none.
     /// - Throws: `RemoteError` if they cannot be read, `CancellationError` if the task was cancelled.
     public func records(
-        withIDs ids: [RecordID], fields: [String]? = nil, options: WriteOptions = WriteOptions()
+        withIDs ids: [RecordID], fields: [String]? = nil, options: RunOptions = RunOptions()
     ) async throws -> [Record?] {
         let read = PagedRead(table: self, retry: options.retry, time: options.time)
         var found: [RecordID: Record] = [:]
@@ -120,7 +120,7 @@ extension RemoteTable {
 
     /// Runs over an array and collects the outcomes.
     private func collect(
-        _ elements: [WriteChunk.Element], _ work: Work, _ onError: ErrorStrategy, _ options: WriteOptions,
+        _ elements: [WriteChunk.Element], _ work: Work, _ onError: ErrorStrategy, _ options: RunOptions,
         _ progress: (@Sendable (ProgressUpdates) async -> Void)?
     ) async throws -> Report {
         var options = options
@@ -136,7 +136,7 @@ extension RemoteTable {
 
     /// Runs over a sequence of rows.
     private func run<Rows: AsyncSequence & Sendable>(
-        _ rows: Rows, _ work: Work, _ onError: ErrorStrategy, _ options: WriteOptions,
+        _ rows: Rows, _ work: Work, _ onError: ErrorStrategy, _ options: RunOptions,
         _ outcomes: (@Sendable (RowOutcome) async throws -> Void)?,
         _ progress: (@Sendable (ProgressUpdates) async -> Void)?
     ) async throws -> Report where Rows.Element == Row {
@@ -146,7 +146,7 @@ extension RemoteTable {
     }
 
     private func engine<Rows: AsyncSequence & Sendable>(
-        _ rows: Rows, _ work: Work, _ onError: ErrorStrategy, _ options: WriteOptions,
+        _ rows: Rows, _ work: Work, _ onError: ErrorStrategy, _ options: RunOptions,
         _ outcomes: (@Sendable (RowOutcome) async throws -> Void)?,
         _ progress: (@Sendable (ProgressUpdates) async -> Void)?,
         item: @escaping @Sendable (Int, Rows.Element) -> RunItem

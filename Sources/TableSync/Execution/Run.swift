@@ -12,7 +12,7 @@ struct Run: Sendable {
     let table: any RemoteTable
     let work: Work
     let onError: ErrorStrategy
-    let options: WriteOptions
+    let options: RunOptions
     /// Gets each row's outcome, in input order.
     let outcomes: (@Sendable (RowOutcome) async throws -> Void)?
 
@@ -61,10 +61,12 @@ struct Run: Sendable {
             while true {
                 await desk.deliver()
                 if Task.isCancelled { desk.machine.stop(.requested, abruptly: true) }
+                desk.withdraw()
                 switch desk.machine.next(at: options.time.now) {
                 case .send(let job, let chunk, let rows):
                     if let attempt = await desk.note(chunk, rows) {
-                        group.addTask { await self.send(chunk, job: job, attempt: attempt) }
+                        let withdrawal = desk.withdrawal(of: job)
+                        group.addTask { await self.send(chunk, job: job, attempt: attempt, unless: withdrawal) }
                     } else {
                         desk.machine.withdrawn(job)
                     }
@@ -99,16 +101,30 @@ struct Run: Sendable {
 
     // MARK: What goes on beside the loop
 
-    private func send(_ chunk: WriteChunk, job: Int, attempt: Int) async -> Event {
-        do {
-            let result = try await table.send(chunk)
-            options.logger.debug(
-                "write answered",
-                metadata: ["attempt": "\(attempt)", "rows": "\(chunk.elements.count)", "result": "\(result.name)"])
-            return .answered(job: job, attempt: attempt, result)
-        } catch {
-            return .answered(job: job, attempt: attempt, nil)
+    /// Sends the chunk, unless it is withdrawn before it leaves. Once it has left, its answer is awaited.
+    private func send(
+        _ chunk: WriteChunk, job: Int, attempt: Int, unless withdrawal: StopSignal
+    ) async -> Event {
+        let result = await withTaskGroup(of: Attempt<WriteAnswer>?.self) { group in
+            group.addTask {
+                do { return try await table.send(chunk) } catch { return nil }
+            }
+            group.addTask {
+                await withdrawal.wait()
+                return nil
+            }
+            // The first to end is the answer, or the withdrawal, upon which the answer follows soon.
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            let second = await group.next() ?? nil
+            return first ?? second
         }
+        options.logger.debug(
+            "write answered",
+            metadata: [
+                "attempt": "\(attempt)", "rows": "\(chunk.elements.count)", "result": "\(result?.name ?? "withdrawn")",
+            ])
+        return .answered(job: job, attempt: attempt, result)
     }
 
     private func read(_ query: RecordQuery, job: Int) async -> Event {
@@ -161,6 +177,26 @@ struct Run: Sendable {
         var report = Report()
         var nextAttempt = 0
         var failure: (any Error)?
+        private var withdrawals: [Int: StopSignal] = [:]
+
+        init(machine: RunMachine, begun: TimePoint, run: Run, progress: AsyncStream<Progress>.Continuation?) {
+            self.machine = machine
+            self.begun = begun
+            self.run = run
+            self.progress = progress
+        }
+
+        /// What withdraws the request of a job as long as it has not left.
+        mutating func withdrawal(of job: Int) -> StopSignal {
+            let signal = StopSignal()
+            withdrawals[job] = signal
+            return signal
+        }
+
+        /// Withdraws what waits for its turn although the run has stopped.
+        func withdraw() {
+            for job in machine.withdrawable { withdrawals[job]?.request() }
+        }
 
         /// Writes an intent down; gives the attempt's number, or nil if it could not be kept and nothing may be sent.
         mutating func note(_ chunk: WriteChunk, _ rows: [Int]) async -> Int? {
@@ -176,6 +212,7 @@ struct Run: Sendable {
 
         mutating func handle(_ event: Event) async {
             let now = run.options.time.now
+            if case .answered(let job, _, _) = event { withdrawals[job] = nil }
             switch event {
             case .answered(let job, let attempt, let result?):
                 do {

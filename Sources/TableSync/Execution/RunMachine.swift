@@ -128,6 +128,12 @@ struct RunMachine {
         }
     }
 
+    /// Jobs whose request may still be waiting for its turn although the run has stopped: if it has not left, it should not.
+    var withdrawable: [Int] {
+        guard stopped != nil else { return [] }
+        return jobs.values.filter { $0.readyAt == nil && (endsAbruptly || $0.isFirstSending) }.map(\.id)
+    }
+
     /// Counts requests of a read, and those among them that repeat another.
     mutating func countReads(_ requests: Int, repeats: Int) {
         self.requests += requests

@@ -3,7 +3,7 @@ public import RateLimiting
 public import TableModel
 
 /// How a run writes; every setting has a default that suits a service like Airtable.
-public struct WriteOptions: Sendable {
+public struct RunOptions: Sendable {
     /// Lets the service convert strings to the field's type, creating choices and linked records as it goes. Off by
     /// default, since a misspelt choice becomes a new one.
     public var typecast = false

@@ -1,0 +1,47 @@
+import JSONText
+import MockAirtable
+import TableModel
+import TableSync
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct BulkCreateTests {
+    @Test(arguments: [0, 1, 9, 10, 11, 20, 21, 25, 1_003])
+    func `n rows cost a tenth as many requests, rounded up, and come back in input order`(count: Int) throws {
+        try Scene.run { scene in
+            let report = try await scene.table.bulkCreate(Scene.rows(count), options: scene.options)
+            #expect(scene.mock.log.count == (count + 9) / 10)
+            #expect(report.requests == (count + 9) / 10)
+            #expect(report.counts.created == count)
+            #expect(report.isComplete)
+            #expect(report.outcomes.map(\.record?.fields["seats"]) == (0..<count).map { .number(Double($0)) })
+            #expect(try scene.contents().count == count)
+        }
+    }
+
+    @Test func `rows of a sequence are written in constant memory and reported in order`() throws {
+        try Scene.run { scene in
+            let rows = AsyncStream<Row> { continuation in
+                for (index, fields) in Scene.rows(95).enumerated() {
+                    continuation.yield(Row(line: index * 3 + 2, fields: fields))
+                }
+                continuation.finish()
+            }
+            let lines = Collected<Int>()
+            let report = try await scene.table.bulkCreate(
+                rows, options: scene.options, outcomes: { lines.append($0.line) })
+            #expect(report.counts.created == 95)
+            #expect(report.outcomes.isEmpty)
+            #expect(lines.values == (0..<95).map { $0 * 3 + 2 })
+        }
+    }
+
+    @Test func `a run is never refused, and takes the limit's time`() throws {
+        try Scene.run { scene in
+            let report = try await scene.table.bulkCreate(Scene.rows(500), options: scene.options)
+            #expect(scene.mock.log.count { !$0.isAdmitted } == 0)
+            // 50 requests: ten at a second's distance, a little for the margin of each, and one latency.
+            #expect(report.duration >= .seconds(9))
+            #expect(report.duration <= .seconds(9) * 1.05 + .milliseconds(100))
+        }
+    }
+}
