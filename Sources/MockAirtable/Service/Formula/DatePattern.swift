@@ -7,8 +7,37 @@ struct DatePattern: Sendable {
 
     /// Localised forms (`L`, `LT`), week numbers (`w`, `W`), ordinals (`Do`) and eras are not among them.
     private enum Token: String, Sendable {
-        case YYYY, YY, Q, M, MM, MMM, MMMM, D, DD, DDD, DDDD, d, ddd, dddd
-        case H, HH, h, hh, m, mm, s, ss, S, SS, SSS, A, a, X, x, Z, ZZ
+        case year = "YYYY"
+        case shortYear = "YY"
+        case quarter = "Q"
+        case month = "M"
+        case paddedMonth = "MM"
+        case shortMonthName = "MMM"
+        case monthName = "MMMM"
+        case day = "D"
+        case paddedDay = "DD"
+        case dayOfYear = "DDD"
+        case paddedDayOfYear = "DDDD"
+        case weekday = "d"
+        case shortWeekdayName = "ddd"
+        case weekdayName = "dddd"
+        case hour = "H"
+        case paddedHour = "HH"
+        case halfDayHour = "h"
+        case paddedHalfDayHour = "hh"
+        case minute = "m"
+        case paddedMinute = "mm"
+        case second = "s"
+        case paddedSecond = "ss"
+        case tenths = "S"
+        case hundredths = "SS"
+        case milliseconds = "SSS"
+        case upperHalf = "A"
+        case lowerHalf = "a"
+        case unixSeconds = "X"
+        case unixMilliseconds = "x"
+        case offset = "Z"
+        case plainOffset = "ZZ"
     }
 
     /// Letters that mean something in the notation. Others, like the T of ISO dates, stand for themselves.
@@ -53,40 +82,40 @@ struct DatePattern: Sendable {
         }.joined()
     }
 
-    private static func text(of token: Token, _ time: CivilTime, _ milliseconds: Int64) -> String {
+    private static func text(of token: Token, _ time: UTCTime, _ milliseconds: Int64) -> String {
         let halfDayHour = (time.hour + 11) % 12 + 1
         return switch token {
-        case .YYYY: FormulaDate.padded(time.year, 4)
-        case .YY: FormulaDate.padded(time.year % 100, 2)
-        case .Q: String((time.month + 2) / 3)
-        case .M: String(time.month)
-        case .MM: FormulaDate.padded(time.month, 2)
-        case .MMM: String(months[time.month - 1].prefix(3))
-        case .MMMM: months[time.month - 1]
-        case .D: String(time.day)
-        case .DD: FormulaDate.padded(time.day, 2)
-        case .DDD: String(time.dayOfYear)
-        case .DDDD: FormulaDate.padded(time.dayOfYear, 3)
-        case .d: String(time.weekday)
-        case .ddd: String(weekdays[time.weekday].prefix(3))
-        case .dddd: weekdays[time.weekday]
-        case .H: String(time.hour)
-        case .HH: FormulaDate.padded(time.hour, 2)
-        case .h: String(halfDayHour)
-        case .hh: FormulaDate.padded(halfDayHour, 2)
-        case .m: String(time.minute)
-        case .mm: FormulaDate.padded(time.minute, 2)
-        case .s: String(time.second)
-        case .ss: FormulaDate.padded(time.second, 2)
-        case .S: String(time.millisecond / 100)
-        case .SS: FormulaDate.padded(time.millisecond / 10, 2)
-        case .SSS: FormulaDate.padded(time.millisecond, 3)
-        case .A: time.hour < 12 ? "AM" : "PM"
-        case .a: time.hour < 12 ? "am" : "pm"
-        case .X: String(CivilTime.floorDivide(milliseconds, 1_000))
-        case .x: String(milliseconds)
-        case .Z: "+00:00"
-        case .ZZ: "+0000"
+        case .year: FormulaDate.padded(time.year, 4)
+        case .shortYear: FormulaDate.padded(time.year % 100, 2)
+        case .quarter: String((time.month + 2) / 3)
+        case .month: String(time.month)
+        case .paddedMonth: FormulaDate.padded(time.month, 2)
+        case .shortMonthName: String(months[time.month - 1].prefix(3))
+        case .monthName: months[time.month - 1]
+        case .day: String(time.day)
+        case .paddedDay: FormulaDate.padded(time.day, 2)
+        case .dayOfYear: String(time.dayOfYear)
+        case .paddedDayOfYear: FormulaDate.padded(time.dayOfYear, 3)
+        case .weekday: String(time.weekday)
+        case .shortWeekdayName: String(weekdays[time.weekday].prefix(3))
+        case .weekdayName: weekdays[time.weekday]
+        case .hour: String(time.hour)
+        case .paddedHour: FormulaDate.padded(time.hour, 2)
+        case .halfDayHour: String(halfDayHour)
+        case .paddedHalfDayHour: FormulaDate.padded(halfDayHour, 2)
+        case .minute: String(time.minute)
+        case .paddedMinute: FormulaDate.padded(time.minute, 2)
+        case .second: String(time.second)
+        case .paddedSecond: FormulaDate.padded(time.second, 2)
+        case .tenths: String(time.millisecond / 100)
+        case .hundredths: FormulaDate.padded(time.millisecond / 10, 2)
+        case .milliseconds: FormulaDate.padded(time.millisecond, 3)
+        case .upperHalf: time.hour < 12 ? "AM" : "PM"
+        case .lowerHalf: time.hour < 12 ? "am" : "pm"
+        case .unixSeconds: String(UTCTime.floorDivide(milliseconds, 1_000))
+        case .unixMilliseconds: String(milliseconds)
+        case .offset: "+00:00"
+        case .plainOffset: "+0000"
         }
     }
 
@@ -120,33 +149,40 @@ struct DatePattern: Sendable {
 
         mutating func read(_ token: Token, from scanner: inout FormulaDateScanner) -> Bool {
             switch token {
-            case .YYYY: year = scanner.digits(4)
-            case .YY: year = scanner.digits(2).map { $0 > 68 ? 1900 + $0 : 2000 + $0 }
-            case .M: return set(\.month, scanner.digits(1...2))
-            case .MM: return set(\.month, scanner.digits(2))
-            case .MMM:
+            case .year:
+                year = scanner.digits(4)
+                return year != nil
+            case .shortYear:
+                year = scanner.digits(2).map { $0 > 68 ? 1900 + $0 : 2000 + $0 }
+                return year != nil
+            case .month: return set(\.month, scanner.digits(1...2))
+            case .paddedMonth: return set(\.month, scanner.digits(2))
+            case .shortMonthName:
                 return set(\.month, scanner.name(of: DatePattern.months.map { String($0.prefix(3)) }).map { $0 + 1 })
-            case .MMMM: return set(\.month, scanner.name(of: DatePattern.months).map { $0 + 1 })
-            case .D: return set(\.day, scanner.digits(1...2))
-            case .DD: return set(\.day, scanner.digits(2))
-            case .H, .h: return set(\.hour, scanner.digits(1...2))
-            case .HH, .hh: return set(\.hour, scanner.digits(2))
-            case .m: return set(\.minute, scanner.digits(1...2))
-            case .mm: return set(\.minute, scanner.digits(2))
-            case .s: return set(\.second, scanner.digits(1...2))
-            case .ss: return set(\.second, scanner.digits(2))
-            case .S: return set(\.millisecond, scanner.digits(1).map { $0 * 100 })
-            case .SS: return set(\.millisecond, scanner.digits(2).map { $0 * 10 })
-            case .SSS: return set(\.millisecond, scanner.digits(3))
-            case .A, .a:
+            case .monthName: return set(\.month, scanner.name(of: DatePattern.months).map { $0 + 1 })
+            case .day: return set(\.day, scanner.digits(1...2))
+            case .paddedDay: return set(\.day, scanner.digits(2))
+            case .hour, .halfDayHour: return set(\.hour, scanner.digits(1...2))
+            case .paddedHour, .paddedHalfDayHour: return set(\.hour, scanner.digits(2))
+            case .minute: return set(\.minute, scanner.digits(1...2))
+            case .paddedMinute: return set(\.minute, scanner.digits(2))
+            case .second: return set(\.second, scanner.digits(1...2))
+            case .paddedSecond: return set(\.second, scanner.digits(2))
+            case .tenths: return set(\.millisecond, scanner.digits(1).map { $0 * 100 })
+            case .hundredths: return set(\.millisecond, scanner.digits(2).map { $0 * 10 })
+            case .milliseconds: return set(\.millisecond, scanner.digits(3))
+            case .upperHalf, .lowerHalf:
                 isAfternoon = scanner.name(of: ["am", "pm"]).map { $0 == 1 }
                 return isAfternoon != nil
-            case .Z, .ZZ: return set(\.offset, scanner.offset())
-            case .X: instant = scanner.digits(1...12).map { Int64($0) * 1_000 }
-            case .x: instant = scanner.digits(1...15).map { Int64($0) }
-            case .Q, .DDD, .DDDD, .d, .ddd, .dddd: return false
+            case .offset, .plainOffset: return set(\.offset, scanner.offset())
+            case .unixSeconds:
+                instant = scanner.digits(1...12).map { Int64($0) * 1_000 }
+                return instant != nil
+            case .unixMilliseconds:
+                instant = scanner.digits(1...15).map { Int64($0) }
+                return instant != nil
+            case .quarter, .dayOfYear, .paddedDayOfYear, .weekday, .shortWeekdayName, .weekdayName: return false
             }
-            return year != nil || instant != nil
         }
 
         private mutating func set(_ part: WritableKeyPath<Parts, Int>, _ value: Int?) -> Bool {
@@ -166,7 +202,7 @@ struct DatePattern: Sendable {
                 hour = hour % 12 + (isAfternoon ? 12 : 0)
             }
             guard
-                let time = CivilTime(
+                let time = UTCTime(
                     year: year, month: month, day: day, hour: hour, minute: minute, second: second,
                     millisecond: millisecond)
             else { return nil }

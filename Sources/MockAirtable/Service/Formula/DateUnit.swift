@@ -15,8 +15,8 @@ enum DateUnit: String, CaseIterable, Sendable {
         case .seconds: 1_000
         case .minutes: 60_000
         case .hours: 3_600_000
-        case .days: CivilTime.millisecondsPerDay
-        case .weeks: 7 * CivilTime.millisecondsPerDay
+        case .days: UTCTime.millisecondsPerDay
+        case .weeks: 7 * UTCTime.millisecondsPerDay
         case .months, .quarters, .years: nil
         }
     }
@@ -37,14 +37,14 @@ extension FormulaDate {
     func start(of unit: DateUnit) -> Int64 {
         switch unit {
         case .weeks:
-            return Int64(civil.dayNumber - civil.weekday) * CivilTime.millisecondsPerDay
+            return Int64(civil.dayNumber - civil.weekday) * UTCTime.millisecondsPerDay
         case .months, .quarters, .years:
             let time = civil
             let month = Int64(time.month - 1) / unit.months * unit.months
-            return CivilTime(monthNumber: Int64(time.year) * 12 + month, day: 1).milliseconds
+            return UTCTime(monthNumber: Int64(time.year) * 12 + month, day: 1).milliseconds
         case .milliseconds, .seconds, .minutes, .hours, .days:
             let length = unit.fixedLength ?? 1
-            return CivilTime.floorDivide(milliseconds, length) * length
+            return UTCTime.floorDivide(milliseconds, length) * length
         }
     }
 
@@ -81,15 +81,15 @@ extension FormulaDate {
         var time = civil
         let number = Int64(time.year) * 12 + Int64(time.month - 1) + count
         guard number >= 0, number < 10_000 * 12 else { return nil }
-        let first = CivilTime(monthNumber: number, day: 1)
+        let first = UTCTime(monthNumber: number, day: 1)
         time.year = first.year
         time.month = first.month
-        time.day = min(time.day, CivilTime.daysIn(month: first.month, year: first.year))
+        time.day = min(time.day, UTCTime.daysIn(month: first.month, year: first.year))
         return time.milliseconds
     }
 }
 
-extension CivilTime {
+extension UTCTime {
     /// - Parameter monthNumber: months since January of the year 0, not negative
     fileprivate init(monthNumber: Int64, day: Int) {
         self.init(milliseconds: 0)

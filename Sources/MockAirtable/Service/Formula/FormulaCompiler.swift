@@ -29,11 +29,11 @@ struct FormulaCompiler {
             occurrences[tree, default: 0] += 1
         case .call(_, let arguments):
             occurrences[tree, default: 0] += 1
-            arguments.forEach { count($0) }
+            for argument in arguments { count(argument) }
         case .negation(let operand): count(operand)
         case .chain(let first, let links):
             count(first)
-            links.forEach { count($0.operand) }
+            for link in links { count(link.operand) }
         }
     }
 

@@ -1,23 +1,24 @@
 /// A date or a point in time inside a formula. Everything is UTC (airtable-api.md 9.4).
 struct FormulaDate: Hashable, Sendable {
-    /// Since 1970-01-01T00:00:00Z. Outside `range` only if a context said so.
-    var milliseconds: Int64
+    /// Since 1970-01-01T00:00:00Z, within `range`, so that the difference of two dates never overflows.
+    let milliseconds: Int64
     /// False for a day without a time: it reads as `2024-01-31` in text.
-    var hasTime: Bool
+    let hasTime: Bool
 
     /// The years 0000 to 9999, which four digits can write; the service's dates were seen to reach from 0100 to 9999.
     static let range: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
 
+    /// - Parameter milliseconds: what lies outside `range` becomes its nearer end
     init(milliseconds: Int64, hasTime: Bool) {
-        self.milliseconds = milliseconds
+        self.milliseconds = min(max(milliseconds, Self.range.lowerBound), Self.range.upperBound)
         self.hasTime = hasTime
     }
 
-    init(_ time: CivilTime, hasTime: Bool) {
+    init(_ time: UTCTime, hasTime: Bool) {
         self.init(milliseconds: time.milliseconds, hasTime: hasTime)
     }
 
-    var civil: CivilTime { CivilTime(milliseconds: milliseconds.clamped(to: Self.range)) }
+    var civil: UTCTime { UTCTime(milliseconds: milliseconds) }
 
     /// `2024-01-31`, or with the time `2024-01-31T10:00:00.000Z`.
     var isoText: String { hasTime ? "\(dayText)T\(timeText).\(Self.padded(civil.millisecond, 3))Z" : dayText }
@@ -49,7 +50,7 @@ extension FormulaDate {
             let day = scanner.digits(2)
         else { return nil }
         if scanner.isAtEnd {
-            guard let civil = CivilTime(year: year, month: month, day: day) else { return nil }
+            guard let civil = UTCTime(year: year, month: month, day: day) else { return nil }
             self.init(civil, hasTime: false)
             return
         }
@@ -74,15 +75,12 @@ extension FormulaDate {
             offset = minutes
         }
         guard scanner.isAtEnd,
-            let civil = CivilTime(
+            let civil = UTCTime(
                 year: year, month: month, day: day, hour: hour, minute: minute, second: second,
                 millisecond: millisecond)
         else { return nil }
-        self.init(milliseconds: civil.milliseconds - Int64(offset) * 60_000, hasTime: true)
+        let milliseconds = civil.milliseconds - Int64(offset) * 60_000
         guard Self.range.contains(milliseconds) else { return nil }
+        self.init(milliseconds: milliseconds, hasTime: true)
     }
-}
-
-extension Comparable {
-    fileprivate func clamped(to range: ClosedRange<Self>) -> Self { min(max(self, range.lowerBound), range.upperBound) }
 }

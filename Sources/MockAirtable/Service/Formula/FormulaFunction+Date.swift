@@ -20,7 +20,7 @@ extension FormulaFunction {
         "WEEKDAY": pure(1...2, weekday),
     ]
 
-    private static func part(_ part: @escaping @Sendable (CivilTime) -> Int) -> FormulaFunction {
+    private static func part(_ part: @escaping @Sendable (UTCTime) -> Int) -> FormulaFunction {
         pure(1...1) { $0[0].date.map { .number(Double(part($0.civil))) } ?? .error }
     }
 

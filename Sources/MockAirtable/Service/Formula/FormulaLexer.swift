@@ -136,14 +136,11 @@ struct FormulaLexer {
 
     private mutating func binaryOperator() throws(FormulaError) -> FormulaOperator {
         let start = position
-        let longest = String(decoding: bytes[start...].prefix(2), as: UTF8.self)
-        if let found = FormulaOperator(rawValue: longest) {
-            position += 2
-            return found
-        }
-        if let found = FormulaOperator(rawValue: String(decoding: bytes[start...].prefix(1), as: UTF8.self)) {
-            position += 1
-            return found
+        for length in [2, 1] where start + length <= bytes.count {
+            if let found = FormulaOperator(rawValue: String(decoding: bytes[start..<start + length], as: UTF8.self)) {
+                position += length
+                return found
+            }
         }
         throw refusal(start, "the character there has no meaning outside a text literal or a field reference")
     }

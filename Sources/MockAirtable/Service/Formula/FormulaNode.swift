@@ -38,8 +38,7 @@ struct FormulaCase: Sendable {
 /// The texts of a membership.
 struct FormulaTexts: Sendable {
     private var texts: Set<ExactText>
-    /// One of them, not `""` if there is another: what a value is compared with that is not text. All texts but `""` give the same
-    /// result then, or dates apart, an error.
+    /// The same, for values that are not text and have to be compared one by one.
     private var samples: [String]
 
     init(_ texts: [ExactText]) {

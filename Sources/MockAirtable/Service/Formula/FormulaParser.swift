@@ -1,8 +1,8 @@
 /// Reads tokens into a syntax tree. Precedence, from loose to tight: comparisons, `&`, `+ -`, `* /`, unary minus.
 struct FormulaParser {
     /// How deep parentheses, calls and minus signs may nest. The limit of the real service is not known; this one keeps the
-    /// recursion here and in the evaluation within the 512 KiB stacks of secondary threads.
-    static let deepest = 100
+    /// recursion, which takes up to 7 KiB a level without optimisation, within the 512 KiB stacks of secondary threads.
+    static let deepest = 50
 
     private let tokens: [FormulaToken]
     private let dialect: FormulaDialect

@@ -1,5 +1,5 @@
 /// A moment in UTC taken apart by the proleptic Gregorian calendar, by integer arithmetic alone.
-struct CivilTime: Hashable, Sendable {
+struct UTCTime: Hashable, Sendable {
     var year: Int
     /// 1…12
     var month: Int
@@ -73,7 +73,7 @@ struct CivilTime: Hashable, Sendable {
     var weekday: Int { ((dayNumber + 4) % 7 + 7) % 7 }
 
     /// 1…366
-    var dayOfYear: Int { dayNumber - CivilTime(firstDayOf: year).dayNumber + 1 }
+    var dayOfYear: Int { dayNumber - UTCTime(firstDayOf: year).dayNumber + 1 }
 
     static func daysIn(month: Int, year: Int) -> Int {
         switch month {
