@@ -1,4 +1,4 @@
-import Synchronization
+import RateLimiting
 
 /// Runs the jobs of tasks on the thread that drains it, in the order in which they came: the same order every time.
 public final class PumpExecutor: TaskExecutor, SerialExecutor {
@@ -8,7 +8,7 @@ public final class PumpExecutor: TaskExecutor, SerialExecutor {
         var next = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     public init() {}
 

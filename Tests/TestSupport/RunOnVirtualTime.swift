@@ -1,4 +1,4 @@
-import Synchronization
+import RateLimiting
 
 /// Why a run on virtual time did not come to its end.
 public enum VirtualTimeError: Error, Hashable, CustomStringConvertible {
@@ -71,7 +71,7 @@ private let jobsAtOneMoment = 10_000_000
 
 /// Where the body leaves what it came to.
 private final class Outcome<Value: Sendable>: Sendable {
-    private let result = Mutex<Result<Value, any Error>?>(nil)
+    private let result = Guarded<Result<Value, any Error>?>(nil)
 
     var isSet: Bool { result.withLock { $0 != nil } }
     func set(_ value: Result<Value, any Error>) { result.withLock { $0 = value } }

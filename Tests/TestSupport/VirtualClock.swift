@@ -1,4 +1,4 @@
-import Synchronization
+import RateLimiting
 
 /// A clock that stands still until it is told to go on: sleeping on it takes no time.
 ///
@@ -32,11 +32,11 @@ public final class VirtualClock: Clock, Sendable {
         var cancelled: Set<UInt64> = []
     }
 
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     /// Makes a clock that shows `start`.
     public init(start: Duration = .zero) {
-        state = Mutex(State(now: Instant(start)))
+        state = Guarded(State(now: Instant(start)))
     }
 
     public var now: Instant { state.withLock { $0.now } }

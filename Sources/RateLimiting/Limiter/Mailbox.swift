@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Where one waiting caller hears what becomes of it.
 ///
 /// A signal that comes before the caller listens is kept; the last word (granted, cancelled) is never overwritten. Its own
@@ -20,7 +18,7 @@ final class Mailbox: Sendable {
         case listening(CheckedContinuation<Signal, Never>)
     }
 
-    private let state = Mutex(State.empty)
+    private let state = Guarded(State.empty)
 
     /// Delivers a signal; the last word wins over others that have not been heard.
     func deliver(_ signal: Signal) {

@@ -1,5 +1,3 @@
-import Synchronization
-
 extension RateLimiter {
     /// What everything goes through: changes the machine, hands out the permits that this makes possible, and sees to it
     /// that somebody wakes the line up when it is time.

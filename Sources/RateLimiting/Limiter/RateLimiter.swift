@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Gives leave to send requests, one permit each, so that no more reach the service than it allows.
 ///
 /// A permit is taken from the bucket of the base and the bucket of the token together, or not at all. Requests to one base get
@@ -31,7 +29,7 @@ public final class RateLimiter: Sendable {
     }
 
     let time: any TimeSource
-    let state: Mutex<State>
+    let state: Guarded<State>
 
     /// Makes a limiter that knows of no requests yet, or of those that `stateDirectory` tells.
     ///
@@ -57,7 +55,7 @@ public final class RateLimiter: Sendable {
             : stateDirectory.map { path in
                 StateSharing(directory: StateDirectory(path: path, boot: processes.boot), isAlive: processes.isAlive)
             }
-        state = Mutex(State(machine: LimiterMachine(pacing: pacing, owner: owner), sharing: sharing))
+        state = Guarded(State(machine: LimiterMachine(pacing: pacing, owner: owner), sharing: sharing))
     }
 
     /// Waits for leave to send one request, and sends it in `body`.

@@ -1,5 +1,4 @@
 import RateLimiting
-import Synchronization
 import TestSupport
 
 /// The way of a request to a service and back, each part drawn anew for every request.
@@ -40,7 +39,7 @@ final class SimulatedService: Sendable {
         var answered: TimePoint
     }
 
-    private let log = Mutex<[Visit]>([])
+    private let log = Guarded<[Visit]>([])
     let line: Line
     let seed: UInt64
     let time: VirtualTime
@@ -117,8 +116,8 @@ extension RateLimiter {
 }
 
 final class Counter: Sendable {
-    private let value: Mutex<Int>
-    init(_ start: Int = 0) { value = Mutex(start) }
+    private let value: Guarded<Int>
+    init(_ start: Int = 0) { value = Guarded(start) }
     func next() -> Int {
         value.withLock { value in
             defer { value += 1 }
@@ -129,7 +128,7 @@ final class Counter: Sendable {
 
 /// What tests write down from several tasks.
 final class Log<Entry: Sendable>: Sendable {
-    private let list = Mutex<[Entry]>([])
+    private let list = Guarded<[Entry]>([])
     func append(_ entry: Entry) { list.withLock { $0.append(entry) } }
     var entries: [Entry] { list.withLock { $0 } }
 }

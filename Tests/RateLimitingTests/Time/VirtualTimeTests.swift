@@ -1,6 +1,5 @@
 import FoundationEssentials
 import RateLimiting
-import Synchronization
 import TestSupport
 import Testing
 
