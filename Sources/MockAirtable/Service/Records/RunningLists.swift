@@ -22,8 +22,10 @@ struct RunningLists: Sendable {
 
     private var lists: [IteratorID: List] = [:]
 
-    /// So many lists are kept before those that have expired are dropped.
-    private static let listsBeforeCleaning = 64
+    /// With so many lists those that have expired are dropped; doubled with what is left, so that it costs little.
+    private var cleaningAt = 64
+    /// The most lists that are kept: beyond it all die, as they do when the real service restarts.
+    private static let most = 100_000
 
     /// The list and position that an offset names; using it keeps the list alive.
     mutating func resume(
@@ -45,8 +47,10 @@ struct RunningLists: Sendable {
     }
 
     mutating func begin(_ id: IteratorID, _ list: List, options: ListOptions) {
-        if lists.count >= Self.listsBeforeCleaning {
+        if lists.count >= cleaningAt {
             lists = lists.filter { $0.value.lastUsed + options.iteratorLifetime >= list.lastUsed }
+            if lists.count >= Self.most { lists = [:] }
+            cleaningAt = max(64, lists.count * 2)
         }
         lists[id] = list
     }

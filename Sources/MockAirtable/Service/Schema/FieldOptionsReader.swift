@@ -5,8 +5,6 @@ import TableModel
 struct FieldOptionsReader {
     let table: String
     let field: String
-    /// Whether choices keep the ids that they come with, as they do when a saved table is read back.
-    var keepsChoiceIDs = false
     var ids: IDGenerator
 
     static let durationFormats: Set<String> = ["h:mm", "h:mm:ss", "h:mm:ss.S", "h:mm:ss.SS", "h:mm:ss.SSS"]
@@ -72,10 +70,9 @@ struct FieldOptionsReader {
             if let color, !ChoiceColor.all.contains(color) {
                 throw failure("\(field).options.choices has the unknown color \(color)")
             }
-            let saved = keepsChoiceIDs ? element["id"]?.stringValue.flatMap { ChoiceID(rawValue: $0) } : nil
             choices.append(
                 Choice(
-                    id: saved ?? ids.identifier(), name: name,
+                    id: ids.identifier(), name: name,
                     color: color ?? ChoiceColor.automatic(number: choices.count)))
         }
         return choices

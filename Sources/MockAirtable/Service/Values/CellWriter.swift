@@ -17,7 +17,7 @@ struct CellWriter {
     static func json(_ cell: CellValue, of field: FieldDefinition) -> JSONValue? {
         switch cell {
         case .text(let text): return .string(text)
-        case .number(let number): return JSONNumber(number).map(JSONValue.number)
+        case .number(let number): return self.number(number)
         case .checked: return true
         case .choice(let id): return choiceName(id, of: field).map(JSONValue.string)
         case .choices(let ids):
@@ -26,6 +26,12 @@ struct CellWriter {
         case .date(let date): return .string(date.isoText)
         case .instant(let instant): return .string(instant.isoText)
         }
+    }
+
+    /// Whole numbers are written without a fraction up to 10^21, as the service's language does.
+    private static func number(_ number: Double) -> JSONValue? {
+        if abs(number) < 1e21, let whole = Int128(exactly: number) { return .number(JSONNumber(whole)) }
+        return JSONNumber(number).map(JSONValue.number)
     }
 
     static func choiceName(_ id: ChoiceID, of field: FieldDefinition) -> String? {
