@@ -38,7 +38,8 @@ struct JSONReadErrorTests {
         ),
         (
             "{a: 1}",
-            "line 1, column 2 (byte 1). \"a\" stands where the name of an object's member is expected. A name is a string in "
+            "line 1, column 2 (byte 1). \"a\" stands where the name of an object's member is expected. A name is a "
+                + "string in "
                 + "double quotes."
         ),
         (
@@ -47,11 +48,13 @@ struct JSONReadErrorTests {
         ),
         (
             "{\"é\": 1 \"b\": 2}",
-            "line 1, column 9 (byte 9). A double quote follows a member of an object. Only \",\" or \"}\" can stand there."
+            "line 1, column 9 (byte 9). A double quote follows a member of an object. Only \",\" or \"}\" can stand "
+                + "there."
         ),
         (
             "[1 é]",
-            "line 1, column 4 (byte 3). The byte C3 follows an element of an array. Only \",\" or \"]\" can stand there."
+            "line 1, column 4 (byte 3). The byte C3 follows an element of an array. Only \",\" or \"]\" can stand "
+                + "there."
         ),
         ("{}\n{}", "line 2, column 1 (byte 3). \"{\" follows the value. Only white space can stand there."),
         (
@@ -60,12 +63,14 @@ struct JSONReadErrorTests {
         ),
         (
             "[1, 007]",
-            "line 1, column 5 (byte 4). A number begins with a zero that another digit follows. Remove the zero, or write "
+            "line 1, column 5 (byte 4). A number begins with a zero that another digit follows. Remove the zero, or "
+                + "write "
                 + "a string."
         ),
         (
             "[1.]",
-            "line 1, column 4 (byte 3). A digit is missing from a number: one must follow a minus sign, a decimal point and "
+            "line 1, column 4 (byte 3). A digit is missing from a number: one must follow a minus sign, a decimal "
+                + "point and "
                 + "an exponent."
         ),
         (
@@ -74,17 +79,20 @@ struct JSONReadErrorTests {
         ),
         (
             "[\"😀C:\\Users\"]",
-            "line 1, column 6 (byte 8). A backslash is followed by \"U\", which is no escape. Write two backslashes for one of "
+            "line 1, column 6 (byte 8). A backslash is followed by \"U\", which is no escape. Write two backslashes "
+                + "for one of "
                 + "them."
         ),
         (
             "[\"\\é\"]",
-            "line 1, column 3 (byte 2). A backslash is followed by the byte C3, which is no escape. Write two backslashes for "
+            "line 1, column 3 (byte 2). A backslash is followed by the byte C3, which is no escape. Write two "
+                + "backslashes for "
                 + "one of them."
         ),
         (
             "[\"\\u12\"]",
-            "line 1, column 3 (byte 2). A Unicode escape is incomplete. It consists of \"\\u\" and four hexadecimal digits."
+            "line 1, column 3 (byte 2). A Unicode escape is incomplete. It consists of \"\\u\" and four hexadecimal "
+                + "digits."
         ),
         (
             "[\"a\\uDE00\"]",
@@ -92,12 +100,14 @@ struct JSONReadErrorTests {
         ),
         (
             "\u{FEFF}[]",
-            "line 1, column 1 (byte 0). A byte order mark (EF BB BF) stands before the value, which JSON does not allow. Save "
+            "line 1, column 1 (byte 0). A byte order mark (EF BB BF) stands before the value, which JSON does not "
+                + "allow. Save "
                 + "the text as UTF-8 without one."
         ),
         (
             "[\0]\0",
-            "line 1, column 2 (byte 1). The bytes look like UTF-16 or UTF-32, but JSON is UTF-8. Save the text as UTF-8 without "
+            "line 1, column 2 (byte 1). The bytes look like UTF-16 or UTF-32, but JSON is UTF-8. Save the text as "
+                + "UTF-8 without "
                 + "a byte order mark."
         ),
     ].map(Fault.init)
@@ -115,7 +125,8 @@ struct JSONReadErrorTests {
         }
         #expect(
             error?.description
-                == "Cannot read JSON at line 1, column 5 (byte 5). A byte is not part of valid UTF-8. Save the text as UTF-8."
+                == "Cannot read JSON at line 1, column 5 (byte 5). A byte is not part of valid UTF-8. Save the text as "
+                + "UTF-8."
         )
     }
 
@@ -131,6 +142,6 @@ struct JSONReadErrorTests {
         let error = #expect(throws: JSONReadError.self) { try JSONValue(parsing: "{\"\(name)\":1,\"\(name)\":1}") }
         #expect(
             error?.message
-                == "The object has two members named \"\(String(repeating: "x", count: 40))…\". Names must be unique.")
+                == "The object has two members named \"\(name.prefix(40))…\". Names must be unique.")
     }
 }

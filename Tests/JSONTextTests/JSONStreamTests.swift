@@ -101,19 +101,23 @@ struct JSONStreamTests {
         (.arrayElements, " \n", 0, "line 2, column 1 (byte 2). The text is empty, but JSON needs a value."),
         (
             .arrayElements, "\n{\"a\":[]}", 0,
-            "line 2, column 1 (byte 1). The text is not an array, but its elements were to be read. It must begin with \"[\"."
+            "line 2, column 1 (byte 1). The text is not an array, but its elements were to be read. It must begin "
+                + "with \"[\"."
         ),
         (
             .arrayElements, "\"[]\"", 0,
-            "line 1, column 1 (byte 0). The text is not an array, but its elements were to be read. It must begin with \"[\"."
+            "line 1, column 1 (byte 0). The text is not an array, but its elements were to be read. It must begin "
+                + "with \"[\"."
         ),
         (
             .arrayElements, "12", 0,
-            "line 1, column 1 (byte 0). The text is not an array, but its elements were to be read. It must begin with \"[\"."
+            "line 1, column 1 (byte 0). The text is not an array, but its elements were to be read. It must begin "
+                + "with \"[\"."
         ),
         (
             .arrayElements, "\u{FEFF}[1]", 0,
-            "line 1, column 1 (byte 0). A byte order mark (EF BB BF) stands before the value, which JSON does not allow. Save "
+            "line 1, column 1 (byte 0). A byte order mark (EF BB BF) stands before the value, which JSON does not "
+                + "allow. Save "
                 + "the text as UTF-8 without one."
         ),
         (
@@ -138,7 +142,8 @@ struct JSONStreamTests {
         ),
         (
             .arrayElements, "[\"é\",\n{\"é\":\n\"x\"\t\"y\"}]", 1,
-            "line 3, column 5 (byte 18). A double quote follows a member of an object. Only \",\" or \"}\" can stand there."
+            "line 3, column 5 (byte 18). A double quote follows a member of an object. Only \",\" or \"}\" can stand "
+                + "there."
         ),
         (
             .arrayElements, "[\"é\",\n\"é\" 2]", 2,
@@ -146,11 +151,13 @@ struct JSONStreamTests {
         ),
         (
             .lines, "{\"a\":1}\n{\"a\":\n1}\n", 1,
-            "line 2, column 6 (byte 13). The line ends inside an object. In JSON Lines, every value stands on one line of its own."
+            "line 2, column 6 (byte 13). The line ends inside an object. In JSON Lines, every value stands on one "
+                + "line of its own."
         ),
         (
             .lines, "1\n[", 1,
-            "line 2, column 2 (byte 3). The line ends inside an array. In JSON Lines, every value stands on one line of its own."
+            "line 2, column 2 (byte 3). The line ends inside an array. In JSON Lines, every value stands on one line "
+                + "of its own."
         ),
         (
             .lines, "\n\"é\"\n \"é\" 2\n", 1,
