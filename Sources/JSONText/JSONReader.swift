@@ -1,4 +1,4 @@
-/// Reads one JSON text (RFC 8259) by recursive descent over its bytes.
+/// Reads one JSON text (RFC 8259), byte after byte and without recursion.
 ///
 /// The bytes must outlive the reader: it is made inside a `withUnsafeBytes` and does not leave it. Every access is
 /// behind a comparison with `bytes.count`, since raw buffers check their bounds in debug builds only.
