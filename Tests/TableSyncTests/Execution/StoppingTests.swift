@@ -120,7 +120,6 @@ import Testing
             #expect(report.isComplete)
             #expect(try scene.contents().count == 200)
             let refused = scene.mock.log.filter { $0.verb == .create && !$0.isAdmitted }
-            for e in scene.mock.log { print(e.index, e.received.millisecondsSince1970 % 1_000_000, e.verb, e.outcome) }
             if let first = refused.first {
                 // Only what was on its way when the first refusal came back may be refused too.
                 #expect(refused.allSatisfy { $0.received - first.received <= .milliseconds(200) })

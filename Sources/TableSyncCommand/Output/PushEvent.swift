@@ -1,0 +1,104 @@
+import JSONText
+import TableSync
+
+/// What `push` has to say while it works. One value, rendered for people and for machines.
+enum PushEvent: Sendable {
+    /// Something that the user should know and that stops nothing.
+    case warning(String)
+    /// A row that will not be, or was not, written; `line` is where it begins in the file.
+    case rowFailed(line: Int, code: String, field: String?, message: String)
+    case progress(Progress)
+    case plan(PushPlan)
+    case summary(PushSummary)
+}
+
+/// What a push would do.
+struct PushPlan: Sendable, Hashable {
+    var file: String
+    var table: String
+    var rows: Int
+    /// Requests for the schema, keys that must be read, and writes.
+    var requests: Int
+    /// How long they take at the pace; nil if nothing paces.
+    var duration: Duration?
+    /// The fields that would be created, as `name (type)`; the whole table if `createsTable`.
+    var newFields: [String]
+    var createsTable: Bool
+    var isKeyed: Bool
+}
+
+/// What a push did.
+struct PushSummary: Sendable, Hashable {
+    var file: String
+    var table: String
+    var rows: Int
+    var created: Int
+    var updated: Int
+    var failed: Int
+    var unknown: Int
+    var notAttempted: Int
+    var requests: Int
+    var repeats: Int
+    var duration: Duration
+    /// Why the push ended before the file did, as a sentence; nil if it did not.
+    var stopped: String?
+    var exitCode: Int32
+
+    /// Rows with an outcome; equal to `rows` or something is wrong in here.
+    var accounted: Int { created + updated + failed + unknown + notAttempted }
+}
+
+extension PushEvent {
+    /// The event as one line of the JSON Lines format `tablesync-events`, version 1: see the first line's `version`.
+    var json: JSONValue {
+        switch self {
+        case .warning(let text): return ["event": "warning", "message": .string(text)]
+        case .rowFailed(let line, let code, let field, let message):
+            return [
+                "event": "row_failed", "line": .number(JSONNumber(line)), "code": .string(code),
+                "field": field.map(JSONValue.string) ?? .null, "message": .string(message),
+            ]
+        case .progress(let progress):
+            return [
+                "event": "progress", "rows_done": .number(JSONNumber(progress.rowsDone)),
+                "rows": progress.rowCount.map { .number(JSONNumber($0)) } ?? .null,
+                "created": .number(JSONNumber(progress.counts.created)),
+                "updated": .number(JSONNumber(progress.counts.updated)),
+                "failed": .number(JSONNumber(progress.counts.failed)),
+                "requests": .number(JSONNumber(progress.requests)),
+                "requests_to_come": progress.requestsToCome.map { .number(JSONNumber($0)) } ?? .null,
+                "seconds": Self.seconds(progress.elapsed), "seconds_left": Self.seconds(progress.timeLeft),
+            ]
+        case .plan(let plan):
+            return [
+                "event": "plan", "file": .string(plan.file), "table": .string(plan.table),
+                "rows": .number(JSONNumber(plan.rows)), "requests": .number(JSONNumber(plan.requests)),
+                "seconds": Self.seconds(plan.duration), "creates_table": .bool(plan.createsTable),
+                "new_fields": .array(plan.newFields.map(JSONValue.string)), "created": .null, "updated": .null,
+            ]
+        case .summary(let summary):
+            return [
+                "event": "summary", "file": .string(summary.file), "table": .string(summary.table),
+                "rows": .number(JSONNumber(summary.rows)), "created": .number(JSONNumber(summary.created)),
+                "updated": .number(JSONNumber(summary.updated)), "failed": .number(JSONNumber(summary.failed)),
+                "unknown": .number(JSONNumber(summary.unknown)),
+                "not_attempted": .number(JSONNumber(summary.notAttempted)),
+                "requests": .number(JSONNumber(summary.requests)), "repeats": .number(JSONNumber(summary.repeats)),
+                "seconds": Self.seconds(summary.duration),
+                "stopped": summary.stopped.map(JSONValue.string) ?? .null,
+                "exit_code": .number(JSONNumber(summary.exitCode)),
+            ]
+        }
+    }
+
+    /// The first line of every output in that format.
+    static let version: JSONValue = ["event": "version", "format": "tablesync-events", "version": "1.0"]
+
+    /// Seconds with three decimals.
+    private static func seconds(_ duration: Duration?) -> JSONValue {
+        guard let duration, let number = JSONNumber((duration / .milliseconds(1)).rounded() / 1_000) else {
+            return .null
+        }
+        return .number(number)
+    }
+}

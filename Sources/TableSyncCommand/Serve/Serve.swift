@@ -1,0 +1,106 @@
+import ArgumentParser
+import Logging
+import MockAirtable
+
+/// `tablesync serve`: runs the mock server.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run a server that behaves like Airtable, for tests in any language.",
+        discussion: """
+            tablesync serve --port 8080 --token pat-for-tests --no-rate-limit
+            tablesync serve --port 0 --token pat-for-tests --schema base.json --state tables.sqlite
+
+            It keeps to Airtable's limits: at most 5 requests a second for a base, and 30 s of refusals for who sends \
+            more. It prints its address when it accepts connections, and a count of requests when it ends (Ctrl-C).
+            """)
+
+    @Option(help: ArgumentHelp("The port; 0 for one that the system chooses, which is printed.", valueName: "n"))
+    var port = 8080
+
+    @Option(help: "The address to listen on. The default can be reached from this machine only.")
+    var host = "127.0.0.1"
+
+    @Option(help: "A token that is accepted. Can be repeated. Without it every token is.")
+    var token: [String] = []
+
+    @Flag(inversion: .prefixedNo, help: "Refuse what exceeds the limits.")
+    var rateLimit = true
+
+    @Option(
+        help: ArgumentHelp(
+            "A JSON file with the tables to begin with, in the form of the service's own schema.", valueName: "file"))
+    var schema: String?
+
+    @Option(help: ArgumentHelp("Keep everything in this SQLite file. Default: in memory.", valueName: "file"))
+    var state: String?
+
+    @Flag(inversion: .prefixedNo, help: "Make a base when its id is used for the first time.")
+    var createBases = true
+
+    @OptionGroup(title: "Latency") var latency: LatencyOptions
+
+    @Option(help: ArgumentHelp("Append a line of JSON for each request to this file.", valueName: "file"))
+    var accessLog: String?
+
+    @Flag(name: .shortAndLong, help: "Print a line for each request.")
+    var verbose = false
+
+    func run() async throws {
+        let console = Console()
+        var options = ServeOptions()
+        options.host = host
+        options.port = port
+        options.stateFile = state
+        options.schemaFile = schema
+        options.accessLogFile = accessLog
+        options.configuration.access.createsBasesOnDemand = createBases
+        options.configuration.rate.isEnforced = rateLimit
+        options.configuration.latency = latency.model
+        if !token.isEmpty { options.configuration.access.tokens = token.map { ServiceToken($0) } }
+        try await CommandRunner.run(console) { [options, verbose] in
+            do {
+                try await MockServer.serve(options) { event in
+                    switch event {
+                    case .listening(let start): console.data(start.text)
+                    case .request(let entry): if verbose { console.message(entry.text) }
+                    case .stopped(let summary): console.message(summary.text)
+                    }
+                }
+                return nil
+            } catch let error as any Error & CustomStringConvertible {
+                throw CommandError(.invalidSource, error.description)
+            }
+        }
+    }
+}
+
+/// How slow the server is.
+struct LatencyOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Milliseconds from sending a request to its being counted.", valueName: "ms"))
+    var latencyBefore = 0.0
+
+    @Option(help: ArgumentHelp("Milliseconds from counting a request to its answer.", valueName: "ms"))
+    var latencyAfter = 0.0
+
+    @Option(help: ArgumentHelp("How many milliseconds each of the two may be longer or shorter.", valueName: "ms"))
+    var latencyJitter = 0.0
+
+    @Option(
+        help: ArgumentHelp("How many milliseconds the first request of each connection takes longer.", valueName: "ms"))
+    var connectionCost = 0.0
+
+    func validate() throws {
+        for (name, value) in [
+            ("--latency-before", latencyBefore), ("--latency-after", latencyAfter), ("--latency-jitter", latencyJitter),
+            ("--connection-cost", connectionCost),
+        ] where !(0...3_600_000).contains(value) {
+            throw ValidationError("\(name) must be between 0 and 3,600,000 milliseconds.")
+        }
+    }
+
+    var model: LatencyModel {
+        LatencyModel(
+            beforeCount: .milliseconds(latencyBefore), afterCount: .milliseconds(latencyAfter),
+            jitter: .milliseconds(latencyJitter), perNewConnection: .milliseconds(connectionCost))
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// The command `tablesync`.
+@main
+struct TableSyncTool: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tablesync",
+        abstract: "Make a remote table equal to your data, at exactly the speed that the service allows.",
+        discussion: """
+            tablesync push users.csv --unique email --local    try it on a table on this machine, with no account
+            tablesync push users.csv --unique email            create or update records in Airtable
+
+            The base is given by --base, TABLESYNC_BASE or tablesync.json; the token by TABLESYNC_TOKEN (or \
+            AIRTABLE_API_KEY), TABLESYNC_TOKEN_FILE or TABLESYNC_TOKEN_COMMAND, never by a flag.
+
+            Exit codes: 0 done or nothing to do; 1 rows failed, unknown or not attempted; 3 the source or the \
+            configuration is invalid and nothing was written; 4 not allowed; 5 the table's schema or keys do not fit; \
+            8 the month's calls are used up; 64 usage; 75 try later; 128+n ended by signal n.
+            """,
+        version: "0.1.0",
+        subcommands: [Push.self, Pull.self, Serve.self])
+}
