@@ -7,7 +7,7 @@ extension AirtableService {
     ) throws(ServiceFailure) -> JSONValue {
         let index = try openTable(table, in: base, call, scope: .writeRecords, role: .edit)
         guard let id = RecordID(rawValue: record) else { throw .notFound }
-        guard state.bases[base]?.tables[index].records[id] != nil else { throw missingRecord }
+        guard state.record(id, in: base, index) != nil else { throw missingRecord }
         return delete(id, base, index)
     }
 
@@ -23,7 +23,7 @@ extension AirtableService {
         guard !texts.isEmpty, texts.count <= ServiceFailure.batchLimit, ids.count == texts.count,
             Set(ids).count == ids.count
         else { throw .invalidDeletes }
-        for id in ids where state.bases[base]?.tables[index].records[id] == nil { throw .recordNotFound }
+        for id in ids where state.record(id, in: base, index) == nil { throw .recordNotFound }
         return ["records": .array(ids.map { delete($0, base, index) })]
     }
 

@@ -64,7 +64,7 @@ extension AirtableService {
         var keys: [[CellValue]: Int] = [:]
         for (number, row) in prepared.rows.enumerated() {
             if let id = row.id {
-                guard state.bases[base]?.tables[index].records[id] != nil else {
+                guard state.record(id, in: base, index) != nil else {
                     throw isBatch ? .rowDoesNotExist(id.rawValue) : missingRecord
                 }
                 targets.append(.existing(id))
@@ -112,7 +112,7 @@ extension AirtableService {
                 case .createdByRow(let earlier): recordIDs[earlier]
                 case .new: nil
                 }
-            if let existing, let record = state.bases[base]?.tables[index].records[existing] {
+            if let existing, let record = state.record(existing, in: base, index) {
                 let updated = writer.updated(record, by: row, replaces: replaces)
                 if updated != record { state.make(.record(base, table, updated)) }
                 recordIDs.append(existing)
@@ -124,13 +124,13 @@ extension AirtableService {
             }
         }
         if targets.contains(.new) { state.make(.lastNumber(base, table, number)) }
-        return recordIDs.compactMap { state.bases[base]?.tables[index].records[$0] }
+        return recordIDs.compactMap { state.record($0, in: base, index) }
     }
 
     /// An id that no record of the table has: after a restart from a store the generator may give old ones again.
     private mutating func freshRecordID(_ base: BaseID, _ index: Int) -> RecordID {
         var id = ids.identifier(RecordID.self)
-        while state.bases[base]?.tables[index].records[id] != nil { id = ids.identifier() }
+        while state.record(id, in: base, index) != nil { id = ids.identifier() }
         return id
     }
 }

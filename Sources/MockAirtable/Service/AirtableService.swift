@@ -59,7 +59,7 @@ public struct AirtableService: Sendable {
                 reply = carryOut(call, fault: fault, entry: &entry)
             } catch {
                 entry.outcome = error.status == 429 ? .rateLimited : .answered(status: error.status)
-                reply = ServiceReply(failureAnswer(error, at: now))
+                reply = ServiceReply(Self.failureAnswer(error, at: now))
             }
         }
         log.append(entry)
@@ -121,7 +121,7 @@ public struct AirtableService: Sendable {
         switch fault {
         case .status(let status, let applied):
             if applied { _ = execute(call, fault: nil) }
-            ending = failureAnswer(status.failure, at: call.now)
+            ending = Self.failureAnswer(status.failure, at: call.now)
         case .appliedThenLost:
             _ = execute(call, fault: nil)
             ending = .lost
@@ -131,17 +131,17 @@ public struct AirtableService: Sendable {
             lateRequests.append(LateRequest(due: call.now + after, call: call))
             ending = .lost
         case .cutAnswer:
-            let (head, body) = answer(execute(call, fault: nil), at: call.now)
+            let (head, body) = Self.answer(execute(call, fault: nil), at: call.now)
             ending = .answer(head, Array(body.prefix(body.count / 2)))
         case .emptyAnswer:
             _ = execute(call, fault: nil)
             ending = .answer(AnswerHead.head(status: 200, at: call.now), [])
         case .slow(let extra):
             delay = extra
-            let (head, body) = answer(execute(call, fault: nil), at: call.now)
+            let (head, body) = Self.answer(execute(call, fault: nil), at: call.now)
             ending = .answer(head, body)
         case .refuse, .iteratorDeath, .repeatedOffset, nil:
-            let (head, body) = answer(execute(call, fault: fault), at: call.now)
+            let (head, body) = Self.answer(execute(call, fault: fault), at: call.now)
             ending = .answer(head, body)
         }
         switch (fault, ending) {
@@ -152,7 +152,9 @@ public struct AirtableService: Sendable {
         return ServiceReply(ending, delay: delay)
     }
 
-    private func answer(
+    // Static: a method would be given a copy of the machine from before the request, and the request would then copy
+    // the table that it changes.
+    private static func answer(
         _ result: Result<JSONValue, ServiceFailure>, at now: ServiceInstant
     ) -> (HTTPResponse, [UInt8]) {
         switch result {
@@ -161,7 +163,7 @@ public struct AirtableService: Sendable {
         }
     }
 
-    private func failureAnswer(_ failure: ServiceFailure, at now: ServiceInstant) -> ServiceReply.Ending {
+    private static func failureAnswer(_ failure: ServiceFailure, at now: ServiceInstant) -> ServiceReply.Ending {
         .answer(AnswerHead.head(of: failure, at: now), failure.bytes)
     }
 }

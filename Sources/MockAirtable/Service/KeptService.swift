@@ -2,6 +2,12 @@
 protocol ChangeStore: Sendable {
     /// Writes the changes of one request, all or none; they are on disk when it returns.
     func write(_ changes: [ServiceChange]) throws
+
+    /// Lets go of what it holds; nothing can be written any more.
+    func close()
+
+    /// What is told to those who come after it was closed.
+    var closed: any Error { get }
 }
 
 /// A machine, and the store that its changes go to.
@@ -25,6 +31,13 @@ struct KeptService: Sendable {
     ) throws(Failure) -> Result {
         defer { save() }
         return try body(&machine)
+    }
+
+    /// Ends the service if it has a store: nobody is answered any more.
+    mutating func close() {
+        guard let store, problem == nil else { return }
+        store.close()
+        problem = store.closed
     }
 
     private mutating func save() {

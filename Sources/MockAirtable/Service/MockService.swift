@@ -70,6 +70,11 @@ public final class MockService: Sendable {
         return (reply, entry)
     }
 
+    /// Lets go of the state file, if the service has one, so that it can be opened again; requests fail from then on.
+    ///
+    /// A service that is released does so by itself, but only when the last request has let go of it.
+    public func close() { service.withLock { $0.close() } }
+
     /// The service's wall time.
     public var now: ServiceInstant { clock.now }
 }

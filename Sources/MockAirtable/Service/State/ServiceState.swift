@@ -81,6 +81,13 @@ struct ServiceState: Sendable {
         return changes
     }
 
+    /// The record of that id in the table at that position.
+    ///
+    /// A function of its own, so that no copy of the table lives while the table is changed: it would be copied whole.
+    func record(_ id: RecordID, in base: BaseID, _ table: Int) -> StoredRecord? {
+        bases[base]?.tables[table].records[id]
+    }
+
     /// The ids of the records whose cells in `slots` hold exactly `values`.
     mutating func records(
         in base: BaseID, _ table: Int, withCells values: [CellValue], in slots: [Int]
