@@ -85,34 +85,34 @@ struct DatePattern: Sendable {
     private static func text(of token: Token, _ time: UTCTime, _ milliseconds: Int64) -> String {
         let halfDayHour = (time.hour + 11) % 12 + 1
         return switch token {
-        case .year: FormulaDate.padded(time.year, 4)
-        case .shortYear: FormulaDate.padded(time.year % 100, 2)
+        case .year: padded(time.year, 4)
+        case .shortYear: padded(time.year % 100, 2)
         case .quarter: String((time.month + 2) / 3)
         case .month: String(time.month)
-        case .paddedMonth: FormulaDate.padded(time.month, 2)
+        case .paddedMonth: padded(time.month, 2)
         case .shortMonthName: String(months[time.month - 1].prefix(3))
         case .monthName: months[time.month - 1]
         case .day: String(time.day)
-        case .paddedDay: FormulaDate.padded(time.day, 2)
+        case .paddedDay: padded(time.day, 2)
         case .dayOfYear: String(time.dayOfYear)
-        case .paddedDayOfYear: FormulaDate.padded(time.dayOfYear, 3)
+        case .paddedDayOfYear: padded(time.dayOfYear, 3)
         case .weekday: String(time.weekday)
         case .shortWeekdayName: String(weekdays[time.weekday].prefix(3))
         case .weekdayName: weekdays[time.weekday]
         case .hour: String(time.hour)
-        case .paddedHour: FormulaDate.padded(time.hour, 2)
+        case .paddedHour: padded(time.hour, 2)
         case .halfDayHour: String(halfDayHour)
-        case .paddedHalfDayHour: FormulaDate.padded(halfDayHour, 2)
+        case .paddedHalfDayHour: padded(halfDayHour, 2)
         case .minute: String(time.minute)
-        case .paddedMinute: FormulaDate.padded(time.minute, 2)
+        case .paddedMinute: padded(time.minute, 2)
         case .second: String(time.second)
-        case .paddedSecond: FormulaDate.padded(time.second, 2)
+        case .paddedSecond: padded(time.second, 2)
         case .tenths: String(time.millisecond / 100)
-        case .hundredths: FormulaDate.padded(time.millisecond / 10, 2)
-        case .milliseconds: FormulaDate.padded(time.millisecond, 3)
+        case .hundredths: padded(time.millisecond / 10, 2)
+        case .milliseconds: padded(time.millisecond, 3)
         case .upperHalf: time.hour < 12 ? "AM" : "PM"
         case .lowerHalf: time.hour < 12 ? "am" : "pm"
-        case .unixSeconds: String(UTCTime.floorDivide(milliseconds, 1_000))
+        case .unixSeconds: String(milliseconds.floorDivided(by: 1_000))
         case .unixMilliseconds: String(milliseconds)
         case .offset: "+00:00"
         case .plainOffset: "+0000"

@@ -37,18 +37,16 @@ extension FormulaDate {
     func start(of unit: DateUnit) -> Int64 {
         switch unit {
         case .weeks:
-            return Int64(civil.dayNumber - civil.weekday) * UTCTime.millisecondsPerDay
+            return (civil.dayNumber - Int64(civil.weekday)) * UTCTime.millisecondsPerDay
         case .months, .quarters, .years:
-            let time = civil
-            let month = Int64(time.month - 1) / unit.months * unit.months
-            return UTCTime(monthNumber: Int64(time.year) * 12 + month, day: 1).milliseconds
+            return UTCTime(monthNumber: civil.monthNumber.floorDivided(by: unit.months) * unit.months).milliseconds
         case .milliseconds, .seconds, .minutes, .hours, .days:
             let length = unit.fixedLength ?? 1
-            return UTCTime.floorDivide(milliseconds, length) * length
+            return milliseconds.floorDivided(by: length) * length
         }
     }
 
-    /// `nil` outside the years 0000 to 9999. A month more than January 31 is the last of February.
+    /// `nil` outside the years 0001 to 9999. A month more than January 31 is the last of February.
     func adding(_ count: Int64, _ unit: DateUnit) -> FormulaDate? {
         let sum: Int64
         if let length = unit.fixedLength {
@@ -68,9 +66,7 @@ extension FormulaDate {
     /// Whole units from `other` to this date, cut off towards zero; negative if `other` is later.
     func difference(from other: FormulaDate, in unit: DateUnit) -> Int64 {
         if let length = unit.fixedLength { return (milliseconds - other.milliseconds) / length }
-        let here = civil
-        let there = other.civil
-        var months = Int64((here.year - there.year) * 12 + here.month - there.month)
+        var months = civil.monthNumber - other.civil.monthNumber
         // The month that is begun but not full does not count.
         if months > 0, let reached = other.addingMonths(months), reached > milliseconds { months -= 1 }
         if months < 0, let reached = other.addingMonths(months), reached < milliseconds { months += 1 }
@@ -78,23 +74,9 @@ extension FormulaDate {
     }
 
     private func addingMonths(_ count: Int64) -> Int64? {
-        var time = civil
-        let number = Int64(time.year) * 12 + Int64(time.month - 1) + count
-        guard number >= 0, number < 10_000 * 12 else { return nil }
-        let first = UTCTime(monthNumber: number, day: 1)
-        time.year = first.year
-        time.month = first.month
-        time.day = min(time.day, UTCTime.daysIn(month: first.month, year: first.year))
-        return time.milliseconds
-    }
-}
-
-extension UTCTime {
-    /// - Parameter monthNumber: months since January of the year 0, not negative
-    fileprivate init(monthNumber: Int64, day: Int) {
-        self.init(milliseconds: 0)
-        year = Int(monthNumber / 12)
-        month = Int(monthNumber % 12) + 1
-        self.day = day
+        let time = civil
+        let number = time.monthNumber + count
+        guard number >= 12, number < 10_000 * 12 else { return nil }
+        return time.moved(toMonth: number).milliseconds
     }
 }

@@ -5,8 +5,8 @@ struct FormulaDate: Hashable, Sendable {
     /// False for a day without a time: it reads as `2024-01-31` in text.
     let hasTime: Bool
 
-    /// The years 0000 to 9999, which four digits can write; the service's dates were seen to reach from 0100 to 9999.
-    static let range: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
+    /// The years 0001 to 9999, those of `CivilDate`; the service's dates were seen to reach from 0100 to 9999.
+    static let range: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
 
     /// - Parameter milliseconds: what lies outside `range` becomes its nearer end
     init(milliseconds: Int64, hasTime: Bool) {
@@ -21,23 +21,15 @@ struct FormulaDate: Hashable, Sendable {
     var civil: UTCTime { UTCTime(milliseconds: milliseconds) }
 
     /// `2024-01-31`, or with the time `2024-01-31T10:00:00.000Z`.
-    var isoText: String { hasTime ? "\(dayText)T\(timeText).\(Self.padded(civil.millisecond, 3))Z" : dayText }
+    var isoText: String { hasTime ? "\(dayText)T\(timeText).\(padded(civil.millisecond, 3))Z" : dayText }
 
     /// `2024-01-31`
-    var dayText: String {
-        let time = civil
-        return "\(Self.padded(time.year, 4))-\(Self.padded(time.month, 2))-\(Self.padded(time.day, 2))"
-    }
+    var dayText: String { civil.dayText }
 
     /// `10:00:00`
     var timeText: String {
         let time = civil
-        return "\(Self.padded(time.hour, 2)):\(Self.padded(time.minute, 2)):\(Self.padded(time.second, 2))"
-    }
-
-    static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        return "\(padded(time.hour, 2)):\(padded(time.minute, 2)):\(padded(time.second, 2))"
     }
 }
 

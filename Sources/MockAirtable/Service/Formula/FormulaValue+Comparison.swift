@@ -72,7 +72,7 @@ extension FormulaValue {
             if ExactText.areEqual(first, second) { return .boolean(holds(0, 0)) }
             return .boolean(first.utf16.lexicographicallyPrecedes(second.utf16) ? holds(0, 1) : holds(1, 0))
         case (.dateTime, _), (_, .dateTime):
-            // Milliseconds of the years 0000 to 9999 are exact in a double.
+            // Milliseconds of the years 0001 to 9999 are exact in a double.
             guard let first = left.date, let second = right.date else { return .error }
             return .boolean(holds(Double(first.milliseconds), Double(second.milliseconds)))
         default:

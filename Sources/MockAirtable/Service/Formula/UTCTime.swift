@@ -1,10 +1,6 @@
-/// A moment in UTC taken apart by the proleptic Gregorian calendar, by integer arithmetic alone.
+/// A moment in UTC taken apart: a day of the calendar and a time of that day.
 struct UTCTime: Hashable, Sendable {
-    var year: Int
-    /// 1…12
-    var month: Int
-    /// 1…31
-    var day: Int
+    private var date: CivilDate
     var hour = 0
     var minute = 0
     var second = 0
@@ -14,9 +10,8 @@ struct UTCTime: Hashable, Sendable {
 
     /// - Parameter milliseconds: since 1970-01-01T00:00:00Z
     init(milliseconds: Int64) {
-        let days = Self.floorDivide(milliseconds, Self.millisecondsPerDay)
-        var rest = Int(milliseconds - days * Self.millisecondsPerDay)
-        self.init(dayNumber: Int(days))
+        date = CivilDate(daysSince1970: milliseconds.floorDivided(by: Self.millisecondsPerDay))
+        var rest = Int(milliseconds.floorRemainder(by: Self.millisecondsPerDay))
         millisecond = rest % 1_000
         rest /= 1_000
         second = rest % 60
@@ -27,70 +22,59 @@ struct UTCTime: Hashable, Sendable {
 
     /// `nil` if there is no such day or time. The hour 24 and leap seconds are none.
     init?(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0, millisecond: Int = 0) {
-        guard (0...9999).contains(year), (1...12).contains(month),
-            (1...Self.daysIn(month: month, year: year)).contains(day),
-            (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second),
-            (0...999).contains(millisecond)
+        guard let date = CivilDate(year: year, month: month, day: day), (0...23).contains(hour),
+            (0...59).contains(minute),
+            (0...59).contains(second), (0...999).contains(millisecond)
         else { return nil }
-        self.year = year
-        self.month = month
-        self.day = day
+        self.date = date
         self.hour = hour
         self.minute = minute
         self.second = second
         self.millisecond = millisecond
     }
 
-    /// Days are counted in eras of 400 years that begin on March 1, so that the leap day is the last of its year and every era has
-    /// the same 146,097 days.
-    private init(dayNumber: Int) {
-        let shifted = dayNumber + 719_468  // from 0000-03-01 to 1970-01-01
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-        month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    /// Midnight of the first day of a month.
+    ///
+    /// - Parameter monthNumber: months since January of the year 0
+    init(monthNumber: Int64) {
+        self.init(milliseconds: 0)
+        date.year = Int(monthNumber.floorDivided(by: 12))
+        date.month = Int(monthNumber.floorRemainder(by: 12)) + 1
     }
 
+    var year: Int { date.year }
+    /// 1…12
+    var month: Int { date.month }
+    /// 1…31
+    var day: Int { date.day }
+
+    /// Months since January of the year 0.
+    var monthNumber: Int64 { Int64(year) * 12 + Int64(month - 1) }
+
     /// Days since 1970-01-01.
-    var dayNumber: Int {
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
+    var dayNumber: Int64 { date.daysSince1970 }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
     var milliseconds: Int64 {
-        Int64(dayNumber) * Self.millisecondsPerDay + Int64(((hour * 60 + minute) * 60 + second) * 1_000 + millisecond)
+        dayNumber * Self.millisecondsPerDay + Int64(((hour * 60 + minute) * 60 + second) * 1_000 + millisecond)
     }
 
     /// 0 is Sunday.
-    var weekday: Int { ((dayNumber + 4) % 7 + 7) % 7 }
+    var weekday: Int { Int((dayNumber + 4).floorRemainder(by: 7)) }
 
     /// 1…366
-    var dayOfYear: Int { dayNumber - UTCTime(firstDayOf: year).dayNumber + 1 }
+    var dayOfYear: Int { Int(dayNumber - UTCTime(monthNumber: Int64(year) * 12).dayNumber) + 1 }
 
-    static func daysIn(month: Int, year: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
+    /// `2024-01-31`
+    var dayText: String { date.isoText }
 
-    static func floorDivide(_ dividend: Int64, _ divisor: Int64) -> Int64 {
-        let quotient = dividend / divisor
-        return dividend % divisor < 0 ? quotient - 1 : quotient
-    }
-
-    private init(firstDayOf year: Int) {
-        self.year = year
-        month = 1
-        day = 1
+    /// The same time of the day in another month, on its last day if it has no such day.
+    func moved(toMonth number: Int64) -> UTCTime {
+        var moved = self
+        let first = UTCTime(monthNumber: number)
+        moved.date.year = first.year
+        moved.date.month = first.month
+        moved.date.day = min(day, CivilDate.length(ofMonth: first.month, in: first.year))
+        return moved
     }
 }
