@@ -86,7 +86,7 @@ struct TextWindow: ~Copyable {
         case .zeroByte:
             // Every other byte of Latin text in UTF-16 is zero.
             let near = UnsafeBufferPointer(start: bytes + textEnd, count: min(end - textEnd, 64))
-            flaw = .zeroByte(likelyUTF16: near.count { $0 == 0 } * 3 >= near.count && near.count > 2)
+            flaw = .zeroByte(likelyUTF16: near.count { $0 == 0 } * 3 >= near.count && near.count >= 8)
         }
     }
 }

@@ -37,50 +37,54 @@ public struct CSVDelimiter: Sendable, Hashable {
 }
 
 extension CSVDelimiter {
-    /// The delimiter of a file that begins with `sample`: of those that occur in the header, the one under which most
-    /// of the following rows have as many cells as the header; of equals, the one that makes most columns, then the one
-    /// that comes first in ``candidates``. Comma if none occurs (a file of one column).
+    /// The delimiter of a file that begins with `sample`: of those that occur in the header, the one that occurs as often
+    /// in most of the rows after it; of equals, the one that makes most columns, then the one that comes first in
+    /// ``candidates``. Comma if none occurs (a file of one column).
     ///
     /// - Parameter isWhole: Whether the sample is the whole file; otherwise its last row is left out.
     static func detected(in sample: UnsafeBufferPointer<UInt8>, isWhole: Bool) -> CSVDelimiter {
-        var best = (delimiter: comma, share: -1.0, columns: 0)
-        for candidate in candidates {
-            let counts = cellCounts(in: sample, delimiter: candidate.byte, isWhole: isWhole)
-            guard let columns = counts.first, columns > 1 else { continue }
-            let rows = counts.dropFirst()
-            let share = rows.isEmpty ? 0 : Double(rows.count { $0 == columns }) / Double(rows.count)
-            if (share, columns) > (best.share, best.columns) { best = (candidate, share, columns) }
+        let rows = delimiterCounts(in: sample, isWhole: isWhole)
+        guard let header = rows.first else { return comma }
+        var best = (delimiter: comma, share: -1.0, count: 0)
+        for (index, candidate) in candidates.enumerated() where header[index] > 0 {
+            let agreeing = rows.count { $0[index] == header[index] }
+            let share = Double(agreeing) / Double(rows.count)
+            if (share, header[index]) > (best.share, best.count) { best = (candidate, share, header[index]) }
         }
         return best.delimiter
     }
 
-    /// The numbers of cells in the rows of a sample, blank lines left out, at most the first 50.
-    private static func cellCounts(in sample: UnsafeBufferPointer<UInt8>, delimiter: UInt8, isWhole: Bool) -> [Int] {
-        var counts: [Int] = []
-        var cells = 1
-        var cellStart = 0
+    /// How often each candidate stands outside quotes in the rows of a sample: at most 50, blank lines left out.
+    ///
+    /// Quotes open after any candidate, so that what is quoted for one delimiter does not count for another.
+    private static func delimiterCounts(in sample: UnsafeBufferPointer<UInt8>, isWhole: Bool) -> [[Int]] {
+        let none = [Int](repeating: 0, count: candidates.count)
+        var rows: [[Int]] = []
+        var row = none
         var rowStart = 0
+        var cellStart = 0
+        var closingQuote = -1
         var isQuoted = false
         for (place, byte) in sample.enumerated() {
-            switch byte {
-            case .quote where isQuoted: isQuoted = false
-            // A quote opens a cell at its start, and goes on with it after the first of a pair.
-            case .quote where place == cellStart || sample[place - 1] == .quote: isQuoted = true
-            case _ where isQuoted: break
-            case delimiter:
-                cells += 1
-                cellStart = place + 1
-            case .carriageReturn, .lineFeed:
-                if place > rowStart { counts.append(cells) }
-                cells = 1
-                cellStart = place + 1
+            if byte == .quote {
+                // A quote opens a cell at its start, and goes on with it as the second of a pair.
+                if isQuoted { closingQuote = place }
+                isQuoted = !isQuoted && (place == cellStart || place - 1 == closingQuote)
+            } else if isQuoted {
+                continue
+            } else if byte == .carriageReturn || byte == .lineFeed {
+                if place > rowStart { rows.append(row) }
+                if rows.count == 50 { return rows }
+                row = none
                 rowStart = place + 1
-                if counts.count == 50 { return counts }
-            default: break
+                cellStart = place + 1
+            } else if let index = candidates.firstIndex(where: { $0.byte == byte }) {
+                row[index] += 1
+                cellStart = place + 1
             }
         }
         // Without a single whole row, half a header is better than none.
-        if rowStart < sample.count, isWhole || counts.isEmpty { counts.append(cells) }
-        return counts
+        if rowStart < sample.count, isWhole || rows.isEmpty { rows.append(row) }
+        return rows
     }
 }

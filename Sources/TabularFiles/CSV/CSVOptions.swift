@@ -18,8 +18,8 @@ public struct CSVOptions: Sendable, Hashable {
         didSet { cellBytes = Self.allowed(cellBytes) }
     }
 
-    /// The longest row in cells' lengths: four cells of the greatest length.
-    var rowBytes: Int { cellBytes * 4 }
+    /// The longest row: four cells of the greatest length, and something for short ones.
+    var rowBytes: Int { cellBytes * 4 + 1024 }
 
     /// The most columns a file may have; the service allows 500 fields in a table.
     static let columns = 10_000

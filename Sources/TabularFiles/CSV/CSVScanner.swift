@@ -169,8 +169,11 @@ struct CSVScanner: ~Copyable {
             guard count >= requiredCells else {
                 return .problem(CSVProblem(.shortRow, at: rowEnd, of: rowStart, line: rowLine))
             }
-            if rowEnd - rowStart > cellBytes, let long = firstLongCell() {
+            if rowEnd - rowStart > cellBytes, let long = firstLongCell(after: rowStart) {
                 return .problem(CSVProblem(.cellTooLong, at: long, of: rowStart, line: rowLine))
+            }
+            if rowEnd - rowStart > rowBytes {
+                return .problem(CSVProblem(.rowTooLong, at: rowStart, of: rowStart, line: rowLine))
             }
             line = rowLine
             window.start = rowStart
@@ -181,21 +184,25 @@ struct CSVScanner: ~Copyable {
     private func ranOut(at start: Int, isQuoted: Bool) -> Step {
         let end = window.checked
         if window.flaw != nil { return .problem(CSVProblem(.notText, at: end, of: nextStart, line: nextLine)) }
-        if window.isComplete {
-            return .problem(CSVProblem(.unterminatedQuote, at: start, of: nextStart, line: nextLine))
-        }
         // Two bytes for the quotes. A row can also be too long without any cell of it being so.
         if end - start > cellBytes + 2 {
             return .problem(CSVProblem(.cellTooLong, at: start, of: nextStart, line: nextLine))
         }
         if end - nextStart > rowBytes {
-            return .problem(CSVProblem(.rowTooLong, at: start, of: nextStart, line: nextLine))
+            return .problem(CSVProblem(.rowTooLong, at: nextStart, of: nextStart, line: nextLine))
+        }
+        if window.isComplete {
+            return .problem(CSVProblem(.unterminatedQuote, at: start, of: nextStart, line: nextLine))
         }
         return .needsBytes
     }
 
-    private func firstLongCell() -> Int? {
-        for column in 0..<count where cells[column].length > cellBytes { return Int(cells[column].start) }
+    /// Where the first cell begins that is too long, with its quote if it has one.
+    private func firstLongCell(after rowStart: Int) -> Int? {
+        for column in 0..<count where cells[column].length > cellBytes {
+            let start = Int(cells[column].start)
+            return start > rowStart && window.bytes[start - 1] == .quote ? start - 1 : start
+        }
         return nil
     }
 

@@ -20,6 +20,8 @@ public struct CSVWriter: ~Copyable {
     private var sink: ByteSink
     private let form: Form
     private let columnCount: Int
+    /// What is quoted in rows besides what must be.
+    private let othersInRows: [UInt8]
 
     /// Writes the header.
     ///
@@ -32,11 +34,14 @@ public struct CSVWriter: ~Copyable {
         }
         var sink = sink
         let form = Form(delimiter: delimiter.byte, lineEnd: lineEnd)
-        // In the header other delimiters are quoted too: the detection goes by it.
-        try form.write(columns, quoting: CSVDelimiter.candidates.map(\.byte), to: &sink)
+        // Detection goes by the header, where other delimiters are quoted too. Where the header is one name, it has no
+        // delimiter to find, and rows must do without as well.
+        let others = CSVDelimiter.candidates.map(\.byte)
+        try form.write(columns, quoting: others, to: &sink)
         self.sink = sink
         self.form = form
         columnCount = columns.count
+        othersInRows = columns.count == 1 ? others : []
     }
 
     /// Writes a row.
@@ -46,7 +51,7 @@ public struct CSVWriter: ~Copyable {
     public mutating func write(_ cells: [String]) throws(TabularError) {
         precondition(
             cells.count == columnCount, "A row of \(cells.count) cells was written under \(columnCount) columns.")
-        try form.write(cells, quoting: [], to: &sink)
+        try form.write(cells, quoting: othersInRows, to: &sink)
     }
 
     /// Writes what is still in memory, and closes the file.
