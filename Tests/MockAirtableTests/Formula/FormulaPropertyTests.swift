@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import MockAirtable
@@ -6,7 +7,7 @@ import Testing
 @Suite struct FormulaPropertyTests {
     @Test("a tree that is written out reads back as the same tree", arguments: 1...20 as ClosedRange<UInt64>)
     func roundTrip(seed: UInt64) throws {
-        var generator = FormulaTestGenerator(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let tree = RandomFormula.tree(depth: 5, &generator)
             let text = RandomFormula.text(of: tree, &generator)
@@ -16,7 +17,7 @@ import Testing
 
     @Test("no text and no tree traps, whatever the cells hold", arguments: 1...20 as ClosedRange<UInt64>)
     func garbage(seed: UInt64) {
-        var generator = FormulaTestGenerator(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         let names = FormulaFunction.known.keys.sorted()
         var read = 0
         for _ in 0..<500 {
@@ -46,7 +47,7 @@ import Testing
         "many texts of one expression in an OR give what each comparison alone gives",
         arguments: 1...20 as ClosedRange<UInt64>)
     func membership(seed: UInt64) throws {
-        var generator = FormulaTestGenerator(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         let texts = [
             "", "a", "b", "A", "1", "a, b", "\u{E9}", "e\u{301}", "2024-01-31", "2024-01-31T00:00:00.000Z",
             "recAAAAAAAAAAAAAA",
@@ -69,7 +70,7 @@ import Testing
 
     @Test("arithmetic and comparisons agree with a plain computation", arguments: 1...20 as ClosedRange<UInt64>)
     func arithmetic(seed: UInt64) throws {
-        var generator = FormulaTestGenerator(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let a = Double(Int.random(in: -20...20, using: &generator)) / 4
             let b = Double(Int.random(in: -20...20, using: &generator)) / 4
@@ -86,7 +87,7 @@ import Testing
 
     @Test("a date written in a pattern is read back", arguments: 1...20 as ClosedRange<UInt64>)
     func dates(seed: UInt64) {
-        var generator = FormulaTestGenerator(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let date = FormulaDate(milliseconds: Int64.random(in: FormulaDate.range, using: &generator), hasTime: true)
             #expect(FormulaDate(iso: date.isoText) == date, "seed \(seed): \(date.isoText)")
@@ -122,7 +123,7 @@ import Testing
 
 /// Draws trees and cells, and writes trees out with as many spaces and parentheses as it likes.
 enum RandomFormula {
-    static func tree(depth: Int, _ generator: inout FormulaTestGenerator) -> FormulaSyntax {
+    static func tree(depth: Int, _ generator: inout SeededGenerator) -> FormulaSyntax {
         switch Int.random(in: 0..<(depth == 0 ? 3 : 6), using: &generator) {
         case 0: return .number(Double(Int.random(in: 0...1_000, using: &generator)) / 8)
         case 1: return .text(ExactText(word(from: ["a", "'", "\"", "\\", "}", "é", " ", "2024-01-31"], &generator)))
@@ -147,7 +148,7 @@ enum RandomFormula {
         }
     }
 
-    static func text(of tree: FormulaSyntax, _ generator: inout FormulaTestGenerator) -> String {
+    static func text(of tree: FormulaSyntax, _ generator: inout SeededGenerator) -> String {
         let space = [" ", "\n", "", "", ""].randomElement(using: &generator) ?? ""
         switch tree {
         case .number(let number): return space + FormulaNumber.text(of: number)
@@ -168,19 +169,19 @@ enum RandomFormula {
     }
 
     private static func enclosed(
-        _ tree: FormulaSyntax, whenLooserThan level: Int, _ generator: inout FormulaTestGenerator
+        _ tree: FormulaSyntax, whenLooserThan level: Int, _ generator: inout SeededGenerator
     ) -> String {
         let own = if case .chain(_, let links) = tree { links[0].operator.precedence } else { 4 }
         let text = text(of: tree, &generator)
         return own < level || Int.random(in: 0..<5, using: &generator) == 0 ? "(\(text))" : text
     }
 
-    private static func word(from pieces: [String], _ generator: inout FormulaTestGenerator) -> String {
+    private static func word(from pieces: [String], _ generator: inout SeededGenerator) -> String {
         (0..<Int.random(in: 0...4, using: &generator)).map { _ in pieces.randomElement(using: &generator) ?? "" }
             .joined()
     }
 
-    static func value(_ generator: inout FormulaTestGenerator) -> FormulaValue {
+    static func value(_ generator: inout SeededGenerator) -> FormulaValue {
         let extremes: [FormulaValue] = [
             .blank, .error, .number(0), .number(1), .number(.nan), .number(.infinity), .number(-1e308), .text(""),
             .text("a"),
@@ -193,7 +194,7 @@ enum RandomFormula {
         return extremes.randomElement(using: &generator) ?? .blank
     }
 
-    static func record(for formula: Formula, _ generator: inout FormulaTestGenerator) -> FormulaTestRecord {
+    static func record(for formula: Formula, _ generator: inout SeededGenerator) -> FormulaTestRecord {
         FormulaTestRecord(cells: formula.fieldNames.map { _ in value(&generator) })
     }
 }
