@@ -294,6 +294,14 @@ struct JSONStreamTests {
         #expect(error?.column == 11)
     }
 
+    @Test("Too many brackets are refused when they come, and do not gather the rest of an array")
+    func tooManyBrackets() {
+        var stream = JSONStream(.arrayElements, limits: JSONLimits(depth: 3))
+        stream.append(Array("[[{\"a\":[".utf8))
+        let error = #expect(throws: JSONReadError.self) { try stream.next() }
+        #expect(error?.offset == 7)
+    }
+
     @Test("After an error every call throws the same, and what is pushed is dropped")
     func afterError() {
         var stream = JSONStream(.lines)

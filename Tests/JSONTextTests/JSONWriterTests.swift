@@ -22,7 +22,7 @@ struct JSONWriterTests {
     @Test("Pretty text has a member or element a line, indented by two spaces a level")
     func pretty() {
         let value: JSONValue = [
-            "name": "Ada", "tags": ["a", 1.5, nil, true], "none": [], "empty": [:], "deep": [["x": [1]], []],
+            "name": "Ada", "tags": ["a", 1.5, .null, true], "none": [], "empty": [:], "deep": [["x": [1]], []],
         ]
         #expect(
             value.prettyText == """
