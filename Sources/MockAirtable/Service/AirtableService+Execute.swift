@@ -2,7 +2,8 @@ import JSONText
 import TableModel
 
 extension AirtableService {
-    /// Carries out a call, or says why not; in that case nothing has changed.
+    /// Carries out a call, or says why not; in that case nothing has changed, but that a base may have been made for its
+    /// first use.
     mutating func execute(_ call: Call, fault: Fault?) -> Result<JSONValue, ServiceFailure> {
         do throws(ServiceFailure) {
             return .success(try answer(call, fault: fault))

@@ -6,13 +6,8 @@ public struct LatencyModel: Sendable, Hashable {
     public var afterCount: Duration
     /// How much each of the two may be longer or shorter, drawn evenly; neither becomes negative.
     public var jitter: Duration
-    /// How much longer the first request on a new connection takes. In process there are no connections, so it counts
-    /// only over HTTP.
-    ///
-    /// A real connection costs before its first request can leave (TCP and TLS shake hands), so the way from there to the
-    /// count is no longer than on an old one. Over plain HTTP the system accepts a connection by itself and the request
-    /// leaves at once; to hold it back before it is counted would make its way longer, as no handshake does. So the cost
-    /// is paid between the count and the answer: the client waits as long, and is counted as it would be.
+    /// How much longer the first request on a new connection takes, for the handshakes that loopback does not have. In
+    /// process there are no connections, so it counts only over HTTP.
     public var perNewConnection: Duration
     /// The seed of the jitter.
     public var seed: UInt64

@@ -2,6 +2,9 @@ import JSONText
 import TableModel
 
 /// The body of a request that creates or updates records (airtable-api.md 3.2 to 3.4).
+///
+/// Unknown members of the body are refused as unknown parameters of lists are (12 #16); those of a single record, such
+/// as the `createdTime` of one that was read, are passed over.
 struct WriteRequest {
     struct Row {
         var id: RecordID?
