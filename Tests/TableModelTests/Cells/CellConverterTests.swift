@@ -12,7 +12,7 @@ struct CellConverterTests {
         (field(.singleLineText), "   ", "   "), (field(.singleLineText), 1, "1"), (field(.singleLineText), 1.5, "1.5"),
         (field(.singleLineText), true, "true"), (field(.singleLineText), false, "false"),
         (field(.singleLineText), ["a", "b, c", 2], "a, \"b, c\", 2"),
-        (field(.multilineText), .object(["b": 1, "a": nil]), #"{"b":1,"a":null}"#),
+        (field(.multilineText), .object(["b": 1, "a": .null]), #"{"b":1,"a":null}"#),
         (field(.multilineText), [["a"]], #"[["a"]]"#), (field(.email), "Ada@x.io ", "Ada@x.io "),
         (field(.phoneNumber), 49_301_234, "49301234"), (field(.url), "no address", "no address"),
         (field(.richText), "*x*", "*x*"), (field(FieldType("future")), "x", "x"),
@@ -74,7 +74,8 @@ struct CellConverterTests {
         (tags, ", Red,, ", ["Red"]),
         (tags, "\"Navy, dark\", Red", ["Navy, dark", "Red"]), (tags, "Navy, dark", nil), (tags, "\"Red", nil),
         (tags, "\"Red\"x", nil), (tags, "say \"hi\"", ["say \"hi\""]), (tags, "\"say \"\"hi\"\"\"", ["say \"hi\""]),
-        (tags, ["Red", "Navy, dark"], ["Red", "Navy, dark"]), (tags, ["Red", nil, ""], ["Red"]), (tags, [nil], .null),
+        (tags, ["Red", "Navy, dark"], ["Red", "Navy, dark"]), (tags, ["Red", .null, ""], ["Red"]),
+        (tags, [.null], .null),
         (tags, ",", .null), (tags, ["red"], nil), (tags, [["Red"]], nil), (tags, "Red", ["Red"]),
         (field(.multipleSelects), "a, b", ["a", "b"]), (field(.multipleSelects), [1, true], ["1", "true"]),
     ]
@@ -165,7 +166,7 @@ struct CellConverterTests {
     @Test("a blank clears the cell, whatever the type", arguments: types, [false, true])
     func blanks(type: FieldType, typecast: Bool) throws {
         let converter = CellConverter(field: field(type), typecast: typecast)
-        for blank in [nil, "", []] as [FieldValue] {
+        for blank in [.null, "", []] as [FieldValue] {
             #expect(try converter.value(from: blank) == .null, "\(blank)")
         }
     }

@@ -97,7 +97,7 @@ struct CellTextTests {
             case 2: .string("\(abs(seconds) / 60):00:0\(abs(seconds) % 10).\(abs(seconds) % 7)")
             default: .string("\(seconds)")
             }
-        case .checkbox: return [true, false, "yes", "0", 1, nil].randomElement(using: &random) ?? nil
+        case .checkbox: return [true, false, "yes", "0", 1, .null].randomElement(using: &random) ?? .null
         case .multipleSelects:
             return Bool.random(using: &random)
                 ? .list(words.shuffled(using: &random).prefix(3).map { .string($0) })
@@ -111,18 +111,18 @@ struct CellTextTests {
                 .number(Double(instant)), .string(text), .string(String(text.dropLast())),
                 .string(text.dropLast() + "+05:30"),
             ]
-            .randomElement(using: &random) ?? nil
+            .randomElement(using: &random) ?? .null
         case .multipleRecordLinks: return .list(ids.shuffled(using: &random).prefix(2).map { .string($0) })
         case .multipleAttachments:
             return [
                 "https://x.io/a,b https://x.io/c", [.object(["url": "https://x.io/a b", "filename": "a, b.png"])],
                 [.object(["id": "att1", "url": "https://x.io/"]), .object(["url": "https://x.io/"])],
-            ].randomElement(using: &random) ?? nil
+            ].randomElement(using: &random) ?? .null
         case .singleCollaborator, .multipleCollaborators:
             return [
                 "ada@x.io", "usrAAAAAAAAAAAAAA", .object(["id": "usrAAAAAAAAAAAAAA", "email": "ada@x.io"]),
-                .object(["id": "usrBBBBBBBBBBBBBB"]), nil,
-            ].randomElement(using: &random) ?? nil
+                .object(["id": "usrBBBBBBBBBBBBBB"]), .null,
+            ].randomElement(using: &random) ?? .null
         case .barcode:
             return Bool.random(using: &random) ? .string(word) : .object(["text": .string(word), "type": "upce"])
         default: return .string(word)

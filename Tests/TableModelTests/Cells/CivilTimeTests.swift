@@ -14,6 +14,7 @@ struct CivilTimeTests {
             #expect(CivilDate(daysSince1970: number) == date)
             let isLeap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
             let length = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+            if day == length { #expect(CivilDate(year: year, month: month, day: day + 1) == nil) }
             number += 1
             day += 1
             if day > length { (month, day) = (month + 1, 1) }

@@ -62,6 +62,9 @@ struct KeyFormTests {
         #expect(one.hash != other.hash)
         #expect(one.looseHash != other.looseHash)
         #expect(one.text == "x + yz + 1")
+        // "s" is also the letter that marks a text in the encoding.
+        let marked = try form.key(from: ["a": "as", "b": "b", "c": 1])
+        #expect(try marked != form.key(from: ["a": "a", "b": "sb", "c": 1]))
         #expect(one == form.storedKey(of: ["c": 1, "b": "yz", "a": "x", "d": "more"]))
     }
 

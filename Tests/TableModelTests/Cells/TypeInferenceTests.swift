@@ -11,7 +11,7 @@ struct TypeInferenceTests {
     }
 
     static let columns: [([FieldValue], FieldType, FieldType)] = [
-        ([], .singleLineText, .singleLineText), (["", nil, "  ", []], .singleLineText, .singleLineText),
+        ([], .singleLineText, .singleLineText), (["", .null, "  ", []], .singleLineText, .singleLineText),
         (["1", "", "-2.5", " 3 "], .number, .number), ([1, "2", 2.5], .number, .number),
         (["0", "0.5"], .number, .number), (["00123"], .singleLineText, .singleLineText),
         (["1", "01"], .singleLineText, .singleLineText), (["1e3"], .singleLineText, .singleLineText),
@@ -129,7 +129,7 @@ struct TypeInferenceTests {
                 (pools.randomElement(using: &random) ?? [])
                 + (Int.random(in: 0..<4, using: &random) == 0 ? pools.randomElement(using: &random) ?? [] : [])
             let count = Int.random(in: 0...120, using: &random)
-            let values = pool.isEmpty ? [] : (0..<count).map { _ in pool.randomElement(using: &random) ?? nil }
+            let values = pool.isEmpty ? [] : (0..<count).map { _ in pool.randomElement(using: &random) ?? .null }
             let asKey = Bool.random(using: &random)
             let draft = Self.draft(values, asKey: asKey)
             kinds.insert(draft.type)

@@ -26,8 +26,8 @@ struct FieldValueTests {
 
     @Test("blank is what the service takes for an empty cell")
     func blank() {
-        for value in [nil, "", false, []] as [FieldValue] { #expect(value.isBlank) }
-        for value in [0, " ", true, [nil], .object([:])] as [FieldValue] { #expect(!value.isBlank) }
+        for value in [.null, "", false, []] as [FieldValue] { #expect(value.isBlank) }
+        for value in [0, " ", true, [.null], .object([:])] as [FieldValue] { #expect(!value.isBlank) }
     }
 
     @Test("a field is found by name before it is found by id")

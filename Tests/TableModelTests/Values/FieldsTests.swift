@@ -11,7 +11,7 @@ struct FieldsTests {
         #expect(one.hashValue == other.hashValue)
         #expect(one.names == ["a", "b"])
         #expect(other.names == ["b", "a"])
-        for different in [["a": 1], ["a": 1, "b": "y"], ["a": 1, "c": "x"], ["a": 1, "b": "x", "c": nil], [:]]
+        for different in [["a": 1], ["a": 1, "b": "y"], ["a": 1, "c": "x"], ["a": 1, "b": "x", "c": .null], [:]]
             as [Fields]
         {
             #expect(one != different)
@@ -43,7 +43,7 @@ struct FieldsTests {
     @Test("fields with equal members are one member of a set, whatever the order", arguments: [61] as [UInt64])
     func hashing(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        let cells: [(String, FieldValue)] = [("a", 1), ("b", "x"), ("c", [true]), ("d", nil)]
+        let cells: [(String, FieldValue)] = [("a", 1), ("b", "x"), ("c", [true]), ("d", .null)]
         var seen: Set<Fields> = []
         for _ in 0..<50 { seen.insert(Fields(cells.shuffled(using: &random))) }
         #expect(seen.count == 1)
