@@ -34,6 +34,7 @@ extension MockServer {
         onEvent: @escaping @Sendable (Event) -> Void
     ) async throws {
         let service = try options.openService()
+        defer { service.close() }
         let file = try options.accessLogFile.map { path throws(ServeError) in try AppendFile(path: path) }
         let accessLog = AccessLog(file: file) { onEvent(.request($0)) }
         let ending = Ending()
@@ -46,8 +47,8 @@ extension MockServer {
         var configuration = ServiceGroupConfiguration(
             services: [listener, ending], gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(5)
+        defer { onEvent(.stopped(accessLog.summary)) }
         try await ServiceGroup(configuration: configuration).run()
-        onEvent(.stopped(accessLog.summary))
         if let problem = accessLog.problem { throw problem }
     }
 }

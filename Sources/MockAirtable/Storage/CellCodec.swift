@@ -17,7 +17,7 @@ enum CellCodec {
         cells.reserveCapacity(elements.count)
         for element in elements {
             guard let parts = element.arrayValue, parts.count >= 2, let slot = parts[0].numberValue?.intValue,
-                let kind = parts[1].stringValue, let value = value(kind, parts.count == 3 ? parts[2] : nil)
+                let kind = parts[1].stringValue, let value = value(kind, parts.dropFirst(2).first)
             else { return nil }
             cells.append(StoredRecord.Cell(slot: slot, value: value))
         }
@@ -41,7 +41,8 @@ enum CellCodec {
         switch (kind, json) {
         case ("t", .string(let text)): return .text(text)
         case ("n", .number(let number)): return .number(number.doubleValue)
-        case ("c", nil): return .checked
+        // `nil` would mean JSON's null here, which is a value.
+        case ("c", .none): return .checked
         case ("s", .string(let text)): return ChoiceID(rawValue: text).map(CellValue.choice)
         case ("m", .array(let elements)):
             let ids = elements.compactMap { $0.stringValue.flatMap(ChoiceID.init(rawValue:)) }

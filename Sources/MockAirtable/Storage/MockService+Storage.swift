@@ -12,7 +12,7 @@ extension MockService {
     ///
     /// What a request changes is on disk before its answer goes out: it outlives a kill of the process, and a power cut but
     /// for the last fraction of a second. Running lists, rate windows, late writes and the log are not kept. Only one
-    /// process at a time can have the file open; it is free when the service is released or the process ends.
+    /// process at a time can have the file open; it is free after ``close()`` and when the process ends.
     ///
     /// - Parameters:
     ///   - stateFile: The path of the file. Files and folders made are readable by their owner only.
@@ -32,7 +32,8 @@ extension MockService {
         var mixer = IDGenerator(seed: UInt64(file.starts))
         kept.seed ^= mixer.next()
         var machine = AirtableService(configuration: kept)
-        try file.forEach { machine.restore($0) }
+        try file.read { machine.restore($0) }
+        try file.countStart()
         if let schemaFile {
             let schema = try SchemaFile(path: schemaFile, configuration: configuration, now: MockClock.systemTime)
             if machine.state.bases[schema.base] == nil {

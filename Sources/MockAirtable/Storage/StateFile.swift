@@ -9,7 +9,7 @@ import TableModel
 /// of the process all of them are there; after a power cut the last ones may be missing, but none by half.
 final class StateFile: Sendable {
     let path: String
-    /// How often the file was opened, this time included.
+    /// How often a service was started from the file before.
     let starts: Int
     private let queue: DatabaseQueue
 
@@ -41,13 +41,18 @@ final class StateFile: Sendable {
         }
     }
 
+    /// Lets go of the file.
+    func close() {
+        // It fails only while a statement runs, and none does outside the queue; the file is closed with it at the latest.
+        try? queue.close()
+    }
+
+    var closed: any Error { StateFileError(.closed, path: path) }
+
     /// Calls `body` with everything that is kept: bases, then tables in their order, then records by table and id.
-    func forEach(_ body: (ServiceChange) -> Void) throws(StateFileError) {
+    func read(_ body: (ServiceChange) -> Void) throws(StateFileError) {
         do {
             try queue.read { database in
-                guard try String.fetchOne(database, sql: "PRAGMA quick_check(1)") == "ok" else {
-                    throw StateFileError(.damaged, path: path)
-                }
                 try readBases(database, body)
                 let tables = try readTables(database, body)
                 try readRecords(database, tables, body)
@@ -73,13 +78,24 @@ final class StateFile: Sendable {
         return configuration
     }
 
-    /// Brings the file to the form of this version; gives the number of starts.
+    /// Notes that a service was started from the file. It is the first change of a file that was there already: one that
+    /// cannot be read is left as it is.
+    func countStart() throws(StateFileError) {
+        do {
+            try queue.write { try $0.execute(sql: "UPDATE service SET starts = starts + 1") }
+        } catch {
+            throw StateFileError(.cannotWrite, path: path, detail: Self.detail(error))
+        }
+    }
+
+    /// Takes the lock, checks the file, brings it to the form of this version, and gives the number of starts.
     private static func begin(_ queue: DatabaseQueue) throws -> Int {
         let migrator = StateSchema.migrator
         // The application id is written first and not yet into the write-ahead log, so that it is in the header from the
         // beginning.
         try queue.inDatabase { database in
             try database.inTransaction(.exclusive) {
+                guard try String.fetchOne(database, sql: "PRAGMA quick_check(1)") == "ok" else { throw Damaged() }
                 if try Bool.fetchOne(database, sql: "SELECT COUNT(*) = 0 FROM sqlite_schema") == true {
                     try database.execute(sql: "PRAGMA application_id = \(StatePath.applicationID)")
                 }
@@ -90,17 +106,18 @@ final class StateFile: Sendable {
         try migrator.migrate(queue)
         return try queue.inDatabase { database in
             try database.execute(sql: "PRAGMA journal_mode = WAL")
-            try database.execute(sql: "UPDATE service SET starts = starts + 1")
-            return try Int.fetchOne(database, sql: "SELECT starts FROM service") ?? 1
+            return try Int.fetchOne(database, sql: "SELECT starts FROM service") ?? 0
         }
     }
 
     private struct Superseded: Error {}
+    private struct Damaged: Error {}
 
     private static func problem(_ error: any Error, path: String) -> StateFileError {
         switch error {
         case let error as StateFileError: return error
         case is Superseded: return StateFileError(.newer, path: path)
+        case is Damaged: return StateFileError(.damaged, path: path)
         case let error as DatabaseError:
             switch error.resultCode {
             case .SQLITE_BUSY, .SQLITE_LOCKED: return StateFileError(.inUse, path: path)

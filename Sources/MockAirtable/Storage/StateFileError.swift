@@ -17,6 +17,8 @@ public struct StateFileError: Error, Sendable, Hashable {
         public static let newer = Code(rawValue: "newer")
         /// The file is damaged.
         public static let damaged = Code(rawValue: "damaged")
+        /// The service that had the file was closed.
+        public static let closed = Code(rawValue: "closed")
         /// A change could not be written.
         public static let cannotWrite = Code(rawValue: "cannotWrite")
     }
@@ -49,6 +51,8 @@ extension StateFileError: CustomStringConvertible {
         case .damaged:
             "Reading the state file \(path) failed: it is damaged\(reason). "
                 + "It was left as it is; restore it from a backup, or name another file."
+        case .closed:
+            "The service of the state file \(path) was closed. Open the file again."
         case .cannotWrite:
             "Writing to the state file \(path) failed\(reason). The service stops here, since its answers would no longer "
                 + "outlive it. Make room or make the file writable, and start it again."

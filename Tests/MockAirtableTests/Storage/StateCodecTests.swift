@@ -1,0 +1,57 @@
+import JSONText
+import TableModel
+import Testing
+
+@testable import MockAirtable
+
+@Suite("The forms in which state is kept")
+struct StateCodecTests {
+    static let values: [CellValue] = [
+        .text("a"), .text("\u{0}\"\\\u{2028}é e\u{301} 😀"), .number(0), .number(-1.5), .number(0.1 + 0.2),
+        .number(5e-324), .number(1.7976931348623157e308), .number(9_007_199_254_740_993), .checked,
+        .choice(ChoiceID(unchecked: "selAAAAAAAAAAAAAA")),
+        .choices([ChoiceID(unchecked: "selBBBBBBBBBBBBBB"), ChoiceID(unchecked: "selAAAAAAAAAAAAAA")]),
+        .date(CivilDate(daysSince1970: -719_162)), .date(CivilDate(daysSince1970: 2_932_896)),
+        .instant(ServiceInstant(nanosecondsSince1970: .min)), .instant(ServiceInstant(nanosecondsSince1970: .max)),
+    ]
+
+    @Test("Cells of every kind come back as they were, in the order in which they were set")
+    func cells() throws {
+        let cells = Self.values.enumerated().map { StoredRecord.Cell(slot: 100 - $0.offset, value: $0.element) }
+        let text = CellCodec.json(cells).text
+        #expect(CellCodec.cells(try JSONValue(parsing: text)) == cells)
+    }
+
+    @Test(
+        "What is no cell is refused",
+        arguments: [
+            "{}", "[1]", "[[0]]", #"[["0","t","a"]]"#, #"[[0,"t"]]"#, #"[[0,"t",1]]"#, #"[[0,"x","a"]]"#,
+            #"[[0,"n","1"]]"#, #"[[0,"c",true]]"#, #"[[0,"s","fldAAAAAAAAAAAAAA"]]"#, #"[[0,"m",["sel"]]]"#,
+            #"[[0,"d",1.5]]"#, #"[[0,"i",99999999999999999999]]"#,
+        ])
+    func badCells(text: String) throws {
+        #expect(CellCodec.cells(try JSONValue(parsing: text)) == nil)
+    }
+
+    @Test("A table with fields of every type comes back as it was")
+    func definition() throws {
+        var service = AirtableService()
+        _ = try service.createTable(ServiceHarness.people, in: ServiceHarness.base)
+        var table = try #require(service.state.bases[ServiceHarness.base]?.tables.first?.definition)
+        table.description = "All \"kinds\""
+        table.fields[0].description = "The name"
+        let text = DefinitionCodec.json(table).text
+        #expect(DefinitionCodec.definition(try JSONValue(parsing: text)) == table)
+    }
+
+    @Test(
+        "Options that are not as they were written are refused",
+        arguments: [
+            "{}", #"{"kind":"decimals"}"#, #"{"kind":"choices","choices":[{"id":"sel","name":"a"}]}"#,
+            #"{"kind":"date","date":"roman"}"#,
+            #"{"kind":"dateTime","date":"iso","time":"24hour","zone":"Atlantis/Capital"}"#,
+        ])
+    func badOptions(text: String) throws {
+        #expect(OptionsCodec.options(try JSONValue(parsing: text)) == nil)
+    }
+}
