@@ -73,9 +73,12 @@ let package = Package(
                 "TableModel", "JSONText",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -93,6 +96,9 @@ let package = Package(
             dependencies: ["RateLimiting"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["TabularFiles"], path: "Tests/Benchmarks",
+            exclude: ["csv_against_polars.py", "make_csv.py", "pacing.py"], swiftSettings: settings),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
         .testTarget(name: "TableModelTests", dependencies: ["TableModel", "JSONText"], swiftSettings: settings),
         .testTarget(name: "RateLimitingTests", dependencies: ["RateLimiting", "TestSupport"], swiftSettings: settings),
@@ -122,7 +128,12 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "TableSyncCommandTests",
-            dependencies: ["TableSyncCommand", "MockAirtable", "TestSupport"],
+            dependencies: [
+                "TableSyncCommand", "TableSync", "AirtableAPI", "TabularFiles", "MockAirtable", "TableModel",
+                "RateLimiting", "JSONText", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings),
     ]
 )
