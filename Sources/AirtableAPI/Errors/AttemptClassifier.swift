@@ -43,7 +43,8 @@ struct AttemptClassifier: Sendable {
         do {
             return ServiceAnswer(json: try JSONValue(parsing: answer.body), serverTime: answer.date)
         } catch {
-            throw UnreadableAnswer("it is not JSON: \(error)")
+            // Where, and not what: the reader quotes what it finds, which may be cells.
+            throw UnreadableAnswer("it is not JSON from byte \(error.offset) of \(answer.body.count) on")
         }
     }
 

@@ -36,7 +36,7 @@ public struct InProcessTransport: HTTPTransport {
             group.addTask { await self.answer(to: request, body: body) }
             group.addTask {
                 do { try await self.time.sleep(until: deadline) } catch { return nil }
-                return .failure(Self.lost("no answer came within \(timeout.components.seconds) seconds"))
+                return .failure(Self.lost(TransportError.outOfTime(timeout)))
             }
             // A nil is the timer of a cancelled task: the exchange, cancelled as well, has the say.
             var first = await group.next() ?? nil

@@ -4,7 +4,7 @@ public struct TransportError: Error, Sendable, Hashable {
     public enum Code: Sendable, Hashable {
         /// No connection could be made, or it failed before the request went onto it.
         case unreachable
-        /// The request left, and the connection ended or the time was up before an answer came.
+        /// The request left, and the connection ended before an answer began, or the time was up before it ended.
         case noAnswer
         /// An answer began, but it was cut short, too large or not HTTP.
         case unreadableAnswer
@@ -20,6 +20,14 @@ public struct TransportError: Error, Sendable, Hashable {
         self.code = code
         self.mayHaveArrived = mayHaveArrived
         self.message = message
+    }
+}
+
+extension TransportError {
+    /// The message when the time was up.
+    static func outOfTime(_ timeout: Duration) -> String {
+        let (seconds, attoseconds) = timeout.components
+        return "no whole answer came within \(attoseconds == 0 ? "\(seconds) seconds" : "\(timeout)")"
     }
 }
 

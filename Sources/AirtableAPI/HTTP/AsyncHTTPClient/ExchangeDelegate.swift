@@ -85,8 +85,10 @@ final class ExchangeDelegate: HTTPClientResponseDelegate {
         let (mayHaveArrived, hasAnswer) = state.withLock { ($0.mayHaveArrived, $0.head != nil) }
         let words = Self.words(of: error, timeout: timeout)
         guard mayHaveArrived else { return TransportError(.unreachable, mayHaveArrived: false, message: words) }
+        let isTimeout = (error as? HTTPClientError) == .deadlineExceeded
         let isUnreadable = hasAnswer || error is HTTPParserError || error is AnswerTooLong
-        return TransportError(isUnreadable ? .unreadableAnswer : .noAnswer, mayHaveArrived: true, message: words)
+        return TransportError(
+            isUnreadable && !isTimeout ? .unreadableAnswer : .noAnswer, mayHaveArrived: true, message: words)
     }
 
     private static func words(of error: any Error, timeout: Duration) -> String {
@@ -104,7 +106,7 @@ final class ExchangeDelegate: HTTPClientResponseDelegate {
 
     private static func words(of error: HTTPClientError, timeout: Duration) -> String {
         switch error {
-        case .deadlineExceeded, .readTimeout: "no answer came within \(timeout.components.seconds) seconds"
+        case .deadlineExceeded, .readTimeout: TransportError.outOfTime(timeout)
         case .connectTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout: "no connection came about in time"
         case .remoteConnectionClosed: "the connection ended before an answer came"
         case .cancelled: "the exchange was cancelled"

@@ -1,0 +1,69 @@
+import FoundationEssentials
+import Testing
+
+@testable import AirtableAPI
+
+@Suite struct TimestampTests {
+    @Test(
+        "instants are read in the forms that the service and people use",
+        arguments: [
+            ("1970-01-01", 0), ("1970-01-01T00:00:00.000Z", 0), ("2026-01-15T12:00:00.000Z", 1_768_478_400),
+            ("2026-01-15T12:00:00.250Z", 1_768_478_400.25), ("2026-01-15T12:00Z", 1_768_478_400),
+            ("2026-01-15 13:00:00+01:00", 1_768_478_400), ("2026-01-15T06:30:00-0530", 1_768_478_400),
+            ("2000-02-29", 951_782_400), ("1969-12-31T23:59:59Z", -1), ("0100-01-01", -59_011_459_200),
+            ("9999-12-31", 253_402_214_400),
+        ] as [(String, Double)])
+    func reading(text: String, seconds: Double) {
+        #expect(Timestamp.date(text)?.timeIntervalSince1970 == seconds)
+    }
+
+    @Test(
+        "what is no instant is not read as one",
+        arguments: [
+            "", "soon", "2026-1-5", "2026-13-01", "2026-02-29", "2026-00-10", "2026-01-00", "2026-01-15T",
+            "2026-01-15T12",
+            "2026-01-15T24:00:00Z", "2026-01-15T12:60:00Z", "2026-01-15T12:00:00", "2026-01-15T12:00:00.Z",
+            "2026-01-15T12:00:00Zx", "２026-01-15", "2026-01-15T12:00:00+1:00", "3/4/2024",
+        ])
+    func refusing(text: String) {
+        #expect(Timestamp.date(text) == nil)
+    }
+
+    @Test(
+        "days agree with Foundation's calendar, and come back from their number",
+        arguments: [-800_000, -719_468, -1, 0, 59, 11_016, 20_000, 800_000])
+    func days(start: Int) throws {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = try #require(TimeZone(secondsFromGMT: 0))
+        for day in start..<(start + 800) {
+            let civil = CivilDay(sinceEpoch: day)
+            #expect(civil.sinceEpoch == day)
+            guard civil.year > 1600 else { continue }
+            let parts = calendar.dateComponents(
+                [.year, .month, .day], from: Date(timeIntervalSince1970: Double(day) * 86_400))
+            #expect([civil.year, civil.month, civil.day] == [parts.year, parts.month, parts.day])
+        }
+    }
+
+    @Test(
+        "instants are written with milliseconds in UTC",
+        arguments: [
+            (0, "1970-01-01T00:00:00.000Z"), (1_768_478_400.25, "2026-01-15T12:00:00.250Z"),
+            (-0.001, "1969-12-31T23:59:59.999Z"), (0.9996, "1970-01-01T00:00:01.000Z"),
+            (1e18, "9999-12-31T23:59:59.999Z"), (-1e18, "0001-01-01T00:00:00.000Z"),
+        ] as [(Double, String)])
+    func writing(seconds: Double, text: String) {
+        #expect(Timestamp.text(Date(timeIntervalSince1970: seconds)) == text)
+    }
+
+    @Test(
+        "a Date header is read",
+        arguments: [
+            ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("Thu, 15 Jan 2026 12:00:00 GMT", 1_768_478_400),
+            ("Thu, 15 Jan 2026 12:00:00 UTC", nil), ("Sunday, 06-Nov-94 08:49:37 GMT", nil), ("", nil),
+            ("Thu, 31 Feb 2026 12:00:00 GMT", nil), ("Thu, 15 Foo 2026 12:00:00 GMT", nil),
+        ] as [(String, Double?)])
+    func httpDates(text: String, seconds: Double?) {
+        #expect(Timestamp.httpDate(text)?.timeIntervalSince1970 == seconds)
+    }
+}
