@@ -286,6 +286,16 @@ import Testing
         #expect(try harness.records()[0].modifiedTime == harness.now)
     }
 
+    @Test("Text that only looks the same is another text and replaces the old (4.5)")
+    func normalisation() throws {
+        var harness = try ServiceHarness()
+        let id = try harness.insert([["Name": "caf\u{E9}"]])[0]
+        _ = try harness.people(.patch, "/\(id)", ["fields": ["Name": "cafe\u{301}"]])
+        let stored = try #require(try harness.column("Name")[0]?.stringValue)
+        #expect(Array(stored.utf8) == Array("cafe\u{301}".utf8))
+        #expect(try harness.records()[0].modifiedTime == harness.now)
+    }
+
     @Test("Records beyond the limit of the base are refused, updates are not (12 #33)")
     func recordLimit() throws {
         var harness = try ServiceHarness { $0.sizes.recordsPerBase = 2 }
