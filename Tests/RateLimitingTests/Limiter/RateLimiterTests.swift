@@ -177,6 +177,32 @@ import Testing
         }
     }
 
+    @Test("a waiter that is cancelled in the moment of its grant sends nothing and gives the token back")
+    func cancelledAtGrant() throws {
+        try runOnVirtualTime { time in
+            var pacing = Pacing.answerBased
+            pacing.requestsPerSecond = 1
+            let limiter = RateLimiter(pacing: pacing, time: time)
+            let start = time.now
+            await withTaskGroup(of: Void.self) { group in
+                // The first has the only token and gives it back unused, which grants the second; and at once, before
+                // the second can run, cancels it.
+                try? await Self.acquire(limiter) { _ in
+                    group.addTask {
+                        try? await Self.acquire(limiter) { permit in
+                            permit.headSent()
+                            Issue.record("It was let through.")
+                        }
+                    }
+                    try? await time.sleep(for: .seconds(1))
+                }
+                group.cancelAll()
+            }
+            try await Self.acquire(limiter)
+            #expect(time.now - start == .seconds(1))
+        }
+    }
+
     @Test("a token is back at once if the head never went out")
     func nothingSent() throws {
         try runOnVirtualTime { time in
