@@ -72,7 +72,7 @@ let package = Package(
             dependencies: [
                 "TableModel", "JSONText",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -122,7 +122,8 @@ let package = Package(
         .testTarget(
             name: "MockAirtableTests",
             dependencies: [
-                "MockAirtable", "JSONText", "TestSupport",
+                "MockAirtable", "TableModel", "JSONText", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             swiftSettings: settings),

@@ -5,7 +5,8 @@ import DequeModule
 /// Holds what came early until what comes before it is known; the run bounds how far ahead it reads, and so this buffer.
 struct OutcomeOrder {
     private var waiting: Deque<RowOutcome?> = []
-    private var nextIndex = 0
+    /// How many outcomes were given out: all before this index.
+    private(set) var nextIndex = 0
 
     /// Takes one outcome; each index comes exactly once.
     mutating func insert(_ outcome: RowOutcome) {

@@ -57,7 +57,7 @@ extension RemoteTable {
         return try await collect(rows.map { WriteChunk.Element(fields: $0) }, work, onError, options, progress)
     }
 
-    /// Creates or updates a record for each row of a sequence, in constant memory but for 16 bytes a key; see
+    /// Creates or updates a record for each row of a sequence, in constant memory but for some 40 bytes a key; see
     /// ``upsert(_:matching:onError:options:progress:)``.
     public func upsert<Rows: AsyncSequence & Sendable>(
         _ rows: Rows, matching key: [String], onError: ErrorStrategy = .stop, options: RunOptions = RunOptions(),

@@ -168,8 +168,3 @@ extension RunMachine {
         if !goesOn { giveUp(job) }
     }
 }
-
-extension RowFailure.Code {
-    /// The row was sent without a key, and nobody can tell whether it was written.
-    public static let unsettled = RowFailure.Code(rawValue: "unsettled")
-}

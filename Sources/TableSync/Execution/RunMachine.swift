@@ -49,7 +49,6 @@ struct RunMachine {
     private var nextJobID = 0
     private var intake: Intake
     private var order = OutcomeOrder()
-    private var settledRows = 0
     private var isPulling = false
     private var isSourceOver = false
     /// Whether even the rows of a refused chunk are given up.
@@ -218,9 +217,10 @@ struct RunMachine {
 
     private func mayTakeRows(_ underWay: Int) -> Bool {
         if stopped != nil { return true }
-        let open = counts.rowsIn - counts.recorded
+        // What is known out of order is held back as well, so it counts as much as what is open.
+        let held = counts.rowsIn - order.nextIndex
         return underWay < configuration.requestsInFlight
-            && open + configuration.limits.recordsPerPage <= configuration.window
+            && held + configuration.limits.recordsPerPage <= configuration.window
     }
 
     private mutating func formJobs(at now: TimePoint) {

@@ -1,5 +1,3 @@
-public import TableModel
-
 /// Where a run writes down what it is about to do and what became of it.
 ///
 /// Each call returns when the event is kept as safely as the log promises; the run sends a request only after its intent
@@ -7,14 +5,4 @@ public import TableModel
 public protocol RunLog: Sendable {
     /// - Throws: If the event cannot be kept. The run then stops: nothing new is sent.
     func record(_ event: RunEvent) async throws
-}
-
-/// One thing that happened in a run.
-public enum RunEvent: Sendable, Hashable {
-    /// Attempt `attempt` of the run is about to leave; `rows` are the input indices of the chunk's elements.
-    case intent(attempt: Int, chunk: WriteChunk, rows: [Int])
-    /// What became of that attempt.
-    case answered(attempt: Int, Attempt<WriteAnswer>)
-    /// Rows whose outcome is final, in input order.
-    case outcomes([RowOutcome])
 }

@@ -1,5 +1,3 @@
-public import TableModel
-
 /// What a run did: every row accounted for.
 public struct Report: Sendable, Hashable {
     /// How many rows ended how. `rowsIn` is counted where rows are read, each other number where an outcome is recorded.
@@ -59,44 +57,5 @@ public struct Report: Sendable, Hashable {
     public func requireComplete() throws(IncompleteRun) -> Report {
         guard isComplete else { throw IncompleteRun(report: self) }
         return self
-    }
-}
-
-/// Why a run ended before its input did.
-public enum StopReason: Sendable, Hashable {
-    /// A row was refused under ``ErrorStrategy/stop``.
-    case rowFailed
-    /// The service refuses everything: not allowed, or the quota is used up.
-    case refused(RemoteError)
-    /// The service could not be reached, or did not recover in the time allowed; trying later may help.
-    case unavailable(RemoteError)
-    /// Two chunks were refused whole for one field: the table is not what it was.
-    case schemaChanged(field: String)
-    /// The outcome of rows without a key could not be settled; going on could write them twice.
-    case unsettled
-    /// Somebody asked the run to stop.
-    case requested
-}
-
-/// A report that is not complete, as an error.
-public struct IncompleteRun: Error, Sendable, Hashable, CustomStringConvertible {
-    public let report: Report
-
-    public var description: String {
-        let counts = report.counts
-        let sentence =
-            "Of \(counts.rowsIn) rows, \(counts.failed) failed, \(counts.unknown) have an unknown outcome and "
-            + "\(counts.notAttempted) were not attempted."
-        return report.failures.first.map { "\(sentence) The first: line \($0.line): \($0.reason)" } ?? sentence
-    }
-}
-
-extension RowOutcome {
-    /// Why the row failed or is unknown; empty for every other result.
-    public var reason: String {
-        switch result {
-        case .failed(let failure), .unknown(let failure): failure.message
-        case .created, .updated, .deleted, .alreadyGone, .notAttempted: ""
-        }
     }
 }

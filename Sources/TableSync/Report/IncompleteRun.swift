@@ -1,0 +1,12 @@
+/// A report that is not complete, as an error.
+public struct IncompleteRun: Error, Sendable, Hashable, CustomStringConvertible {
+    public let report: Report
+
+    public var description: String {
+        let counts = report.counts
+        let sentence =
+            "Of \(counts.rowsIn) rows, \(counts.failed) failed, \(counts.unknown) have an unknown outcome and "
+            + "\(counts.notAttempted) were not attempted."
+        return report.failures.first.map { "\(sentence) The first: line \($0.line): \($0.reason)" } ?? sentence
+    }
+}

@@ -1,0 +1,17 @@
+public import TableModel
+
+/// Why a run ended before its input did.
+public enum StopReason: Sendable, Hashable {
+    /// A row was refused under ``ErrorStrategy/stop``.
+    case rowFailed
+    /// The service refuses everything: not allowed, or the quota is used up.
+    case refused(RemoteError)
+    /// The service could not be reached, or did not recover in the time allowed; trying later may help.
+    case unavailable(RemoteError)
+    /// Two chunks were refused whole for one field: the table is not what it was.
+    case schemaChanged(field: String)
+    /// The outcome of rows without a key could not be settled; going on could write them twice.
+    case unsettled
+    /// Somebody asked the run to stop.
+    case requested
+}
