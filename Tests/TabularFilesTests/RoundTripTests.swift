@@ -64,7 +64,7 @@ struct RoundTripTests {
         case 2: .number(Double(Int.random(in: -1000...1000, using: &random)) / 8)
         case 3: .number(Double(bitPattern: UInt64(text.utf8.count) << 52 | 0x3FF0_0000_0000_0001))
         case 4: .list([.string(text), .number(1), .list([])])
-        case 5: .object(["name": .string(text), "size": 1.5, "tags": [nil, true]])
+        case 5: .object(["name": .string(text), "size": 1.5, "tags": [.null, true]])
         default: .string(text)
         }
     }

@@ -59,11 +59,11 @@ struct TabularFileTests {
             let file = try TabularFile.open("\(folder)/a.json")
             #expect(file.columns == ["a", "b", "c"])
             #expect(file.delimiter == nil)
-            let nested: JSONObject = ["y": nil]
+            let nested: JSONObject = ["y": .null]
             #expect(
                 try await rows(of: file) == [
                     Row(line: 2, fields: ["a": 1, "b": .list(["x", .object(nested)])]),
-                    Row(line: 4, fields: ["c": nil, "a": "t"]),
+                    Row(line: 4, fields: ["c": .null, "a": "t"]),
                     Row(line: 5, fields: [:]),
                 ])
         }

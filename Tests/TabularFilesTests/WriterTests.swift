@@ -59,7 +59,7 @@ struct WriterTests {
 
     @Test("JSON stands one object on a line, in an array or not; no rows are an empty array or an empty file")
     func json() throws {
-        let rows: [Fields] = [["a": 1, "b": [true, nil]], ["a": "x\n\"", "c": 1.5]]
+        let rows: [Fields] = [["a": 1, "b": [true, .null]], ["a": "x\n\"", "c": 1.5]]
         let array = Collector()
         var arrayWriter = JSONRecordsWriter(array.sink())
         for row in rows { try arrayWriter.write(row) }

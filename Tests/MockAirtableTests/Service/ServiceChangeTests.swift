@@ -24,7 +24,7 @@ import Testing
             switch (random.next() % 5, victim) {
             case (0, let victim?): _ = try harness.people(.delete, "/\(victim)")
             case (1, let victim?):
-                _ = try harness.people(.patch, "/\(victim)", ["fields": ["Name": nil, "Status": "Busy"]])
+                _ = try harness.people(.patch, "/\(victim)", ["fields": ["Name": .null, "Status": "Busy"]])
             case (2, _):
                 let field: JSONValue = ["name": .string("extra \(step)"), "type": "email"]
                 _ = try harness.send(

@@ -306,9 +306,9 @@ import Testing
     @Test(
         "Members of a listRecords body of the wrong type and unknown ones are refused (2.2)",
         arguments: [
-            ["offset": nil], ["limit": 10], ["pageSize": "10"], ["pageSize": 1.5], ["timeZone": "utc"],
+            ["offset": .null], ["limit": 10], ["pageSize": "10"], ["pageSize": 1.5], ["timeZone": "utc"],
             ["fields": "Name"], ["fields": [1]], ["sort": ["field": "Name"]], ["sort": [["field": "Name", "x": 1]]],
-            ["returnFieldsByFieldId": 1], ["view": 1], ["filterByFormula": nil],
+            ["returnFieldsByFieldId": 1], ["view": 1], ["filterByFormula": .null],
         ] as [JSONValue])
     func badBody(body: JSONValue) throws {
         var (harness, _) = try harness(1)
@@ -347,7 +347,7 @@ import Testing
     func cellOrder() throws {
         var harness = try ServiceHarness()
         let id = try harness.insert([["Qty": 1, "Notes": "n", "Email": "e", "Name": "Ada"]])[0]
-        _ = try harness.people(.patch, "/\(id)", ["fields": ["Qty": nil]])
+        _ = try harness.people(.patch, "/\(id)", ["fields": ["Qty": .null]])
         _ = try harness.people(.patch, "/\(id)", ["fields": ["Qty": 2]])
         let fields = try harness.people(.get).body["records"]?.arrayValue?[0]["fields"]?.objectValue
         #expect(fields?.names == ["Name", "Notes", "Email", "Qty", "No", "Made"])

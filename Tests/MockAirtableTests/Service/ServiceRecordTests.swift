@@ -58,7 +58,7 @@ import Testing
                 "Field \"No\" cannot accept a value because the field is computed"
             ),
             (
-                ["fields": ["Made": nil]], "INVALID_VALUE_FOR_COLUMN",
+                ["fields": ["Made": .null]], "INVALID_VALUE_FOR_COLUMN",
                 "Field \"Made\" cannot accept a value because the field is computed"
             ),
             // Unknown fields are found before bad values (12 #31), and typecast makes no fields (4.3).
@@ -164,7 +164,7 @@ import Testing
             func with(_ cells: JSONObject) -> JSONValue {
                 .object(JSONObject(cells.map { ($0, $1) } + computed.map { ($0, $1) }))
             }
-            #expect(try send(.patch, ["Qty": 2, "Done": nil]) == with(["Name": "Ada", "Qty": 2]))
+            #expect(try send(.patch, ["Qty": 2, "Done": .null]) == with(["Name": "Ada", "Qty": 2]))
             #expect(try send(.put, ["Qty": 3]) == with(["Qty": 3]))
             #expect(try send(.put, [:]) == with([:]))
         }
@@ -174,7 +174,7 @@ import Testing
     func clearing() throws {
         var harness = try ServiceHarness()
         let id = try harness.insert([["Name": "a", "Notes": "b", "Qty": 1, "Tags": ["red"], "Done": true]])[0]
-        let cells: JSONValue = ["Name": "", "Notes": nil, "Qty": nil, "Tags": [], "Done": false]
+        let cells: JSONValue = ["Name": "", "Notes": .null, "Qty": .null, "Tags": [], "Done": false]
         _ = try harness.people(.patch, "/\(id)", ["fields": cells])
         #expect(try harness.records()[0].cells.keys.sorted() == ["Made", "No"])
     }
@@ -280,7 +280,7 @@ import Testing
         var harness = try ServiceHarness()
         let id = try harness.insert([["Name": "Ada", "Tags": ["red", "blue"]]])[0]
         harness.now = harness.now + .seconds(5)
-        _ = try harness.people(.patch, "/\(id)", ["fields": ["Tags": ["red", "blue"], "Name": "Ada", "Qty": nil]])
+        _ = try harness.people(.patch, "/\(id)", ["fields": ["Tags": ["red", "blue"], "Name": "Ada", "Qty": .null]])
         #expect(try harness.records()[0].modifiedTime == nil)
         _ = try harness.people(.patch, "/\(id)", ["fields": ["Name": "Eve"]])
         #expect(try harness.records()[0].modifiedTime == harness.now)
