@@ -76,6 +76,20 @@ import Testing
         #expect(try harness.send(.get, "/v0/\(Self.base)/%ZZ").status == 404)
     }
 
+    @Test("A plus in a path is a plus, in a query a space (2.1)")
+    func plus() throws {
+        var harness = try ServiceHarness()
+        for name in ["C D", "E+F"] as [JSONValue] {
+            let field: JSONValue = ["name": "G H", "type": "singleLineText"]
+            _ = try harness.send(.post, "/v0/meta/bases/\(Self.base)/tables", ["name": name, "fields": [field]])
+        }
+        let rows = [("C+D", 403), ("C%20D", 200), ("E+F", 200), ("E%2BF", 200), ("E%20F", 403)]
+        for (segment, status) in rows {
+            #expect(try harness.send(.get, "/v0/\(Self.base)/\(segment)?fields[]=G+H").status == status, "\(segment)")
+        }
+        #expect(try harness.send(.get, "/v0/\(Self.base)/E+F?fields[]=G%2BH").status == 422)
+    }
+
     @Test("Scopes, roles and granted bases decide (1.2)")
     func rights() throws {
         var harness = try ServiceHarness {

@@ -48,6 +48,21 @@ import Testing
         #expect(try copy.people(.post, "", ["fields": [:]]).body["fields"]?["No"] == next)
     }
 
+    @Test("Numbers go on after a restart, also if the newest records were deleted")
+    func numbering() throws {
+        var harness = try kept()
+        let ids = try harness.insert(Array(repeating: [:], count: 3))
+        try harness.service.delete([ids[2]], from: "People", in: ServiceHarness.base)
+        // What a store still has then: no record tells of the third number.
+        let changes = harness.service.takeChanges().filter { change in
+            if case .record(_, _, let record) = change { record.id != ids[2] } else { true }
+        }
+        var copy = harness
+        copy.service = AirtableService(configuration: ServiceConfiguration())
+        for change in changes { copy.service.restore(change) }
+        #expect(try copy.people(.post, "", ["fields": [:]]).body["fields"]?["No"] == 4)
+    }
+
     @Test("A request that fails makes no change, and neither does a read")
     func noChange() throws {
         var harness = try kept()

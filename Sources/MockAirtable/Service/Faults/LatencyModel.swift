@@ -6,19 +6,26 @@ public struct LatencyModel: Sendable, Hashable {
     public var afterCount: Duration
     /// How much each of the two may be longer or shorter, drawn evenly; neither becomes negative.
     public var jitter: Duration
+    /// How much longer one request in ten takes to be counted: a long tail on the way to the service.
+    public var tailBeforeCount: Duration
+    /// How much longer one request in ten takes to be answered: a long tail inside the service or on the way back.
+    public var tailAfterCount: Duration
     /// How much longer the first request on a new connection takes, for the handshakes that loopback does not have. In
     /// process there are no connections, so it counts only over HTTP.
     public var perNewConnection: Duration
-    /// The seed of the jitter.
+    /// The seed of the jitter and of the tails.
     public var seed: UInt64
 
     public init(
         beforeCount: Duration = .zero, afterCount: Duration = .zero, jitter: Duration = .zero,
-        perNewConnection: Duration = .zero, seed: UInt64 = 1
+        tailBeforeCount: Duration = .zero, tailAfterCount: Duration = .zero, perNewConnection: Duration = .zero,
+        seed: UInt64 = 1
     ) {
         self.beforeCount = beforeCount
         self.afterCount = afterCount
         self.jitter = jitter
+        self.tailBeforeCount = tailBeforeCount
+        self.tailAfterCount = tailAfterCount
         self.perNewConnection = perNewConnection
         self.seed = seed
     }
@@ -43,7 +50,13 @@ struct LatencyDice: Sendable {
     }
 
     mutating func next() -> RequestLatency {
-        RequestLatency(beforeCount: jittered(model.beforeCount), afterCount: jittered(model.afterCount))
+        RequestLatency(
+            beforeCount: jittered(model.beforeCount) + drawn(model.tailBeforeCount),
+            afterCount: jittered(model.afterCount) + drawn(model.tailAfterCount))
+    }
+
+    private mutating func drawn(_ tail: Duration) -> Duration {
+        tail > .zero && random.nextUnit() < 0.1 ? tail : .zero
     }
 
     private mutating func jittered(_ latency: Duration) -> Duration {
