@@ -98,7 +98,7 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "Benchmarks", dependencies: ["TabularFiles"], path: "Tests/Benchmarks",
-            exclude: ["csv_against_polars.py", "make_csv.py", "pacing.py"], swiftSettings: settings),
+            exclude: ["csv_against_polars.py", "make_csv.py", "pacing.py", "run"], swiftSettings: settings),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
         .testTarget(name: "TableModelTests", dependencies: ["TableModel", "JSONText"], swiftSettings: settings),
         .testTarget(name: "RateLimitingTests", dependencies: ["RateLimiting", "TestSupport"], swiftSettings: settings),

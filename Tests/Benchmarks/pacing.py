@@ -108,12 +108,14 @@ def main():
         options = ["--latency-before", "50", "--latency-after", "50", "--latency-jitter", "10", "--connection-cost", "200"]
         good &= case("500 rows, 100 ms, 200 ms more for each new connection", folder, 0.1, options)
         if not quick:
-            good &= case("500 rows, long tail after the count (0-200 ms)", folder, 0.2,
-                         ["--latency-after", "100", "--latency-jitter", "100"], judged=False)
-            good &= case("500 rows, long tail before the count, --pacing strict", folder, 0.2,
-                         ["--latency-before", "100", "--latency-jitter", "100"], ["--pacing", "strict"], judged=False)
-            case("500 rows, long tail before the count, default (recorded)", folder, 0.2,
-                 ["--latency-before", "100", "--latency-jitter", "100"], judged=False)
+            even = ["--latency-before", "25", "--latency-after", "25", "--latency-jitter", "10"]
+            for tail in ["100", "400"]:
+                good &= case(f"500 rows, one in ten answered {tail} ms late", folder, 0.05,
+                             even + ["--tail-after", tail], judged=False)
+                good &= case(f"500 rows, one in ten counted {tail} ms late, strict", folder, 0.05,
+                             even + ["--tail-before", tail], ["--pacing", "strict"], judged=False)
+                case(f"500 rows, one in ten counted {tail} ms late, default", folder, 0.05,
+                     even + ["--tail-before", tail], judged=False)
         options = ["--latency-before", "150", "--latency-after", "150"]
         case("25 rows, 300 ms: nothing but their answers", folder, 0.3, options, judged=False, count=25)
         good &= several(folder)

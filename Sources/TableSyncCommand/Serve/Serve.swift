@@ -85,6 +85,12 @@ struct LatencyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How many milliseconds each of the two may be longer or shorter.", valueName: "ms"))
     var latencyJitter = 0.0
 
+    @Option(help: ArgumentHelp("How many milliseconds later one request in ten is counted.", valueName: "ms"))
+    var tailBefore = 0.0
+
+    @Option(help: ArgumentHelp("How many milliseconds later one request in ten is answered.", valueName: "ms"))
+    var tailAfter = 0.0
+
     @Option(
         help: ArgumentHelp("How many milliseconds the first request of each connection takes longer.", valueName: "ms"))
     var connectionCost = 0.0
@@ -92,7 +98,7 @@ struct LatencyOptions: ParsableArguments {
     func validate() throws {
         for (name, value) in [
             ("--latency-before", latencyBefore), ("--latency-after", latencyAfter), ("--latency-jitter", latencyJitter),
-            ("--connection-cost", connectionCost),
+            ("--tail-before", tailBefore), ("--tail-after", tailAfter), ("--connection-cost", connectionCost),
         ] where !(0...3_600_000).contains(value) {
             throw ValidationError("\(name) must be between 0 and 3,600,000 milliseconds.")
         }
@@ -101,6 +107,7 @@ struct LatencyOptions: ParsableArguments {
     var model: LatencyModel {
         LatencyModel(
             beforeCount: .milliseconds(latencyBefore), afterCount: .milliseconds(latencyAfter),
-            jitter: .milliseconds(latencyJitter), perNewConnection: .milliseconds(connectionCost))
+            jitter: .milliseconds(latencyJitter), tailBeforeCount: .milliseconds(tailBefore),
+            tailAfterCount: .milliseconds(tailAfter), perNewConnection: .milliseconds(connectionCost))
     }
 }
