@@ -22,9 +22,11 @@ struct Scene: Sendable {
     /// - Parameters:
     ///   - key: The type of the field `email`.
     ///   - clockError: How far the service's clock is ahead of ours.
+    ///   - opening: How long opening a connection takes; nil for a transport without connections.
     static func run<Result: Sendable>(
         key: FieldType = .singleLineText, faults: [FaultPlan.Rule] = [],
         latency: Duration = .milliseconds(100), clockError: Int64 = 0, pacing: Pacing = .answerBased,
+        opening: Duration? = nil,
         configure: @escaping @Sendable (inout ServiceConfiguration) -> Void = { _ in },
         _ body: @escaping @Sendable (Scene) async throws -> Result
     ) throws -> Result {
@@ -46,9 +48,10 @@ struct Scene: Sendable {
                         ["name": "plan", "type": "singleSelect", "options": ["choices": [["name": "Free"]]]],
                     ],
                 ], in: base)
+            let direct = InProcessTransport(time: time) { try await mock.exchange($0, body: $1) }
             let client = AirtableClient(
                 token: try AccessToken("patScene"),
-                transport: InProcessTransport(time: time) { try await mock.exchange($0, body: $1) },
+                transport: opening.map { ConnectingTransport(service: mock, time: time, opening: $0) } ?? direct,
                 limiter: RateLimiter(pacing: pacing, time: time), time: time)
             let schema = try tableSchema(mock)
             return try await body(
