@@ -19,6 +19,11 @@ public import TableModel
 /// effect are sent again, and so are reads whatever happened to them; a write whose answer is lost is not, and throws with
 /// the code ``TableModel/RemoteError/Code/noAnswer``, ``TableModel/RemoteError/Code/serverFault`` or
 /// ``TableModel/RemoteError/Code/unreadableAnswer``: look before sending it again.
+///
+/// Through swift-metrics it counts, by `kind` of request (`schema`, `read`, `write`, `delete`, `account`):
+/// `airtable_requests` (also by `outcome`: `applied`, `not-applied`, `unknown`, `rejected`, `fatal`), `airtable_retries`
+/// (sent again by the client's own verbs), `airtable_waits` (10 ms or longer for the pace) and `airtable_rows` (records
+/// in answers, read, written or deleted).
 public struct AirtableClient: Sendable {
     let caller: Caller
 

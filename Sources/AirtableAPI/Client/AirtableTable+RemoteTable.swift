@@ -27,5 +27,6 @@ extension AirtableTable: RemoteTable {
         return try await caller.sender.send(request, decode: RecordPage.init(answer:))
     }
 
+    /// How long the limiter makes so many further requests to the base last, without their answers.
     public func forecast(requests: Int) -> Duration? { caller.sender.forecast(requests: requests, base: base) }
 }

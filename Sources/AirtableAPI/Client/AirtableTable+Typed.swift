@@ -3,11 +3,14 @@ public import TableModel
 
 /// A record whose cells were read as a value of your own type.
 public struct TypedRecord<Value: Sendable>: Sendable, Identifiable {
+    /// The id of the record.
     public let id: RecordID
     /// When the record was created, by the service's clock.
     public let createdTime: Date
+    /// The cells, as your type has them.
     public var value: Value
 
+    /// Makes the record of an id from a value, to write it.
     public init(id: RecordID, createdTime: Date, value: Value) {
         self.id = id
         self.createdTime = createdTime

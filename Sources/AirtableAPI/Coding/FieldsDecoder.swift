@@ -21,6 +21,7 @@ public struct FieldsDecoder: Sendable {
     /// The cells of a record that has none of that name; they come before the rule for empty cells.
     public var defaults: Fields
 
+    /// Makes a decoder that takes absent cells from `defaults`.
     public init(defaults: Fields = Fields()) { self.defaults = defaults }
 
     /// Makes a decoder that takes absent cells from `value`.

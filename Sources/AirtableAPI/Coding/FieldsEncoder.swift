@@ -13,6 +13,7 @@ public struct FieldsEncoder: Sendable {
     /// Whether nil clears the cell instead of leaving it out.
     public var clearsNil: Bool
 
+    /// Makes an encoder that is told which fields hold days.
     public init(dayFields: Set<String> = [], clearsNil: Bool = false) {
         self.dayFields = dayFields
         self.clearsNil = clearsNil

@@ -41,10 +41,15 @@ public indirect enum Formula: Sendable, Hashable {
 extension Formula {
     /// Whether this equals `other`; texts with their case, numbers by magnitude.
     public func equals(_ other: Formula) -> Formula { .comparison(self, .equal, other) }
+    /// Whether this does not equal `other`.
     public func differs(from other: Formula) -> Formula { .comparison(self, .unequal, other) }
+    /// Whether this is less than `other`; for numbers.
     public func isLess(than other: Formula) -> Formula { .comparison(self, .less, other) }
+    /// Whether this is less than `other` or equal to it; for numbers.
     public func isAtMost(_ other: Formula) -> Formula { .comparison(self, .atMost, other) }
+    /// Whether this is greater than `other`; for numbers.
     public func isGreater(than other: Formula) -> Formula { .comparison(self, .greater, other) }
+    /// Whether this is greater than `other` or equal to it; for numbers.
     public func isAtLeast(_ other: Formula) -> Formula { .comparison(self, .atLeast, other) }
 
     /// Whether `text` occurs in this one, with its case.
@@ -94,14 +99,19 @@ extension Formula {
     /// When the record was last changed by a user or a program.
     public static let lastModifiedTime = Formula.function("LAST_MODIFIED_TIME", [])
 
+    /// Whether both hold.
     public static func && (left: Formula, right: Formula) -> Formula { .function("AND", [left, right]) }
+    /// Whether one of them holds, or both.
     public static func || (left: Formula, right: Formula) -> Formula { .function("OR", [left, right]) }
+    /// Whether the condition does not hold; for a cell: whether it is blank, 0 or not checked.
     public static prefix func ! (condition: Formula) -> Formula { .function("NOT", [condition]) }
 }
 
 extension Formula: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
     /// A text, not a field: fields are ``field(_:)``.
     public init(stringLiteral value: String) { self = .text(value) }
+    /// A number.
     public init(integerLiteral value: Int) { self = .number(Double(value)) }
+    /// A number.
     public init(floatLiteral value: Double) { self = .number(value) }
 }

@@ -9,7 +9,7 @@ public import RateLimiting
 /// ```
 ///
 /// There is no connection to wait for, so the head is on its way at once. When the function throws, the answer counts as
-/// lost: the request may have been carried out.
+/// lost: the request may have been carried out. A function that knows better throws a ``TransportError``.
 public struct InProcessTransport: HTTPTransport {
     private let exchange: @Sendable (HTTPRequest, [UInt8]) async throws -> (HTTPResponse, [UInt8])
     private let time: any TimeSource
@@ -27,6 +27,7 @@ public struct InProcessTransport: HTTPTransport {
         self.time = time
     }
 
+    /// Asks the function, and gives up when `timeout` has passed on this transport's clock.
     public func send(
         _ request: HTTPRequest, body: [UInt8], timeout: Duration, onHead: @escaping @Sendable () -> Void
     ) async throws(TransportError) -> TransportAnswer {

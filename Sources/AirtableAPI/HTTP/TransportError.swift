@@ -10,12 +10,14 @@ public struct TransportError: Error, Sendable, Hashable {
         case unreadableAnswer
     }
 
+    /// How far the exchange got.
     public var code: Code
     /// Whether the service can have had the whole request. False means that it may be sent again at no risk.
     public var mayHaveArrived: Bool
     /// What went wrong, as part of a sentence: lower case, no full stop, no address and no header.
     public var message: String
 
+    /// Makes an error; see ``mayHaveArrived`` for the promise that `false` is.
     public init(_ code: Code, mayHaveArrived: Bool, message: String) {
         self.code = code
         self.mayHaveArrived = mayHaveArrived

@@ -1,13 +1,8 @@
 import Metrics
 import RateLimiting
 
-/// The counters that the client keeps through swift-metrics; they cost nothing until a metrics system is bootstrapped.
-///
-/// - `airtable_requests`: requests handed to the transport, by `kind` (`read`, `write`, …) and `outcome` (`applied`,
-///   `not-applied`, `unknown`, `rejected`, `fatal`).
-/// - `airtable_retries`: requests sent again by the client's own verbs, by `kind`.
-/// - `airtable_waits`: requests that had to wait for the pace, by `kind`.
-/// - `airtable_rows`: records that answers held, read, written or deleted, by `kind`.
+/// The counters that the client keeps through swift-metrics; ``AirtableClient`` tells their names. They cost next to
+/// nothing until a metrics system is bootstrapped.
 struct ClientMetrics: Sendable {
     /// A request that got its permit sooner did not wait.
     static let shortestWait = Duration.milliseconds(10)

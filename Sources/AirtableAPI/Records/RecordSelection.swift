@@ -17,6 +17,7 @@ public struct RecordSelection: Sendable, Hashable {
 
     /// One field of an order.
     public struct SortKey: Sendable, Hashable {
+        /// Which end comes first.
         public enum Direction: String, Sendable, Hashable {
             /// Blank cells come first.
             case ascending = "asc"
@@ -26,17 +27,22 @@ public struct RecordSelection: Sendable, Hashable {
 
         /// The field's name or id.
         public var field: String
+        /// Which end comes first.
         public var direction: Direction
 
+        /// Makes a key of an order.
         public init(field: String, direction: Direction) {
             self.field = field
             self.direction = direction
         }
 
+        /// Orders by a field, small to large; blank cells first.
         public static func ascending(_ field: String) -> SortKey { SortKey(field: field, direction: .ascending) }
+        /// Orders by a field, large to small; blank cells last.
         public static func descending(_ field: String) -> SortKey { SortKey(field: field, direction: .descending) }
     }
 
+    /// Which records; `.all`, ids, keys, a creation time, or a formula as ``Formula`` writes it.
     public var filter: RecordQuery.Filter
     /// Names or ids of the fields to read; nil reads all. An unknown one fails the request.
     public var fields: [String]?
@@ -48,9 +54,12 @@ public struct RecordSelection: Sendable, Hashable {
     public var maxRecords: Int?
     /// Records in a page, 1 to 100. Smaller pages cost more requests for the same records.
     public var pageSize: Int
+    /// How cells are read.
     public var cellFormat: CellFormat
+    /// How the page requests are sent.
     public var method: Method
 
+    /// Makes a selection; the defaults read everything, a hundred records a request.
     public init(
         _ filter: RecordQuery.Filter = .all, fields: [String]? = nil, view: String? = nil, sort: [SortKey] = [],
         maxRecords: Int? = nil, pageSize: Int = RemoteLimits.airtable.recordsPerPage, cellFormat: CellFormat = .json,

@@ -9,7 +9,9 @@ public import TableModel
 /// comes twice. Lists die when they are left alone for minutes; one that does is read again from the first page, up to
 /// three times, and goes on with the records that were not given yet. So read first and work afterwards.
 public struct RecordSequence: AsyncSequence, Sendable {
+    /// A record with those cells that are not empty.
     public typealias Element = Record
+    /// ``TableModel/RemoteError`` or `CancellationError`.
     public typealias Failure = any Error
 
     typealias Fetch = @Sendable (PageCursor?) async throws -> RecordPage
@@ -24,6 +26,7 @@ public struct RecordSequence: AsyncSequence, Sendable {
         self.fetch = fetch
     }
 
+    /// Begins a reading of its own; nothing is asked before its first record is.
     public func makeAsyncIterator() -> Iterator {
         Iterator(
             walk: selection.isEmpty ? nil : PageWalk(maxRecords: selection.maxRecords, attempted: attempted),
@@ -43,6 +46,7 @@ public struct RecordSequence: AsyncSequence, Sendable {
             self.fetch = fetch
         }
 
+        /// The next record, or nil after the last one or an error.
         public mutating func next() async throws -> Record? {
             while page.isEmpty {
                 guard let step = walk?.next, case .ask(let cursor) = step else { return nil }

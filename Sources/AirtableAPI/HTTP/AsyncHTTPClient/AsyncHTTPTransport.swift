@@ -21,6 +21,7 @@ public struct AsyncHTTPTransport: HTTPTransport {
         /// Bytes of the longest answer that is read; a page of 100 records is far below.
         public var answerLimit: Int
 
+        /// Makes options; the defaults are those of ``AsyncHTTPTransport/shared``.
         public init(
             connections: Int = 16, connectTimeout: Duration = .seconds(10), idleTimeout: Duration = .seconds(20),
             answerLimit: Int = 64 << 20
@@ -70,6 +71,8 @@ public struct AsyncHTTPTransport: HTTPTransport {
         return result
     }
 
+    /// Sends once over an open or a new connection. What becomes of it when something goes wrong is told by how far the
+    /// request got, not by the kind of error: a reset connection can mean either.
     public func send(
         _ request: HTTPRequest, body: [UInt8], timeout: Duration, onHead: @escaping @Sendable () -> Void
     ) async throws(TransportError) -> TransportAnswer {
