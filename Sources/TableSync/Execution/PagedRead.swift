@@ -11,8 +11,9 @@ struct PagedRead: Sendable {
     let retry: RetryPolicy
     let time: any TimeSource
 
-    struct Answer: Sendable {
-        var records: [Record] = []
+    /// What came of a read, and what it cost.
+    struct Found: Sendable {
+        var records: Result<[Record], RemoteError> = .success([])
         var requests = 0
         var repeats = 0
         /// The service's clock at the last page.
@@ -22,51 +23,53 @@ struct PagedRead: Sendable {
     /// How often a read begins again after the service forgot it (airtable-api.md 2.3: practice is three times).
     private static let restarts = 3
 
-    /// - Throws: `RemoteError` when a page cannot be had, `CancellationError` when the task was cancelled.
-    func all(_ query: RecordQuery) async throws -> Answer {
-        var answer = Answer()
+    func all(_ query: RecordQuery) async throws(CancellationError) -> Found {
+        var found = Found()
         for restart in 0...Self.restarts {
-            do {
-                try await readOnce(query, into: &answer)
-                return answer
-            } catch let error as RemoteError where error.code == .cursorExpired && restart < Self.restarts {
-                answer.records = []
-                answer.repeats += 1
-            }
+            found.records = try await readOnce(query, into: &found)
+            guard case .failure(let error) = found.records, error.code == .cursorExpired else { break }
+            if restart < Self.restarts { found.repeats += 1 }
         }
-        return answer
+        return found
     }
 
-    private func readOnce(_ query: RecordQuery, into answer: inout Answer) async throws {
+    private func readOnce(
+        _ query: RecordQuery, into found: inout Found
+    ) async throws(CancellationError) -> Result<[Record], RemoteError> {
+        var records: [Record] = []
         var cursor: PageCursor?
         var seen: Set<RecordID> = []
         repeat {
-            let page = try await page(query, cursor, into: &answer)
-            answer.records += page.records.filter { seen.insert($0.id).inserted }
-            answer.serverTime = page.serverTime ?? answer.serverTime
-            if let next = page.next, next == cursor {
-                throw RemoteError(
-                    .unreadableAnswer,
-                    message: "the service answered with the same place in the list twice, so the read would never end",
-                    attempted: "read a page of records")
+            switch try await page(query, cursor, into: &found) {
+            case .failure(let error): return .failure(error)
+            case .success(let page):
+                records += page.records.filter { seen.insert($0.id).inserted }
+                found.serverTime = page.serverTime ?? found.serverTime
+                if let next = page.next, next == cursor { return .failure(Self.endless) }
+                cursor = page.next
             }
-            cursor = page.next
         } while cursor != nil
+        return .success(records)
     }
 
+    private static let endless = RemoteError(
+        .unreadableAnswer,
+        message: "the service answered with the same place in the list twice, so the read would never end",
+        attempted: "read a page of records")
+
     private func page(
-        _ query: RecordQuery, _ cursor: PageCursor?, into answer: inout Answer
-    ) async throws -> RecordPage {
+        _ query: RecordQuery, _ cursor: PageCursor?, into found: inout Found
+    ) async throws(CancellationError) -> Result<RecordPage, RemoteError> {
         var history = RetryHistory(attempts: 0)
         var budget = RetryBudget()
         var generator = SystemRandomNumberGenerator()
         let begun = time.now
         while true {
-            answer.requests += 1
+            found.requests += 1
             history.attempts += 1
             switch try await table.page(of: query, after: cursor) {
-            case .applied(let page): return page
-            case .rejected(let error), .fatal(let error): throw error
+            case .applied(let page): return .success(page)
+            case .rejected(let error), .fatal(let error): return .failure(error)
             case .notApplied(let error), .unknown(let error):
                 let isRefusal = error.code == .rateLimited
                 if isRefusal {
@@ -76,8 +79,8 @@ struct PagedRead: Sendable {
                 history.elapsed = time.now - begun
                 let fate: RequestFate = isRefusal ? .refused : .unknown(retryAfter: error.retryAfter)
                 let decision = retry.decide(fate, .read, history: history, budget: &budget, using: &generator)
-                guard case .sendAgain(let delay) = decision else { throw error }
-                answer.repeats += 1
+                guard case .sendAgain(let delay) = decision else { return .failure(error) }
+                found.repeats += 1
                 try await time.sleep(for: delay)
             }
         }

@@ -100,7 +100,7 @@ extension RemoteTable {
         var found: [RecordID: Record] = [:]
         for start in stride(from: 0, to: ids.count, by: limits.recordsPerPage) {
             let page = Array(ids[start..<min(start + limits.recordsPerPage, ids.count)])
-            for record in try await read.all(RecordQuery(.ids(page), fields: fields)).records {
+            for record in try await read.all(RecordQuery(.ids(page), fields: fields)).records.get() {
                 found[record.id] = record
             }
         }

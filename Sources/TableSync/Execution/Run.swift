@@ -16,9 +16,10 @@ struct Run: Sendable {
     /// Gets each row's outcome, in input order.
     let outcomes: (@Sendable (RowOutcome) async throws -> Void)?
 
-    private enum Event: Sendable {
+    /// Something that goes on beside the loop has ended.
+    enum Event: Sendable {
         case answered(job: Int, attempt: Int, Attempt<WriteAnswer>?)
-        case found(job: Int, Result<PagedRead.Answer, any Error>)
+        case found(job: Int, PagedRead.Found?)
         case pulled([RunItem]?)
         case sourceFailed(any Error)
         case woke
@@ -41,7 +42,7 @@ struct Run: Sendable {
         configuration.retry = options.retry
         configuration.requestsInFlight = max(1, options.requestsInFlight)
         let begun = options.time.now
-        var desk = Desk(
+        var desk = RunDesk(
             machine: RunMachine(configuration, date: options.time.date, at: begun), begun: begun, run: self,
             progress: progress)
 
@@ -81,7 +82,8 @@ struct Run: Sendable {
                     if alarm.map({ time < $0 }) ?? true {
                         alarm = time
                         group.addTask {
-                            try? await options.time.sleep(until: time)
+                            // Cancelled or not, the loop looks what is to be done.
+                            do { try await options.time.sleep(until: time) } catch {}
                             return .woke
                         }
                     }
@@ -130,9 +132,9 @@ struct Run: Sendable {
     private func read(_ query: RecordQuery, job: Int) async -> Event {
         let read = PagedRead(table: table, retry: options.retry, time: options.time)
         do {
-            return .found(job: job, .success(try await read.all(query)))
+            return .found(job: job, try await read.all(query))
         } catch {
-            return .found(job: job, .failure(error))
+            return .found(job: job, nil)
         }
     }
 
@@ -165,129 +167,6 @@ struct Run: Sendable {
             return .pulled(try await iterator.next())
         } catch {
             return .sourceFailed(error)
-        }
-    }
-
-    /// What the loop keeps beside the machine, and the calls that may fail.
-    private struct Desk {
-        var machine: RunMachine
-        let begun: TimePoint
-        let run: Run
-        let progress: AsyncStream<Progress>.Continuation?
-        var report = Report()
-        var nextAttempt = 0
-        var failure: (any Error)?
-        private var withdrawals: [Int: StopSignal] = [:]
-
-        init(machine: RunMachine, begun: TimePoint, run: Run, progress: AsyncStream<Progress>.Continuation?) {
-            self.machine = machine
-            self.begun = begun
-            self.run = run
-            self.progress = progress
-        }
-
-        /// What withdraws the request of a job as long as it has not left.
-        mutating func withdrawal(of job: Int) -> StopSignal {
-            let signal = StopSignal()
-            withdrawals[job] = signal
-            return signal
-        }
-
-        /// Withdraws what waits for its turn although the run has stopped.
-        func withdraw() {
-            for job in machine.withdrawable { withdrawals[job]?.request() }
-        }
-
-        /// Writes an intent down; gives the attempt's number, or nil if it could not be kept and nothing may be sent.
-        mutating func note(_ chunk: WriteChunk, _ rows: [Int]) async -> Int? {
-            nextAttempt += 1
-            do {
-                try await run.options.log.record(.intent(attempt: nextAttempt, chunk: chunk, rows: rows))
-                return nextAttempt
-            } catch {
-                fail(error)
-                return nil
-            }
-        }
-
-        mutating func handle(_ event: Event) async {
-            let now = run.options.time.now
-            if case .answered(let job, _, _) = event { withdrawals[job] = nil }
-            switch event {
-            case .answered(let job, let attempt, let result?):
-                do {
-                    try await run.options.log.record(.answered(attempt: attempt, result))
-                } catch {
-                    fail(error)
-                }
-                machine.answered(job, result, at: now)
-            case .answered(let job, _, nil): machine.withdrawn(job)
-            case .found(let job, .success(let answer)):
-                machine.countReads(answer.requests, repeats: answer.repeats)
-                machine.found(job, .success(answer.records), serverTime: answer.serverTime, at: now)
-            case .found(let job, .failure(let error)):
-                machine.countReads(1, repeats: 0)
-                if let error = error as? RemoteError {
-                    machine.found(job, .failure(error), at: now)
-                } else {
-                    machine.withdrawn(job)
-                }
-            case .pulled(let rows?): machine.took(rows, at: now)
-            case .pulled(nil): machine.sourceEnded()
-            case .sourceFailed(let error):
-                machine.sourceEnded()
-                fail(error)
-            case .stopRequested:
-                if !Task.isCancelled { machine.stop(.requested, abruptly: true) }
-            case .woke, .fed: break
-            }
-        }
-
-        /// Hands on the outcomes that became known, and the progress.
-        mutating func deliver() async {
-            let known = machine.drainOutcomes()
-            if !known.isEmpty {
-                report.failures += known.filter { !$0.reason.isEmpty }
-                do {
-                    try await run.options.log.record(.outcomes(known))
-                    for outcome in known { try await run.outcomes?(outcome) }
-                } catch {
-                    fail(error)
-                }
-            }
-            guard let progress else { return }
-            var snapshot = Progress()
-            snapshot.counts = machine.counts
-            snapshot.rowCount = run.options.rowCount
-            snapshot.requests = machine.requests
-            snapshot.repeats = machine.repeats
-            snapshot.elapsed = run.options.time.now - begun
-            if let rowCount = run.options.rowCount {
-                let requests = machine.requestsToCome(rowCount: rowCount)
-                snapshot.requestsToCome = requests
-                snapshot.timeLeft = run.table.forecast(requests: requests)
-            }
-            progress.yield(snapshot)
-        }
-
-        mutating func fail(_ error: any Error) {
-            if failure == nil { failure = error }
-            machine.stop(.requested, abruptly: true)
-        }
-
-        func result(isCancelled: Bool) throws -> Report {
-            var report = report
-            report.counts = machine.counts
-            report.requests = machine.requests
-            report.repeats = machine.repeats
-            report.duration = run.options.time.now - begun
-            report.stopped = machine.stopped
-            if isCancelled { throw CancellationError() }
-            if let failure { throw InterruptedRun(underlying: failure, report: report) }
-            precondition(
-                report.counts.rowsIn == report.counts.recorded,
-                "A run took in \(report.counts.rowsIn) rows but recorded \(report.counts.recorded) outcomes.")
-            return report
         }
     }
 }

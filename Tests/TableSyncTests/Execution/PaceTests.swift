@@ -54,14 +54,14 @@ import Testing
     }
 
     private func run(_ line: Line, seed: UInt64) throws -> (refused: Int, duration: Duration) {
-        try Scene.run(
-            latency: line.latency, pacing: line.pacing, opening: line.opening,
-            configure: { configuration in
-                configuration.latency.jitter = line.jitter
-                configuration.latency.tailAfterCount = line.tailAfter
-                configuration.latency.tailBeforeCount = line.tailBefore
-                configuration.latency.seed = seed
-            }
+        let configure: @Sendable (inout ServiceConfiguration) -> Void = { configuration in
+            configuration.latency.jitter = line.jitter
+            configuration.latency.tailAfterCount = line.tailAfter
+            configuration.latency.tailBeforeCount = line.tailBefore
+            configuration.latency.seed = seed
+        }
+        return try Scene.run(
+            latency: line.latency, pacing: line.pacing, opening: line.opening, configure: configure
         ) { scene in
             let report = try await scene.table.upsert(Scene.rows(500), matching: "email", options: scene.options)
             #expect(report.isComplete)

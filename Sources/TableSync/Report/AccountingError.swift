@@ -1,0 +1,12 @@
+/// A run lost count of its rows: a mistake in this library. What the report says besides is what was recorded.
+public struct AccountingError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// Rows that were read.
+    public let rowsIn: Int
+    /// Rows whose outcome was recorded.
+    public let recorded: Int
+
+    public var description: String {
+        "\(rowsIn) rows were read, but the outcomes of \(recorded) were recorded. This is a mistake in TableSync; please "
+            + "report it. Look in the table before pushing again."
+    }
+}
