@@ -105,7 +105,12 @@ let package = Package(
         .testTarget(
             name: "AirtableAPITests",
             dependencies: [
-                "AirtableAPI", "MockAirtable", "TestSupport",
+                "AirtableAPI", "MockAirtable", "TableModel", "RateLimiting", "JSONText", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             swiftSettings: settings),
@@ -115,7 +120,7 @@ let package = Package(
         .testTarget(
             name: "TableSyncTests",
             dependencies: [
-                "TableSync", "AirtableAPI", "MockAirtable", "TestSupport",
+                "TableSync", "AirtableAPI", "MockAirtable", "TableModel", "RateLimiting", "JSONText", "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             swiftSettings: settings),
