@@ -34,9 +34,10 @@ def measured(command: list[str]) -> dict:
 def main() -> None:
     program, path = sys.argv[1:3]
     commands = {
-        "TabularFiles, cells": [program, path],
+        "ParallelCSVReader": [program, "parallel", path],
         "polars.read_csv": [sys.executable, "-c", POLARS, path],
-        "TabularFiles, rows": [program, "--rows", path],
+        "CSVReader": [program, "serial", path],
+        "TabularFile.rows()": [program, "rows", path],
     }
     results = {name: [] for name in commands}
     for command in commands.values():

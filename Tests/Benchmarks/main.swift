@@ -1,8 +1,9 @@
 import TableModel
 // Reads a CSV file row by row, every cell into a String, and prints what that took as one line of JSON:
 //
-//     Benchmarks FILE.csv            the reader alone
-//     Benchmarks --rows FILE.csv     the rows that a push sees: TabularFile and its AsyncSequence
+//     Benchmarks parallel FILE.csv     ParallelCSVReader
+//     Benchmarks serial FILE.csv       CSVReader
+//     Benchmarks rows FILE.csv         the rows that a push sees: TabularFile and its AsyncSequence
 import TabularFiles
 
 #if canImport(Glibc)
@@ -35,7 +36,20 @@ func peakMemory() -> Int {
     #endif
 }
 
-func readCells(of path: String) throws -> Count {
+func readInParallel(_ path: String) async throws -> Count {
+    var count = Count()
+    try await ParallelCSVReader(ByteSource(path: path)).forEachRow { row in
+        count.rows += 1
+        for column in 0..<row.count {
+            let text = row[column]
+            count.fields += 1
+            count.bytes += text.utf8.count
+        }
+    }
+    return count
+}
+
+func readSerially(_ path: String) throws -> Count {
     var count = Count()
     var reader = try CSVReader(ByteSource(path: path))
     while try reader.next() {
@@ -49,7 +63,7 @@ func readCells(of path: String) throws -> Count {
     return count
 }
 
-func readRows(of path: String) async throws -> Count {
+func readRows(_ path: String) async throws -> Count {
     var count = Count()
     for try await row in try TabularFile.open(path).rows() {
         count.rows += 1
@@ -62,15 +76,19 @@ func readRows(of path: String) async throws -> Count {
     return count
 }
 
-let arguments = CommandLine.arguments.dropFirst()
-guard let path = arguments.last, arguments.count == 1 || (arguments.count == 2 && arguments.first == "--rows") else {
-    let usage = "usage: Benchmarks [--rows] FILE.csv\n"
+let arguments = CommandLine.arguments
+let clock = ContinuousClock()
+let start = clock.now
+let count: Count
+switch (arguments.dropFirst().first, arguments.count) {
+case ("parallel", 3): count = try await readInParallel(arguments[2])
+case ("serial", 3): count = try readSerially(arguments[2])
+case ("rows", 3): count = try await readRows(arguments[2])
+default:
+    let usage = "usage: Benchmarks parallel|serial|rows FILE.csv\n"
     _ = write(STDERR_FILENO, usage, usage.utf8.count)
     exit(64)
 }
-let clock = ContinuousClock()
-let start = clock.now
-let count = try arguments.count == 2 ? await readRows(of: path) : readCells(of: path)
 let seconds = (clock.now - start) / .seconds(1)
 print(
     """

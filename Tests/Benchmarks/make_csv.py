@@ -38,8 +38,8 @@ def rows(count: int):
             f"{below(1_000_000) / 100:.2f}",
             f"20{below(10, 30)}-{below(1, 13):02}-{below(1, 29):02}",
             choice(("true", "false")),
-            f"{choice(WORDS)} {choice(WORDS)} {choice(WORDS)} {choice(WORDS)}",
-            f"{below(1 << 40):010x}",
+            f"{choice(WORDS)} {choice(WORDS)} {choice(WORDS)}",
+            f"{below(1 << 32):08x}",
         ]
         if below(50) == 0:
             row[2] = f"{choice(ACCENTED)} {choice(WORDS).title()}"

@@ -66,8 +66,8 @@ struct TextTests {
         padded.withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
             var index = StructuralIndex(delimiter: UInt8(ascii: ","))
-            index.restart(at: start)
-            while case let place = index.take(in: base, below: length), place >= 0 { found.append(place) }
+            var cursor = index.cursor(at: start)
+            while case let place = index.take(&cursor, in: base, below: length), place >= 0 { found.append(place) }
         }
         #expect(found == (start..<length).filter { ",\"\n\r".utf8.contains(bytes[$0]) })
     }

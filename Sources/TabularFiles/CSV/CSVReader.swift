@@ -55,14 +55,22 @@ public struct CSVReader: ~Copyable {
     }
 
     /// Goes to the next row; false when there is none. After an error every call throws the same.
-    public mutating func next() throws(TabularError) -> Bool {
-        if let failure { throw failure }
+    public mutating func next() throws(TabularError) -> Bool { try advance(mayRead: true) }
+
+    /// Puts the next rows into a batch: those that are in memory, or, if none is, those that come next. It stays empty
+    /// at the end, and has an error where rows cannot be read further.
+    mutating func fill(_ batch: inout CSVBatch) {
         do throws(TabularError) {
-            return try Self.advance(&scanner, from: &source, header: header, options: options)
+            guard try next() else { return }
+            batch.append(from: scanner)
+            while !batch.isFull {
+                guard try advance(mayRead: false) else { break }
+                batch.append(from: scanner)
+            }
         } catch {
-            failure = error
-            throw error
+            batch.error = error
         }
+        if !batch.isEmpty { batch.keepText(of: scanner) }
     }
 
     /// The physical line on which the row begins, from 1; the header is a line too.
@@ -92,14 +100,29 @@ public struct CSVReader: ~Copyable {
         }
     }
 
+    private mutating func advance(mayRead: Bool) throws(TabularError) -> Bool {
+        if let failure { throw failure }
+        do throws(TabularError) {
+            return try Self.advance(&scanner, from: &source, header: header, options: options, mayRead: mayRead)
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+
+    /// - Parameter mayRead: Whether to read on where the next row is not in memory as a whole; if not, that counts as
+    ///   the end.
     private static func advance(
-        _ scanner: inout CSVScanner, from source: inout ByteSource, header: [String], options: CSVOptions
+        _ scanner: inout CSVScanner, from source: inout ByteSource, header: [String], options: CSVOptions,
+        mayRead: Bool = true
     ) throws(TabularError) -> Bool {
         while true {
             switch scanner.advance() {
             case .row: return true
             case .end: return false
-            case .needsBytes: try scanner.fill(from: &source)
+            case .needsBytes:
+                guard mayRead else { return false }
+                try scanner.fill(from: &source)
             case .problem(let problem):
                 let position = problem.position(in: scanner.window.bytes)
                 let context = CSVProblem.Context(

@@ -20,10 +20,17 @@ struct CSVScanner: ~Copyable {
         var length: UInt32
         /// Whether quotes in it are doubled.
         var hasPairs: Bool
+
+        @inline(__always)
+        func text(in bytes: UnsafePointer<UInt8>) -> String {
+            let first = bytes + Int(start)
+            return hasPairs ? .unpairing(first, Int(length)) : .copying(first, Int(length))
+        }
     }
 
     var window: TextWindow
     private var index: StructuralIndex
+    private var cursor: StructuralIndex.Cursor
     private let delimiter: UInt8
     private let cellBytes: Int
     private let rowBytes: Int
@@ -37,13 +44,14 @@ struct CSVScanner: ~Copyable {
     /// The line on which the row begins.
     private(set) var line = 1
     /// Where the next row begins, and on which line.
-    private var nextStart: Int
+    private(set) var nextStart: Int
     private var nextLine = 1
+    private var awaitsBytes = false
 
     init(window: consuming TextWindow, delimiter: CSVDelimiter, options: CSVOptions) {
         nextStart = window.start
         index = StructuralIndex(delimiter: delimiter.byte)
-        index.restart(at: window.start)
+        cursor = index.cursor(at: window.start)
         self.window = window
         self.delimiter = delimiter.byte
         cellBytes = options.cellBytes
@@ -53,13 +61,12 @@ struct CSVScanner: ~Copyable {
 
     deinit { cells.deallocate() }
 
-    /// The text of a cell of the row that was found last.
+    /// The cells of the row that was found last.
+    var row: UnsafeBufferPointer<Cell> { UnsafeBufferPointer(start: cells, count: count) }
+
+    /// The text of a cell of that row.
     @inline(__always)
-    func text(_ column: Int) -> String {
-        let cell = cells[column]
-        let bytes = UnsafePointer(window.bytes + Int(cell.start))
-        return cell.hasPairs ? .unpairing(bytes, Int(cell.length)) : .copying(bytes, Int(cell.length))
-    }
+    func text(_ column: Int) -> String { cells[column].text(in: window.bytes) }
 
     /// The line and column at which a cell of that row begins, behind its quote.
     func position(ofCell column: Int) -> (line: Int, column: Int) {
@@ -71,13 +78,17 @@ struct CSVScanner: ~Copyable {
         window.start = nextStart
         try window.fill(from: &source)
         nextStart = window.start
-        index.restart(at: nextStart)
+        cursor = index.cursor(at: nextStart)
+        awaitsBytes = false
     }
 
     /// Finds the next row.
     mutating func advance() -> Step {
+        if awaitsBytes { return .needsBytes }
         let bytes = UnsafePointer(window.bytes)
         let end = window.checked
+        var cursor = cursor
+        defer { self.cursor = cursor }
         var rowStart = nextStart
         var rowLine = nextLine
         while true {
@@ -89,10 +100,10 @@ struct CSVScanner: ~Copyable {
                 // One cell: `place` becomes that of the delimiter or line end behind it, or `end`.
                 var cell: Cell
                 if start < end, bytes[start] == .quote {
-                    _ = index.take(in: bytes, below: end)
+                    _ = index.take(&cursor, in: bytes, below: end)
                     var hasPairs = false
                     while true {
-                        place = index.take(in: bytes, below: end)
+                        place = index.take(&cursor, in: bytes, below: end)
                         guard place >= 0 else { return ranOut(at: start, isQuoted: true) }
                         if bytes[place] == .quote {
                             guard place + 1 < end else {
@@ -101,7 +112,7 @@ struct CSVScanner: ~Copyable {
                             }
                             guard bytes[place + 1] == .quote else { break }
                             hasPairs = true
-                            _ = index.take(in: bytes, below: end)
+                            _ = index.take(&cursor, in: bytes, below: end)
                         } else if bytes[place] == .lineFeed {
                             lines += 1
                         } else if bytes[place] == .carriageReturn {
@@ -114,13 +125,13 @@ struct CSVScanner: ~Copyable {
                     if place < end {
                         guard bytes[place] == delimiter || bytes[place] == .lineFeed || bytes[place] == .carriageReturn
                         else { return .problem(CSVProblem(.textAfterQuote, at: place, of: rowStart, line: rowLine)) }
-                        _ = index.take(in: bytes, below: end)
+                        _ = index.take(&cursor, in: bytes, below: end)
                     } else if !window.isComplete {
                         return ranOut(at: start, isQuoted: false)
                     }
                 } else {
                     while true {
-                        place = index.take(in: bytes, below: end)
+                        place = index.take(&cursor, in: bytes, below: end)
                         if place < 0 {
                             guard window.isComplete else { return ranOut(at: start, isQuoted: false) }
                             place = end
@@ -151,7 +162,7 @@ struct CSVScanner: ~Copyable {
                 if bytes[place] == .carriageReturn {
                     if place + 1 < end {
                         if bytes[place + 1] == .lineFeed {
-                            _ = index.take(in: bytes, below: end)
+                            _ = index.take(&cursor, in: bytes, below: end)
                             place += 1
                         }
                     } else if !window.isComplete {
@@ -181,7 +192,7 @@ struct CSVScanner: ~Copyable {
         }
     }
     /// What there is to say when the row does not end in the window.
-    private func ranOut(at start: Int, isQuoted: Bool) -> Step {
+    private mutating func ranOut(at start: Int, isQuoted: Bool) -> Step {
         let end = window.checked
         if window.flaw != nil { return .problem(CSVProblem(.notText, at: end, of: nextStart, line: nextLine)) }
         // Two bytes for the quotes. A row can also be too long without any cell of it being so.
@@ -194,6 +205,7 @@ struct CSVScanner: ~Copyable {
         if window.isComplete {
             return .problem(CSVProblem(.unterminatedQuote, at: start, of: nextStart, line: nextLine))
         }
+        awaitsBytes = true
         return .needsBytes
     }
 

@@ -6,10 +6,14 @@ struct StructuralIndex: ~Copyable {
     /// How many bytes are indexed at once: the places of a stretch that is all delimiters take 128 KiB.
     static let stretch = 32 * 1024
 
+    /// Places that were found and not yet taken. The loop that takes them keeps it in registers.
+    struct Cursor {
+        fileprivate var next: UnsafePointer<UInt32>
+        fileprivate var end: UnsafePointer<UInt32>
+    }
+
     private let delimiter: UInt8
     private let places: UnsafeMutablePointer<UInt32>
-    private var count = 0
-    private var next = 0
     /// Up to where the text is indexed.
     private var indexed = 0
 
@@ -21,25 +25,24 @@ struct StructuralIndex: ~Copyable {
 
     deinit { places.deallocate() }
 
-    /// Starts again at `place`.
-    mutating func restart(at place: Int) {
-        count = 0
-        next = 0
+    /// A cursor that begins at `place`.
+    mutating func cursor(at place: Int) -> Cursor {
         indexed = place
+        return Cursor(next: places, end: places)
     }
 
     /// The next place in `bytes` below `end`, or -1 when there is none.
     @inline(__always)
-    mutating func take(in bytes: UnsafePointer<UInt8>, below end: Int) -> Int {
-        while next == count {
+    mutating func take(_ cursor: inout Cursor, in bytes: UnsafePointer<UInt8>, below end: Int) -> Int {
+        while cursor.next == cursor.end {
             guard indexed < end else { return -1 }
-            index(bytes, to: min(end, indexed + Self.stretch))
+            cursor = index(bytes, to: min(end, indexed + Self.stretch))
         }
-        next += 1
-        return Int(places[next - 1])
+        defer { cursor.next += 1 }
+        return Int(cursor.next.pointee)
     }
 
-    private mutating func index(_ bytes: UnsafePointer<UInt8>, to end: Int) {
+    private mutating func index(_ bytes: UnsafePointer<UInt8>, to end: Int) -> Cursor {
         let raw = UnsafeRawPointer(bytes)
         let delimiters = SIMD16<UInt8>(repeating: delimiter)
         let quotes = SIMD16<UInt8>(repeating: .quote)
@@ -54,27 +57,26 @@ struct StructuralIndex: ~Copyable {
             if end - place < 16 { marks &= (1 << UInt64((end - place) * 4)) - 1 }
             // Most blocks have one or two: writing three unasked is cheaper than asking.
             var rest = marks
-            places[found] = UInt32(truncatingIfNeeded: place + rest.trailingZeroBitCount >> 2)
+            places[found] = Self.place(place, of: rest)
             rest &= rest &- 1
-            places[found + 1] = UInt32(truncatingIfNeeded: place + rest.trailingZeroBitCount >> 2)
+            places[found + 1] = Self.place(place, of: rest)
             rest &= rest &- 1
-            places[found + 2] = UInt32(truncatingIfNeeded: place + rest.trailingZeroBitCount >> 2)
+            places[found + 2] = Self.place(place, of: rest)
             rest &= rest &- 1
             if rest == 0 {
                 found += Self.count(marks)
             } else {
                 found += 3
                 while rest != 0 {
-                    places[found] = UInt32(truncatingIfNeeded: place + rest.trailingZeroBitCount >> 2)
+                    places[found] = Self.place(place, of: rest)
                     found += 1
                     rest &= rest &- 1
                 }
             }
             place += 16
         }
-        count = found
-        next = 0
         indexed = end
+        return Cursor(next: places, end: places + found)
     }
 
     /// One bit in four for each of 16 lanes: a shift and a narrowing, which every vector unit has (a movemask is not
@@ -85,6 +87,13 @@ struct StructuralIndex: ~Copyable {
         let pairs = unsafeBitCast(lanes, to: SIMD8<UInt16>.self)
         let packed = SIMD8<UInt8>(truncatingIfNeeded: pairs &>> 4)
         return unsafeBitCast(packed, to: UInt64.self).littleEndian & 0x1111_1111_1111_1111
+    }
+
+    /// The place of the first mark in a block that begins at `start`; anything if there is no mark. The bit that is set
+    /// here is never a mark, and tells the compiler that a bit is set, which spares a branch.
+    @inline(__always)
+    private static func place(_ start: Int, of marks: UInt64) -> UInt32 {
+        UInt32(truncatingIfNeeded: start &+ (marks | 1 << 63).trailingZeroBitCount >> 2)
     }
 
     /// The number of marks when there are at most three.

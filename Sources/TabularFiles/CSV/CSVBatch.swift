@@ -1,0 +1,86 @@
+import Synchronization
+
+/// Rows that were found in a CSV text, with the bytes in which they stand.
+///
+/// There is one holder at a time, so that its memory can be used again: to get that from the system for every batch would
+/// take a fifth of all time.
+struct CSVBatch: ~Copyable, Sendable {
+    /// How many cells a batch holds before it ends, but for those of its last row.
+    static let cellCount = 32 * 1024
+
+    /// The text of the rows, and some bytes behind it that may be read.
+    private var bytes: [UInt8] = []
+    /// As many for every row as there are columns, their places counted from the first byte.
+    private var cells: [CSVRow.Cell] = []
+    /// The cells in whose text quotes are doubled.
+    private var paired: [Int] = []
+    /// Where in the window the first row begins.
+    private var base = 0
+    private var lines: [Int] = []
+    private let columns: Int
+    /// What ended the file, if it was not its end.
+    var error: TabularError?
+
+    init(columns: Int) { self.columns = columns }
+
+    var isEmpty: Bool { lines.isEmpty }
+    var isFull: Bool { cells.count >= Self.cellCount }
+
+    /// Takes over the row that the scanner found last; rows that are short get blank cells.
+    mutating func append(from scanner: borrowing CSVScanner) {
+        if lines.isEmpty { base = scanner.window.start }
+        for cell in scanner.row {
+            if cell.hasPairs { paired.append(cells.count) }
+            cells.append(CSVRow.Cell(start: cell.start - UInt32(base), length: cell.length))
+        }
+        for _ in scanner.row.count..<columns { cells.append(CSVRow.Cell(start: 0, length: 0)) }
+        lines.append(scanner.line)
+    }
+
+    /// Copies the text of the rows that were appended, which all stand in the scanner's window, and makes one quote of
+    /// two.
+    mutating func keepText(of scanner: borrowing CSVScanner) {
+        let count = scanner.nextStart - base + TextWindow.padding
+        bytes.append(contentsOf: UnsafeBufferPointer(start: scanner.window.bytes + base, count: count))
+        bytes.withUnsafeMutableBufferPointer { bytes in
+            guard let text = bytes.baseAddress else { return }
+            for index in paired {
+                let first = text + Int(cells[index].start)
+                cells[index].length = UInt32(String.unpair(first, Int(cells[index].length), into: first))
+            }
+        }
+    }
+
+    /// Empties the batch for other rows; its memory stays.
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        cells.removeAll(keepingCapacity: true)
+        paired.removeAll(keepingCapacity: true)
+        lines.removeAll(keepingCapacity: true)
+    }
+
+    /// Hands the rows to `body`, then throws the error if there is one.
+    func forEachRow(_ body: (borrowing CSVRow) throws -> Void) throws {
+        try bytes.withUnsafeBufferPointer { bytes in
+            try cells.withUnsafeBufferPointer { cells in
+                guard let text = bytes.baseAddress, let first = cells.baseAddress else { return }
+                for (row, line) in lines.enumerated() {
+                    try body(CSVRow(line: line, count: columns, cells: first + row * columns, text: text))
+                }
+            }
+        }
+        if let error { throw error }
+    }
+}
+
+/// A place where one side leaves a batch for the other.
+struct CSVBatchSlot: ~Copyable, Sendable {
+    private let slot = Mutex<CSVBatch?>(nil)
+
+    func put(_ batch: consuming CSVBatch) {
+        var batch: CSVBatch? = batch
+        slot.withLock { swap(&$0, &batch) }
+    }
+
+    func take() -> CSVBatch? { slot.withLock { $0.take() } }
+}
