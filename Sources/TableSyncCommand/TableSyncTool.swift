@@ -1,7 +1,15 @@
 import ArgumentParser
 
-/// The command `tablesync`.
+/// Where the process begins.
 @main
+enum Main {
+    static func main() async {
+        StandardStreams.secure()
+        await TableSyncTool.main()
+    }
+}
+
+/// The command `tablesync`.
 struct TableSyncTool: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tablesync",
@@ -15,7 +23,7 @@ struct TableSyncTool: AsyncParsableCommand {
 
             Exit codes: 0 done or nothing to do; 1 rows failed, unknown or not attempted; 3 the source or the \
             configuration is invalid and nothing was written; 4 not allowed; 5 the table's schema or keys do not fit; \
-            8 the month's calls are used up; 64 usage; 75 try later; 128+n ended by signal n.
+            8 the month's calls are used up; 64 usage; 74 the output cannot be written; 75 try later; 128+n ended by signal n.
             """,
         version: "0.1.0",
         subcommands: [Push.self, Pull.self, Serve.self])

@@ -1,3 +1,4 @@
+import JSONText
 import Synchronization
 
 #if canImport(Darwin)
@@ -11,75 +12,113 @@ import Synchronization
 /// Where the command writes: data to standard output, messages to standard error.
 ///
 /// Lines are written at once and whole, so nothing is lost when the command is killed, and a progress line is cleared
-/// before anything else is written.
+/// before anything else is written. Control characters, which file names, cells and services may hold, are shown and not
+/// sent to the terminal.
 final class Console: Sendable {
-    /// Whether standard error is a terminal, so that a line can be drawn over.
+    enum Stream: Sendable, Hashable {
+        case data, messages
+    }
+
+    /// Takes bytes for a stream; gives 0, or the system's number of an error.
+    typealias Writer = @Sendable (Stream, [UInt8]) -> Int32
+
+    private struct State {
+        var isProgressShown = false
+        /// Why data could not be written, from then on.
+        var dataProblem: Int32?
+    }
+
+    /// Whether messages go to a terminal, so that a line can be drawn over.
     let isTerminal: Bool
     /// Whether colours are welcome: on a terminal, unless NO_COLOR says otherwise (no-color.org).
     let hasColor: Bool
-    private let isProgressShown = Mutex(false)
+    private let terminalWidth: @Sendable () -> Int
+    private let write: Writer
+    private let state = Mutex(State())
 
-    init() {
-        isTerminal = isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb"
-        let noColor = getenv("NO_COLOR").map { String(cString: $0) } ?? ""
-        hasColor = isTerminal && noColor.isEmpty
+    init(isTerminal: Bool, hasColor: Bool, width: @escaping @Sendable () -> Int, write: @escaping Writer) {
+        self.isTerminal = isTerminal
+        self.hasColor = isTerminal && hasColor
+        terminalWidth = width
+        self.write = write
     }
 
-    /// How many characters a terminal line has; 80 if it cannot be told.
-    var width: Int {
-        var size = winsize()
-        return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    /// The process's own streams.
+    convenience init(environment: [String: String]) {
+        self.init(
+            isTerminal: isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb",
+            hasColor: (environment["NO_COLOR"] ?? "").isEmpty,
+            width: {
+                var size = winsize()
+                return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+            },
+            write: { stream, bytes in
+                StandardStreams.write(bytes, to: stream == .data ? STDOUT_FILENO : STDERR_FILENO)
+            })
     }
 
-    /// Writes a line of data.
-    func data(_ line: String) {
-        isProgressShown.withLock { shown in
-            Self.clear(&shown)
-            Self.write(line + "\n", to: STDOUT_FILENO)
+    /// How many characters a line of the terminal has now.
+    var width: Int { terminalWidth() }
+
+    /// Why data could not be written; nil if all of it was. A reader that went away is told apart by
+    /// ``isReaderGone``.
+    var dataProblem: String? {
+        state.withLock(\.dataProblem).map { "Standard output cannot be written: \(String(cString: strerror($0)))." }
+    }
+
+    /// Whether nobody reads the data any more, as after `| head`.
+    var isReaderGone: Bool { state.withLock(\.dataProblem) == EPIPE }
+
+    /// Writes a line of data for people.
+    func data(_ line: String) { data(Array((Self.printable(line) + "\n").utf8)) }
+
+    /// Writes a value as a line of data for machines.
+    func data(_ value: JSONValue) { data(value.bytes + [UInt8(ascii: "\n")]) }
+
+    /// Writes bytes of data. After an error nothing more is written; see ``dataProblem``.
+    func data(_ bytes: [UInt8]) {
+        state.withLock { state in
+            clear(&state)
+            guard state.dataProblem == nil else { return }
+            let problem = write(.data, bytes)
+            if problem != 0 { state.dataProblem = problem }
         }
     }
 
-    /// Writes a line for people.
+    /// Writes a line for people. If nobody reads it, nothing can be done about it.
     func message(_ line: String) {
-        isProgressShown.withLock { shown in
-            Self.clear(&shown)
-            Self.write(line + "\n", to: STDERR_FILENO)
+        state.withLock { state in
+            clear(&state)
+            _ = write(.messages, Array((Self.printable(line) + "\n").utf8))
         }
     }
 
     /// Draws the progress line over the one before. Only on a terminal.
     func progress(_ line: String) {
-        isProgressShown.withLock { shown in
-            Self.write("\r\u{1B}[K" + line, to: STDERR_FILENO)
-            shown = true
+        state.withLock { state in
+            _ = write(.messages, Array("\r\u{1B}[K\(line)".utf8))
+            state.isProgressShown = true
         }
     }
 
     /// Takes the progress line away.
-    func endProgress() {
-        isProgressShown.withLock { Self.clear(&$0) }
+    func endProgress() { state.withLock { clear(&$0) } }
+
+    /// The same at the end of the process, which does not wait for a line that cannot be written.
+    func endProgressIfPossible() { state.withLockIfAvailable { clear(&$0) } }
+
+    private func clear(_ state: inout State) {
+        guard state.isProgressShown else { return }
+        _ = write(.messages, Array("\r\u{1B}[K".utf8))
+        state.isProgressShown = false
     }
 
-    private static func clear(_ shown: inout Bool) {
-        guard shown else { return }
-        write("\r\u{1B}[K", to: STDERR_FILENO)
-        shown = false
-    }
-
-    /// Writes all of `text`. A reader that has gone away is no reason to fail: what is written here are messages.
-    private static func write(_ text: String, to descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 {
-                bytes = bytes.dropFirst(count)
-            } else if errno != EINTR {
-                return
-            }
+    /// The text without characters that would make a terminal do something, but for line feeds and tabs.
+    static func printable(_ text: String) -> String {
+        let isControl: (Unicode.Scalar) -> Bool = {
+            ($0.value < 0x20 && $0 != "\n" && $0 != "\t") || (0x7F...0x9F).contains($0.value)
         }
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "\u{FFFD}" : $0 }))
     }
-}
-
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
 }

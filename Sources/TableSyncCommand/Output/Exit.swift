@@ -1,4 +1,3 @@
-import ArgumentParser
 import TableModel
 import TableSync
 
@@ -13,28 +12,36 @@ struct Exit: Error, Hashable {
     static let budgetReached = Exit(code: 8)
     static let usage = Exit(code: 64)
     static let internalError = Exit(code: 70)
+    /// What was asked for could not be written to its place (EX_IOERR of sysexits.h).
+    static let cannotWrite = Exit(code: 74)
     static let tryLater = Exit(code: 75)
+    /// Nobody read the output any more, as after `| head`; what a shell says of a command that SIGPIPE ended.
+    static let readerGone = Exit.signal(13)
 
     /// Ended by a signal of that number.
     static func signal(_ number: Int32) -> Exit { Exit(code: 128 + number) }
 
-    /// How a request's failure ends the command when nothing else has been done.
+    /// How a request's failure ends the command.
     init(_ error: RemoteError) {
         self =
             switch error.code {
             case .quotaExceeded: .budgetReached
             case .unauthorized, .forbidden: .notAllowed
-            case .notFound, .unknownField, .ambiguousKey: .schemaMismatch
-            case .invalidRequest, .invalidValue, .unknownChoice, .invalidFormula, .tooLarge: .rowsIncomplete
+            case .notFound, .unknownField, .ambiguousKey, .invalidRequest: .schemaMismatch
+            case .invalidFormula: .invalidSource
+            case .invalidValue, .unknownChoice, .unknownRecord, .tooLarge: .rowsIncomplete
             default: .tryLater
             }
     }
+
+    /// How the summary of a push says that the command ends.
+    init(_ summary: PushSummary) { code = summary.exitCode }
 
     private init(code: Int32) { self.code = code }
 
     /// How a run's report ends the command; nil if every row was written.
     init?(_ report: Report, signal: Int32?) {
-        if let signal {
+        if report.stopped == .requested, let signal {
             self = .signal(signal)
             return
         }
@@ -46,16 +53,5 @@ struct Exit: Error, Hashable {
             guard !report.isComplete else { return nil }
             self = .rowsIncomplete
         }
-    }
-}
-
-/// Something that ends the command: what happened and what to do, and the exit code.
-struct CommandError: Error, CustomStringConvertible {
-    let exit: Exit
-    let description: String
-
-    init(_ exit: Exit, _ description: String) {
-        self.exit = exit
-        self.description = description
     }
 }

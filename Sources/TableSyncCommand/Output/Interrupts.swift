@@ -10,15 +10,19 @@ import UnixSignals
     import Musl
 #endif
 
-/// What Ctrl-C and SIGTERM do: the first asks the run to stop at a safe point, the second ends the process.
+/// What Ctrl-C and SIGTERM do while rows are written: the first asks the run to stop at a safe point, the second ends the
+/// process. Before that nothing has been written, and they end it as usual.
 final class Interrupts: Sendable {
+    /// What asks the run to stop.
+    let stop = StopSignal()
     private let console: Console
-    private let stop: StopSignal
+    /// Whether to listen to the process's signals at all.
+    private let listens: Bool
     private let received = Mutex<Int32?>(nil)
 
-    init(console: Console, stop: StopSignal) {
+    init(console: Console, listens: Bool = true) {
         self.console = console
-        self.stop = stop
+        self.listens = listens
     }
 
     /// The signal that was received first.
@@ -26,6 +30,7 @@ final class Interrupts: Sendable {
 
     /// Runs `body` while listening for signals.
     func during<Result: Sendable>(_ body: @Sendable @escaping () async throws -> Result) async throws -> Result {
+        guard listens else { return try await body() }
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { for await signal in signals { self.receive(signal.rawValue) } }
@@ -34,13 +39,17 @@ final class Interrupts: Sendable {
         }
     }
 
-    private func receive(_ number: Int32) {
+    /// Does what the first signal of that number does, or the second.
+    func receive(_ number: Int32) {
         let isFirst = received.withLock { first in
             defer { first = first ?? number }
             return first == nil
         }
-        guard isFirst else { _exit(128 + number) }
-        console.message("Stopping: waiting for the answers to what was sent. Press Ctrl-C again to end at once.")
+        guard isFirst else {
+            console.endProgressIfPossible()
+            _exit(128 + number)
+        }
         stop.request()
+        console.message("Stopping: waiting for the answers to what was sent. Press Ctrl-C again to end at once.")
     }
 }

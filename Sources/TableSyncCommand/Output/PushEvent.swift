@@ -7,7 +7,7 @@ enum PushEvent: Sendable {
     case warning(String)
     /// A row that will not be, or was not, written; `line` is where it begins in the file.
     case rowFailed(line: Int, code: String, field: String?, message: String)
-    case progress(Progress)
+    case progress(ProgressView)
     case plan(PushPlan)
     case summary(PushSummary)
 }
@@ -16,7 +16,10 @@ enum PushEvent: Sendable {
 struct PushPlan: Sendable, Hashable {
     var file: String
     var table: String
+    /// Rows that would be sent.
     var rows: Int
+    /// Rows with a problem, which would not.
+    var invalid: Int
     /// Requests for the schema, keys that must be read, and writes.
     var requests: Int
     /// How long they take at the pace; nil if nothing paces.
@@ -29,20 +32,26 @@ struct PushPlan: Sendable, Hashable {
 
 /// What a push did.
 struct PushSummary: Sendable, Hashable {
-    var file: String
-    var table: String
-    var rows: Int
-    var created: Int
-    var updated: Int
-    var failed: Int
-    var unknown: Int
-    var notAttempted: Int
-    var requests: Int
-    var repeats: Int
-    var duration: Duration
+    let file: String
+    let table: String
+    let rows: Int
+    var created = 0
+    var updated = 0
+    var failed = 0
+    var unknown = 0
+    var notAttempted = 0
+    var requests = 0
+    var repeats = 0
+    var duration = Duration.zero
     /// Why the push ended before the file did, as a sentence; nil if it did not.
     var stopped: String?
-    var exitCode: Int32
+    var exitCode: Int32 = 0
+
+    init(file: String, table: String, rows: Int) {
+        self.file = file
+        self.table = table
+        self.rows = rows
+    }
 
     /// Rows with an outcome; equal to `rows` or something is wrong in here.
     var accounted: Int { created + updated + failed + unknown + notAttempted }
@@ -61,18 +70,20 @@ extension PushEvent {
         case .progress(let progress):
             return [
                 "event": "progress", "rows_done": .number(JSONNumber(progress.rowsDone)),
-                "rows": progress.rowCount.map { .number(JSONNumber($0)) } ?? .null,
-                "created": .number(JSONNumber(progress.counts.created)),
-                "updated": .number(JSONNumber(progress.counts.updated)),
-                "failed": .number(JSONNumber(progress.counts.failed)),
-                "requests": .number(JSONNumber(progress.requests)),
+                "rows": progress.rows.map { .number(JSONNumber($0)) } ?? .null,
+                "created": .number(JSONNumber(progress.created)),
+                "updated": .number(JSONNumber(progress.updated)),
+                "failed": .number(JSONNumber(progress.failed)),
+                "requests": .number(JSONNumber(progress.requests)), "repeats": .number(JSONNumber(progress.repeats)),
                 "requests_to_come": progress.requestsToCome.map { .number(JSONNumber($0)) } ?? .null,
                 "seconds": Self.seconds(progress.elapsed), "seconds_left": Self.seconds(progress.timeLeft),
+                "seconds_closed": Self.seconds(progress.wait),
             ]
         case .plan(let plan):
             return [
                 "event": "plan", "file": .string(plan.file), "table": .string(plan.table),
-                "rows": .number(JSONNumber(plan.rows)), "requests": .number(JSONNumber(plan.requests)),
+                "rows": .number(JSONNumber(plan.rows)), "invalid": .number(JSONNumber(plan.invalid)),
+                "requests": .number(JSONNumber(plan.requests)),
                 "seconds": Self.seconds(plan.duration), "creates_table": .bool(plan.createsTable),
                 "new_fields": .array(plan.newFields.map(JSONValue.string)), "created": .null, "updated": .null,
             ]

@@ -1,4 +1,5 @@
 import JSONText
+import RateLimiting
 import Synchronization
 import TableSync
 
@@ -12,15 +13,16 @@ final class PushOutput: Sendable {
     private let file: String
     private let failures = Mutex(0)
 
+    /// - Parameter file: How the file is called: its path, or `standard input`.
     init(_ console: Console, isJSON: Bool, file: String) {
         self.console = console
         self.isJSON = isJSON
         self.file = file
-        if isJSON { console.data(PushEvent.version.text) }
+        if isJSON { console.data(PushEvent.version) }
     }
 
     func emit(_ event: PushEvent) {
-        if isJSON { return console.data(event.json.text) }
+        if isJSON { return console.data(event.json) }
         switch event {
         case .warning(let text): console.message("Note: \(text)")
         case .rowFailed(let line, _, _, let message): failed(line, message)
@@ -30,26 +32,52 @@ final class PushOutput: Sendable {
         }
     }
 
-    /// Shows the progress of a run until it ends: a bar ten times a second on a terminal, otherwise a line every ten seconds.
-    func follow(_ updates: ProgressUpdates, title: String, every interval: Duration? = nil) async {
-        let interval = interval ?? (console.isTerminal && !isJSON ? .milliseconds(100) : .seconds(10))
-        let clock = ContinuousClock()
-        var shown = clock.now
-        for await progress in updates {
-            if isJSON {
-                guard clock.now - shown >= .seconds(1) else { continue }
-                emit(.progress(progress))
-            } else if console.isTerminal {
-                guard clock.now - shown >= interval else { continue }
-                console.progress(
-                    ProgressLine.bar(progress, title: title, width: console.width, hasColor: console.hasColor))
-            } else {
-                guard clock.now - shown >= interval else { continue }
-                console.message(ProgressLine.text(progress, title: title))
+    /// Tells of a row that was not written, or may not have been.
+    func emit(outcome: RowOutcome) {
+        switch outcome.result {
+        case .failed(let failure), .unknown(let failure):
+            emit(
+                .rowFailed(
+                    line: outcome.line, code: failure.code.rawValue, field: failure.field, message: failure.message))
+        case .created, .updated, .deleted, .alreadyGone, .notAttempted: break
+        }
+    }
+
+    /// Shows the progress of a run until it ends: a bar ten times a second on a terminal, an event every second for machines,
+    /// otherwise a line every ten seconds.
+    func follow(
+        _ updates: ProgressUpdates, title: String, time: any TimeSource,
+        closedUntil: @escaping @Sendable () -> TimePoint?
+    ) async {
+        let newest = Newest()
+        let interval: Duration = isJSON ? .seconds(1) : console.isTerminal ? .milliseconds(100) : .seconds(10)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await progress in updates { newest.set(progress, at: time.now) }
             }
-            shown = clock.now
+            group.addTask {
+                while (try? await time.sleep(for: interval)) != nil {
+                    guard let (progress, moment) = newest.value else { continue }
+                    let now = time.now
+                    let view = ProgressView(
+                        progress, sinceThen: now - moment, wait: closedUntil().map { $0 - now } ?? .zero)
+                    self.show(view, title)
+                }
+            }
+            await group.next()
+            group.cancelAll()
         }
         console.endProgress()
+    }
+
+    private func show(_ view: ProgressView, _ title: String) {
+        if isJSON {
+            emit(.progress(view))
+        } else if console.isTerminal {
+            console.progress(ProgressLine.bar(view, title: title, width: console.width, hasColor: console.hasColor))
+        } else {
+            console.message(ProgressLine.text(view, title: title))
+        }
     }
 
     private func failed(_ line: Int, _ message: String) {
@@ -60,7 +88,7 @@ final class PushOutput: Sendable {
         if number <= Self.failuresShown {
             console.message("\(file), line \(line): \(message)")
         } else if number == Self.failuresShown + 1 {
-            console.message("Further rows that fail are counted only; --json names them all.")
+            console.message("Further problems are counted only; --json names them all.")
         }
     }
 
@@ -75,6 +103,9 @@ final class PushOutput: Sendable {
         console.data(
             "\(Wording.count(plan.rows, "row")) of \(plan.file) would be pushed to \"\(plan.table)\" in "
                 + "\(Wording.count(plan.requests, "request"))\(time).")
+        if plan.invalid > 0 {
+            console.data("\(Wording.count(plan.invalid, "row")) with a problem would be left out.")
+        }
         if plan.isKeyed {
             console.data("How many would be created and how many updated is not known yet.")
         } else {
@@ -97,4 +128,12 @@ final class PushOutput: Sendable {
                 + "\(parts.joined(separator: ", ")). \(requests)\(repeats) in \(Wording.duration(summary.duration)).")
         if let stopped = summary.stopped { console.message(stopped) }
     }
+}
+
+/// The newest progress and when it came.
+private final class Newest: Sendable {
+    private let state = Mutex<(progress: Progress, at: TimePoint)?>(nil)
+
+    var value: (progress: Progress, at: TimePoint)? { state.withLock { $0 } }
+    func set(_ progress: Progress, at moment: TimePoint) { state.withLock { $0 = (progress, moment) } }
 }

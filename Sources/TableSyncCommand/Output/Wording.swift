@@ -18,7 +18,7 @@ enum Wording {
 
     /// `0.4 s`, `12.0 s`, `3 min 20 s`, `2 h 5 min`.
     static func duration(_ duration: Duration) -> String {
-        let seconds = duration / .seconds(1)
+        let seconds = max(duration / .seconds(1), 0)
         if seconds < 59.95 { return oneDecimal(seconds) + " s" }
         let whole = Int(seconds.rounded())
         return whole < 3_600
@@ -31,12 +31,37 @@ enum Wording {
         return "\(tenths / 10).\(abs(tenths % 10))"
     }
 
+    /// `5`, `0.01`: without a fraction if there is none.
+    static func plain(_ number: Double) -> String {
+        Int(exactly: number).map { count($0) } ?? "\(number)"
+    }
+
     /// `a, b and c`.
     static func list(_ words: [String]) -> String {
         guard words.count > 1, let last = words.last else { return words.first ?? "" }
         return words.dropLast().joined(separator: ", ") + " and " + last
     }
 
+    /// The names in a list separated by commas, without blanks around them.
+    static func names(in list: String) -> [String] {
+        list.split(separator: ",").map { $0.trimmed }.filter { !$0.isEmpty }
+    }
+
+    /// `"a", "b" and "c"`; of more than twenty the rest is counted.
+    static func several(_ words: [String]) -> String {
+        words.count <= 20
+            ? quoted(words) : list(words.prefix(20).map { "\"\($0)\"" } + ["\(count(words.count - 20)) more"])
+    }
+
     /// `"a", "b" and "c"`.
     static func quoted(_ words: some Sequence<String>) -> String { list(words.map { "\"\($0)\"" }) }
+}
+
+extension Substring {
+    /// The text without blanks around it.
+    var trimmed: String {
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(self[first...last])
+    }
 }

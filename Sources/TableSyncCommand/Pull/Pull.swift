@@ -1,5 +1,6 @@
 import AirtableAPI
 import ArgumentParser
+import FoundationEssentials
 import TableModel
 import TabularFiles
 
@@ -12,7 +13,8 @@ struct Pull: AsyncParsableCommand {
             tablesync pull Users -o users.csv
             tablesync pull Users --format jsonl --view "Grid view" | head
 
-            Columns come in the order of the table's fields. A CSV can be pushed again as it is.
+            Columns come in the order of the table's fields. A CSV can be pushed again as it is. With -o the file \
+            appears when it is complete, so that a pull that fails leaves the old one.
             """)
 
     @Argument(help: "The table's name or id.")
@@ -23,11 +25,11 @@ struct Pull: AsyncParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "The file to write; it appears when it is complete. Default: standard output.", valueName: "file"))
+            "The file to write. Default, and -: standard output.", valueName: "file"))
     var output: String?
 
     @Option(
-        help: ArgumentHelp("csv (default), tsv, json or jsonl; else as the file's name tells.", valueName: "format"))
+        help: ArgumentHelp("The format. Default: as the file's name tells, else csv.", valueName: "format"))
     var format: FormatName?
 
     @Option(help: "Only records that this view shows, by name or id.")
@@ -37,16 +39,17 @@ struct Pull: AsyncParsableCommand {
     var `where`: String?
 
     func run() async throws {
-        let console = Console()
+        let environment = ProcessInfo.processInfo.environment
+        let console = Console(environment: environment)
         try await CommandRunner.run(console) {
-            try await Connection.with(connection, console: console) { connection in
-                let format = format?.format ?? output.flatMap(TabularFormat.init(path:)) ?? .csv
+            try await Connection.with(connection, environment: environment, console: console) { connection in
+                let path = output == "-" ? nil : output
+                let format = format?.format ?? path.flatMap(TabularFormat.init(path:)) ?? .csv
                 let count = try await PullJob(
-                    base: connection.base, table: table, format: format, view: view, formula: self.where
-                ).write(to: output)
-                if let output {
-                    console.message("\(Wording.count(count, "record")) of \"\(table)\" to \(output).")
-                }
+                    connection: connection, table: table, format: format, view: view, formula: self.where,
+                    console: console
+                ).write(to: path)
+                if let path { console.message("\(Wording.count(count, "record")) of \"\(table)\" to \(path).") }
             }
             return nil
         }

@@ -13,11 +13,12 @@ import TabularFiles
 
 /// Writes the records of a table, page by page.
 struct PullJob {
-    let base: AirtableBase
+    let connection: Connection
     let table: String
     let format: TabularFormat
     let view: String?
     let formula: String?
+    let console: Console
 
     /// Writes to a file, or to standard output if `path` is nil. A file is written beside its place and moved there when it
     /// is complete, so that a failed pull leaves the old one.
@@ -25,13 +26,19 @@ struct PullJob {
     /// - Returns: How many records there were.
     func write(to path: String?) async throws -> Int {
         let schema = try await schema()
-        guard let path else { return try await write(schema, into: .standardOutput()) }
+        guard let path else { return try await write(schema, into: standardOutput()) }
         let draft = path + ".tablesync-part"
+        let sink: ByteSink
         do {
-            let count = try await write(schema, into: ByteSink(path: draft))
+            sink = try ByteSink(path: draft)
+        } catch {
+            throw CommandError(.cannotWrite, "\(error)")
+        }
+        do {
+            let count = try await write(schema, into: sink)
             guard rename(draft, path) == 0 else {
                 throw CommandError(
-                    .invalidSource, "\(draft) could not be moved to \(path): \(String(cString: strerror(errno))).")
+                    .cannotWrite, "\(draft) could not be moved to \(path): \(String(cString: strerror(errno))).")
             }
             return count
         } catch {
@@ -40,12 +47,23 @@ struct PullJob {
         }
     }
 
+    /// Standard output. What went wrong with it the console knows.
+    private func standardOutput() -> ByteSink {
+        ByteSink(name: "standard output") { [console] bytes throws(TabularError) in
+            console.data(bytes)
+            if let problem = console.dataProblem {
+                throw TabularError(.cannotWrite, file: "standard output", message: problem)
+            }
+        }
+    }
+
     private func schema() async throws -> TableSchema {
-        let tables = try await base.schema()
+        let base = connection.base.id
+        let tables = try await connection.schema()
         guard let found = tables.first(where: { $0.id.rawValue == table }) ?? tables.first(where: { $0.name == table })
         else {
-            let there = tables.isEmpty ? "It has no tables." : "It has \(Wording.quoted(tables.map(\.name)))."
-            throw CommandError(.schemaMismatch, "The base \(base.id) has no table \"\(table)\". \(there)")
+            let there = tables.isEmpty ? "It has no tables." : "It has \(Wording.several(tables.map(\.name)))."
+            throw CommandError(.schemaMismatch, "The base \(base) has no table \"\(table)\". \(there)")
         }
         return found
     }
@@ -54,7 +72,7 @@ struct PullJob {
         var selection = RecordSelection()
         selection.view = view
         selection.filter = formula.map(RecordQuery.Filter.formula) ?? .all
-        let records = base.table(schema.id.rawValue).records(selection)
+        let records = connection.base.table(schema.id.rawValue).records(selection)
         switch format {
         case .json: return try await writeJSON(records, schema, JSONRecordsWriter(sink))
         case .jsonLines: return try await writeLines(records, schema, JSONLinesWriter(sink))

@@ -7,16 +7,37 @@ struct FileCheck {
     /// How many problems are kept in full.
     static let problemsKept = 100
 
+    /// Something that is wrong with one row, or with several of one key.
     struct Problem: Sendable, Hashable {
         let line: Int
-        let problem: CellProblem
+        let code: String
+        let field: String?
+        let message: String
+
+        init(line: Int, _ problem: CellProblem) {
+            self.line = line
+            code = "invalid-value"
+            field = problem.field
+            message = "\(problem)."
+        }
+
+        init(_ group: DuplicateKeys.Group, key: KeyForm?) {
+            line = group.lines[0]
+            code = "duplicate-key"
+            field = key?.fields.first?.name
+            let lines = group.lines.prefix(20).map(String.init)
+            let more = group.lines.count > lines.count ? ["\(group.lines.count - lines.count) more"] : []
+            message = "the same key is on lines \(Wording.list(lines + more)). Keep one of them."
+        }
+
+        var event: PushEvent { .rowFailed(line: line, code: code, field: field, message: message) }
     }
 
     private(set) var rows = 0
-    /// Rows with at least one problem.
+    /// Rows with at least one problem of their own.
     private(set) var badRows = 0
-    private(set) var problemCount = 0
-    private(set) var problems: [Problem] = []
+    private(set) var cellProblemCount = 0
+    private(set) var cellProblems: [Problem] = []
     private(set) var keys = DuplicateKeys()
     /// What is risky about keys that can be used; the first of its kind and how many there are.
     private(set) var keyWarning: (line: Int, problem: CellProblem, count: Int)?
@@ -46,9 +67,8 @@ struct FileCheck {
                 let found = try key.key(from: converted.fields)
                 keys.add(found, line: row.line)
                 if let warning = key.warning(about: found) {
-                    keyWarning = (
-                        keyWarning?.line ?? row.line, keyWarning?.problem ?? warning, (keyWarning?.count ?? 0) + 1
-                    )
+                    let count = (keyWarning?.count ?? 0) + 1
+                    keyWarning = (keyWarning?.line ?? row.line, keyWarning?.problem ?? warning, count)
                 }
             } catch {
                 note([error], row)
@@ -58,9 +78,36 @@ struct FileCheck {
 
     private mutating func note(_ found: [CellProblem], _ row: Row) {
         badRows += 1
-        problemCount += found.count
-        for problem in found where problems.count < Self.problemsKept {
-            problems.append(Problem(line: row.line, problem: problem))
+        cellProblemCount += found.count
+        for problem in found where cellProblems.count < Self.problemsKept {
+            cellProblems.append(Problem(line: row.line, problem))
         }
+    }
+
+    /// Everything that was found: the first hundred by line, and how many there are.
+    func findings() -> (first: [Problem], count: Int) {
+        let duplicates = keys.duplicates
+        let first = cellProblems + duplicates.prefix(Self.problemsKept).map { Problem($0, key: key) }
+        let sorted = first.enumerated().sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }
+        return (sorted.prefix(Self.problemsKept).map(\.element), cellProblemCount + duplicates.count)
+    }
+
+    /// What is no error and should be known, as sentences.
+    func warnings(about file: String) -> [String] {
+        let lookalikes = keys.lookalikes
+        var warnings = lookalikes.prefix(5).map { lookalike in
+            let lines = Wording.list(lookalike.lines.prefix(20).map(String.init))
+            return
+                "The keys on lines \(lines) of \(file) differ only in case, accents or outer space; they are taken for "
+                + "different keys."
+        }
+        if lookalikes.count > 5 {
+            warnings.append("\(Wording.count(lookalikes.count - 5)) more keys of \(file) look alike in that way.")
+        }
+        if let warning = keyWarning {
+            let more = warning.count > 1 ? " and \(Wording.count(warning.count - 1)) more" : ""
+            warnings.append("Line \(warning.line)\(more) of \(file): \(warning.problem).")
+        }
+        return warnings
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import TableSync
 import TabularFiles
 
@@ -38,16 +39,20 @@ struct Push: AsyncParsableCommand {
         help: ArgumentHelp("Write that column to a field of another name. Can be repeated.", valueName: "column=field"))
     var map: [String] = []
 
-    @Option(help: ArgumentHelp("Write these columns only, separated by commas.", valueName: "columns"))
-    var only: String?
+    @Option(
+        help: ArgumentHelp("Write these columns only, separated by commas. Can be repeated.", valueName: "columns"))
+    var only: [String] = []
 
-    @Option(help: ArgumentHelp("Leave these columns out, separated by commas.", valueName: "columns"))
-    var ignore: String?
+    @Option(
+        help: ArgumentHelp("Leave these columns out, separated by commas. Can be repeated.", valueName: "columns"))
+    var ignore: [String] = []
 
-    @Option(help: ArgumentHelp("csv, tsv, json or jsonl, if the name does not tell.", valueName: "format"))
+    @Option(help: ArgumentHelp("The format, if the name does not tell.", valueName: "format"))
     var format: FormatName?
 
-    @Option(help: ArgumentHelp("The character between cells, if it is not detected.", valueName: "character"))
+    @Option(
+        help: ArgumentHelp(
+            "The character between CSV cells, if it is not detected; \\t for a tab.", valueName: "character"))
     var delimiter: String?
 
     @Flag(help: "Make the table if it does not exist, with types inferred from the file. --local does so anyway.")
@@ -61,60 +66,80 @@ struct Push: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What to do when a row is refused: stop (default), or continue with all the others.",
-            valueName: "stop|continue"))
+            "What to do when a row is refused: stop, or continue with all the others.", valueName: "strategy"))
     var onError = StrategyName.stop
 
     @Flag(name: [.customShort("n"), .long], help: "Check the file, say what would be sent, and write nothing.")
     var dryRun = false
 
-    @Flag(help: "Write events as JSON Lines to standard output; the last one is the summary.")
+    @Flag(
+        help:
+            "Write events as JSON Lines to standard output; the last is a summary, a plan (with --dry-run) or an error."
+    )
     var json = false
 
     func validate() throws {
         if let unique, keys.isEmpty || keys.count > 3 {
             throw ValidationError("--unique takes one to three fields, but \"\(unique)\" has \(keys.count).")
         }
-        if only != nil, ignore != nil { throw ValidationError("Say --only or --ignore, not both.") }
-        for text in map where Self.mapping(text) == nil {
+        if !only.isEmpty, !ignore.isEmpty { throw ValidationError("Say --only or --ignore, not both.") }
+        for text in map where ColumnChoice.Renaming(text) == nil {
             throw ValidationError("--map takes column=field, but it was given \"\(text)\".")
         }
-        if let delimiter, delimiter.count != 1 || CSVDelimiter(Character(delimiter)) == nil {
-            throw ValidationError("--delimiter takes one ASCII character that is no quote and no line break.")
+        if let delimiter {
+            guard csvDelimiter != nil else {
+                throw ValidationError(
+                    "--delimiter takes one ASCII character that is no quote and no line break, or \\t for a tab, but it was "
+                        + "given \"\(delimiter)\".")
+            }
+            let format = format?.format ?? TabularFormat(path: file) ?? .csv
+            guard format == .csv else { throw ValidationError("--delimiter is for CSV, which \(file) is not.") }
+        }
+        guard tableName != nil else {
+            throw ValidationError(
+                file == "-"
+                    ? "Standard input has no name that could be the table's. Say --table NAME."
+                    : "\"\(file)\" has no name that could be the table's. Say --table NAME.")
         }
     }
 
     func run() async throws {
-        let console = Console()
-        try await CommandRunner.run(console) {
-            try await Connection.with(connection, console: console) { connection in
-                try await PushJob(request: request, connection: connection, console: console).run()
+        let environment = ProcessInfo.processInfo.environment
+        let console = Console(environment: environment)
+        let name = file == "-" ? "standard input" : file
+        let output = PushOutput(console, isJSON: json, file: name)
+        try await CommandRunner.run(console, isJSON: json) {
+            try await Connection.with(connection, environment: environment, console: console) { connection in
+                try await PushJob(
+                    request: request, connection: connection, output: output, interrupts: Interrupts(console: console)
+                ).run()
             }
         }
     }
 
-    private var keys: [String] { Self.names(unique) }
-
-    private var request: PushRequest {
-        PushRequest(
-            path: file, format: format?.format, csv: CSVOptions(delimiter: delimiter?.first.flatMap(CSVDelimiter.init)),
-            table: table, key: keys,
-            columns: ColumnChoice(
-                renamed: map.compactMap(Self.mapping), only: only.map(Self.names), ignored: Self.names(ignore)),
-            createsTable: createTable || connection.local, createsFields: createFields, typecast: typecast,
-            onError: onError.strategy, isDryRun: dryRun, isJSON: json)
+    private var keys: [String] { Wording.names(in: unique ?? "") }
+    private var tableName: String? {
+        (table ?? PushRequest.tableName(ofFile: file)).flatMap { $0.isEmpty ? nil : $0 }
+    }
+    private var csvDelimiter: CSVDelimiter? {
+        let text = delimiter == "\\t" || delimiter == "tab" ? "\t" : delimiter ?? ""
+        return text.count == 1 ? text.first.flatMap(CSVDelimiter.init) : nil
     }
 
-    /// The names in a list separated by commas.
-    private static func names(_ list: String?) -> [String] {
-        (list ?? "").split(separator: ",").map { $0.trimmed }.filter { !$0.isEmpty }
-    }
-
-    /// The column and the field of `column=field`; an equals sign in a column's name cannot be told and is taken as the end.
-    private static func mapping(_ text: String) -> ColumnChoice.Renaming? {
-        guard let sign = text.firstIndex(of: "=") else { return nil }
-        let (column, field) = (String(text[..<sign]), String(text[text.index(after: sign)...]))
-        return column.isEmpty || field.isEmpty ? nil : ColumnChoice.Renaming(column: column, field: field)
+    /// What the options ask for.
+    var request: PushRequest {
+        var request = PushRequest(path: file, table: tableName ?? "")
+        request.format = format?.format
+        request.csv = CSVOptions(delimiter: csvDelimiter)
+        request.key = keys
+        request.columns = ColumnChoice(
+            renamed: map.compactMap(ColumnChoice.Renaming.init), only: only.isEmpty ? nil : only, ignored: ignore)
+        request.createsTable = createTable || connection.local
+        request.createsFields = createFields
+        request.typecast = typecast
+        request.onError = onError.strategy
+        request.isDryRun = dryRun
+        return request
     }
 }
 
@@ -142,14 +167,5 @@ enum StrategyName: String, ExpressibleByArgument, CaseIterable {
         case .stop: .stop
         case .continue: .continue
         }
-    }
-}
-
-extension Substring {
-    /// The text without blanks around it.
-    var trimmed: String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(self[first...last])
     }
 }

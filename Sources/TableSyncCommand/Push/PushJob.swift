@@ -1,173 +1,144 @@
 import AirtableAPI
-import RateLimiting
-import Synchronization
 import TableModel
 import TableSync
 import TabularFiles
 
-/// One push, from the file to the summary.
+/// One push, from the file to the summary: finds the table, checks the whole file, makes what is missing, writes.
 struct PushJob: Sendable {
     let request: PushRequest
     let connection: Connection
-    let console: Console
+    let output: PushOutput
+    let interrupts: Interrupts
 
     /// - Returns: How the command ends; nil if all is well.
+    /// - Throws: ``CommandError``, `TabularError` or `RemoteError` if the push could not be done.
     func run() async throws -> Exit? {
         let file = try TabularFile.open(request.path, format: request.format, csv: request.csv)
-        let output = PushOutput(console, isJSON: request.isJSON, file: file.name)
+        let (target, targets) = try await target(of: file)
+        let prepared = try await prepare(file, target, targets)
+        for warning in prepared.check.warnings(about: file.name) { output.emit(.warning(warning)) }
+        if let exit = report(prepared) { return exit }
+        if request.isDryRun {
+            output.emit(.plan(plan(prepared)))
+            return prepared.check.badRows > 0 ? .rowsIncomplete : nil
+        }
+        let (made, requests) = try await TableMaker(connection: connection).make(target)
+        let writer = PushWriter(
+            request: request, connection: connection, output: output, interrupts: interrupts, file: file, table: made,
+            converter: converter(file, made, targets), key: key(made), check: prepared.check,
+            requestsBefore: 1 + requests)
+        return try await writer.write()
+    }
+
+    // MARK: What there is
+
+    /// A file that has been looked through.
+    private struct Prepared {
+        let file: TabularFile
+        let target: TargetTable
+        let check: FileCheck
+    }
+
+    private func target(of file: TabularFile) async throws -> (TargetTable, [ColumnChoice.Target]) {
         let targets = try request.columns.targets(of: file.columns, in: file.name)
         for key in request.key where !targets.contains(where: { $0.field == key }) {
             throw CommandError(
                 .invalidSource,
                 "--unique names \"\(key)\", but no column of \(file.name) is written to a field of that name. Its columns "
-                    + "are \(Wording.quoted(file.columns)).")
+                    + "are \(Wording.several(file.columns)).")
         }
-        let finder = TableFinder(base: connection.base, request: request, file: file, targets: targets)
-        let target = try await finder.find()
+        let finder = TableFinder(base: connection.base.id, request: request, file: file, targets: targets)
+        let target = try await finder.find(in: tables())
         if target.isInferred {
             output.emit(
                 .warning(
-                    "the schema of \(connection.base.id) cannot be read with this token (scope schema.bases:read), so the "
-                        + "types of fields are inferred from \(file.name)."))
+                    "The schema of \(connection.base.id) cannot be read with this token (it needs the scope "
+                        + "schema.bases:read), so the types of fields are inferred from \(file.name)."))
         }
-        let converter = RowConverter(
-            targets: targets, columns: file.columns, schema: target.schema, typecast: request.typecast)
-        let keyFields = request.key.compactMap(target.schema.field)
-        let key = keyFields.isEmpty ? nil : KeyForm(keyFields, typecast: request.typecast)
+        // A pulled file can be pushed again as it is, computed columns among the others.
+        let computed = targets.filter { target.schema.field($0.field)?.type.isComputed == true }
+        if !computed.isEmpty {
+            output.emit(
+                .warning(
+                    "The service computes \(Wording.several(computed.map(\.field))), so "
+                        + "\(computed.count == 1 ? "that column is" : "those columns are") left out."))
+        }
+        let writable = targets.filter { !computed.contains($0) }
+        guard !writable.isEmpty else {
+            throw CommandError(.schemaMismatch, "No column of \(file.name) is left to be written.")
+        }
+        return (target, writable)
+    }
 
-        var check = FileCheck(converter: converter, key: key)
-        try await check.read(file)
-        if let exit = report(check, file.name, output) { return exit }
-        if request.isDryRun {
-            output.emit(.plan(plan(check, target, keyFields, file.name)))
+    /// The base's tables; nil if the token may not read the schema.
+    private func tables() async throws -> [TableSchema]? {
+        do {
+            return try await connection.schema()
+        } catch let error as RemoteError where error.code == .forbidden || error.code == .notFound {
             return nil
         }
-        return try await write(file, converter, key, check, target, output)
+    }
+
+    private func prepare(
+        _ file: TabularFile, _ target: TargetTable, _ targets: [ColumnChoice.Target]
+    ) async throws -> Prepared {
+        var check = FileCheck(converter: converter(file, target, targets), key: key(target))
+        try await check.read(file)
+        return Prepared(file: file, target: target, check: check)
+    }
+
+    private func converter(
+        _ file: TabularFile, _ target: TargetTable, _ targets: [ColumnChoice.Target]
+    ) -> RowConverter {
+        RowConverter(targets: targets, columns: file.columns, schema: target.schema, typecast: request.typecast)
+    }
+
+    private func key(_ target: TargetTable) -> KeyForm? {
+        let fields = request.key.compactMap(target.schema.field)
+        return fields.isEmpty ? nil : KeyForm(fields, typecast: request.typecast)
     }
 
     // MARK: Before anything is written
 
     /// Says what the check found; gives an exit if nothing must be written.
-    private func report(_ check: FileCheck, _ file: String, _ output: PushOutput) -> Exit? {
-        for lookalike in check.keys.lookalikes.prefix(5) {
-            output.emit(
-                .warning(
-                    "the keys on lines \(Wording.list(lookalike.lines.map(String.init))) of \(file) differ only in case, "
-                        + "accents or outer space; they are taken for different keys."))
-        }
-        if let warning = check.keyWarning {
-            let more = warning.count > 1 ? " (and \(Wording.count(warning.count - 1)) more)" : ""
-            output.emit(.warning("line \(warning.line) of \(file)\(more): \(warning.problem)."))
-        }
-        let duplicates = check.keys.duplicates
-        let isFatal = !duplicates.isEmpty || (check.problemCount > 0 && request.onError == .stop)
+    private func report(_ prepared: Prepared) -> Exit? {
+        let check = prepared.check
+        let hasDuplicates = !check.keys.duplicates.isEmpty
+        let isFatal = hasDuplicates || (check.badRows > 0 && request.onError == .stop)
+        let (first, count) = check.findings()
+        for problem in first { output.emit(problem.event) }
         guard isFatal else { return nil }
-        for problem in check.problems {
-            output.emit(
-                .rowFailed(
-                    line: problem.line, code: "invalid-value", field: problem.problem.field,
-                    message: "\(problem.problem)."))
-        }
-        for group in duplicates.prefix(FileCheck.problemsKept) {
-            output.emit(
-                .rowFailed(
-                    line: group.lines[0], code: "duplicate-key", field: request.key.first,
-                    message: "the same key is on lines \(Wording.list(group.lines.map(String.init))). Keep one of them."
-                ))
-        }
-        let total = check.problemCount + duplicates.count
-        let shown = check.problems.count + min(duplicates.count, FileCheck.problemsKept)
-        let rest = total > shown ? " The first \(shown) are listed." : ""
-        var summary = PushSummary(
-            file: file, table: (try? request.tableName()) ?? "", rows: check.rows, created: 0, updated: 0,
-            failed: check.badRows, unknown: 0, notAttempted: check.rows - check.badRows, requests: 1, repeats: 0,
-            duration: .zero, stopped: nil, exitCode: Exit.invalidSource.code)
-        summary.stopped =
-            "\(file) has \(Wording.count(total, "problem")); nothing was written.\(rest)"
-            + (duplicates.isEmpty ? " Mend them, or say --on-error continue to write the other rows." : "")
+        let name = prepared.file.name
+        let rest = count > first.count ? " The first \(first.count) are listed." : ""
+        let remedy =
+            hasDuplicates
+            ? " Mend \(count == 1 ? "it" : "them") and push again."
+            : " Mend \(count == 1 ? "it" : "them"), or say --on-error continue to write the other rows."
+        var summary = PushSummary(file: name, table: prepared.target.schema.name, rows: check.rows)
+        summary.failed = check.badRows
+        summary.notAttempted = check.rows - check.badRows
+        summary.requests = 1
+        summary.stopped = "\(name) has \(Wording.count(count, "problem")); nothing was written.\(rest)\(remedy)"
+        summary.exitCode = Exit.invalidSource.code
         output.emit(.summary(summary))
         return .invalidSource
     }
 
-    private func plan(
-        _ check: FileCheck, _ target: TargetTable, _ keyFields: [FieldSchema], _ file: String
-    ) -> PushPlan {
+    private func plan(_ prepared: Prepared) -> PushPlan {
+        let (check, target) = (prepared.check, prepared.target)
         let rows = check.rows - check.badRows
         let limits = RemoteLimits.airtable
         let table = connection.base.table(target.address)
-        let isRead = !keyFields.isEmpty && !keyFields.allSatisfy { limits.mergeableTypes.contains($0.type) }
+        let key = request.key.compactMap(target.schema.field)
+        let isRead = !key.isEmpty && !key.allSatisfy { limits.mergeableTypes.contains($0.type) }
         // Keys that the service cannot match are read; then creates and updates are requests of their own.
         let reads = isRead ? (rows + limits.recordsPerPage - 1) / limits.recordsPerPage : 0
         let writes = (rows + limits.recordsPerWrite - 1) / limits.recordsPerWrite
-        let ahead = request.isDryRun && target.isNew ? 1 : 0
+        let toCome = target.requestsToMake + reads + writes
         return PushPlan(
-            file: file, table: target.schema.name, rows: rows,
-            requests: target.requests + reads + writes,
-            duration: table.forecast(requests: reads + writes + ahead),
-            newFields: target.newFields.map { "\($0.name) (\($0.type))" }, createsTable: target.isNew,
-            isKeyed: !keyFields.isEmpty)
-    }
-
-    // MARK: Writing
-
-    private func write(
-        _ file: TabularFile, _ converter: RowConverter, _ key: KeyForm?, _ check: FileCheck, _ target: TargetTable,
-        _ output: PushOutput
-    ) async throws -> Exit? {
-        let table = connection.base.table(target.address)
-        let skipped = Mutex(0)
-        let rows = GoodRows(file: file, converter: converter, key: key) { line, problems in
-            skipped.withLock { $0 += 1 }
-            for problem in problems {
-                output.emit(
-                    .rowFailed(line: line, code: "invalid-value", field: problem.field, message: "\(problem)."))
-            }
-        }
-        let stop = StopSignal()
-        var options = RunOptions()
-        options.typecast = request.typecast
-        options.schema = target.schema
-        options.rowCount = check.rows - check.badRows
-        options.stopSignal = stop
-        let title = target.schema.name
-
-        let interrupts = Interrupts(console: console, stop: stop)
-        let report = try await interrupts.during { [options, request] in
-            let outcomes: @Sendable (RowOutcome) async throws -> Void = { Self.tell($0, output) }
-            let follow: @Sendable (ProgressUpdates) async -> Void = { await output.follow($0, title: title) }
-            return request.key.isEmpty
-                ? try await table.bulkCreate(
-                    rows, onError: request.onError, options: options, outcomes: outcomes, progress: follow)
-                : try await table.upsert(
-                    rows, matching: request.key, onError: request.onError, options: options, outcomes: outcomes,
-                    progress: follow)
-        }
-        let invalid = skipped.withLock { $0 }
-        let counts = report.counts
-        let rest = Exit(report, signal: interrupts.signal) ?? (invalid > 0 ? .rowsIncomplete : nil)
-        let summary = PushSummary(
-            file: file.name, table: title, rows: check.rows, created: counts.created, updated: counts.updated,
-            failed: counts.failed + invalid, unknown: counts.unknown, notAttempted: counts.notAttempted,
-            requests: report.requests + target.requests, repeats: report.repeats, duration: report.duration,
-            stopped: report.stopped.map { StopWording.sentence($0, signal: interrupts.signal) },
-            exitCode: rest?.code ?? 0)
-        output.emit(.summary(summary))
-        guard summary.accounted == summary.rows else {
-            throw CommandError(
-                .internalError,
-                "This should not happen: \(file.name) has \(summary.rows) rows, but \(summary.accounted) are accounted "
-                    + "for. Please report it.")
-        }
-        return rest
-    }
-
-    private static func tell(_ outcome: RowOutcome, _ output: PushOutput) {
-        switch outcome.result {
-        case .failed(let failure), .unknown(let failure):
-            output.emit(
-                .rowFailed(
-                    line: outcome.line, code: failure.code.rawValue, field: failure.field, message: failure.message))
-        case .created, .updated, .deleted, .alreadyGone, .notAttempted: break
-        }
+            file: prepared.file.name, table: target.schema.name, rows: rows, invalid: check.badRows,
+            requests: 1 + toCome, duration: table.forecast(requests: toCome),
+            newFields: target.drafts.map { "\($0.name) (\($0.type))" }, createsTable: target.isNew,
+            isKeyed: !key.isEmpty)
     }
 }

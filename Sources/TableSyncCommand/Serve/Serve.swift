@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import Logging
 import MockAirtable
 
@@ -46,7 +47,7 @@ struct Serve: AsyncParsableCommand {
     var verbose = false
 
     func run() async throws {
-        let console = Console()
+        let console = Console(environment: ProcessInfo.processInfo.environment)
         var options = ServeOptions()
         options.host = host
         options.port = port

@@ -1,5 +1,4 @@
 import AirtableAPI
-import FoundationEssentials
 import Logging
 import MockAirtable
 import RateLimiting
@@ -8,62 +7,84 @@ import TableModel
 /// A base that is reached: the client, and what paces it.
 struct Connection: Sendable {
     let base: AirtableBase
-    let limiter: RateLimiter
-    /// Whether the base is the embedded store.
-    let isLocal: Bool
+    /// The same base for the first request, which gives up sooner.
+    private let firstContact: AirtableBase
+    private let address: ServiceAddress
+    let retry: RetryPolicy
+    let time: any TimeSource
+    let logger: Logging.Logger
+    /// Until when a refusal keeps everybody from sending to the base; nil if it is open.
+    let closedUntil: @Sendable () -> TimePoint?
+
+    init(
+        _ base: BaseID, at address: ServiceAddress, token: AccessToken, transport: any HTTPTransport,
+        limiter: RateLimiter, patience: Patience, time: any TimeSource = SystemTime(), logger: Logging.Logger
+    ) {
+        let client = { (retry: RetryPolicy) in
+            AirtableClient(
+                token: token, address: address, transport: transport, limiter: limiter, retry: retry, time: time,
+                logger: logger)
+        }
+        self.base = client(patience.run).base(base)
+        firstContact = client(patience.firstContact).base(base)
+        self.address = address
+        retry = patience.run
+        self.time = time
+        self.logger = logger
+        closedUntil = { limiter.closedUntil(host: address.authority, base: base.rawValue) }
+    }
+
+    /// Reads the base's tables: the first request of every command.
+    ///
+    /// - Throws: `RemoteError`, which names the address if nothing was reached there; `CancellationError`.
+    func schema() async throws -> [TableSchema] {
+        do {
+            return try await firstContact.schema()
+        } catch var error as RemoteError where error.code == .unreachable {
+            error.message += " (\(address))"
+            throw error
+        }
+    }
 
     /// Runs `body` with a connection, and closes it.
     ///
     /// - Throws: ``CommandError`` if the settings do not suffice; what `body` throws.
     static func with<Result: Sendable>(
-        _ options: ConnectionOptions, console: Console, _ body: (Connection) async throws -> Result
+        _ options: ConnectionOptions, environment: [String: String], console: Console,
+        _ body: (Connection) async throws -> Result
     ) async throws -> Result {
-        let environment = ProcessInfo.processInfo.environment
         let settings = try await Settings(options, environment: environment)
-        for warning in [settings.token.warning, settings.address.warning].compactMap(\.self) {
-            console.message("Note: \(warning)")
+        for note in settings.notes { console.message("Note: \(note)") }
+        let logger = ConsoleLogHandler.logger(console, level: options.logLevel?.level)
+        let connection = { (transport: any HTTPTransport, limiter: RateLimiter) in
+            Connection(
+                settings.base, at: settings.address, token: settings.token, transport: transport, limiter: limiter,
+                patience: settings.patience, logger: logger)
         }
-        let logger = Logging.Logger.toStandardError(options.logLevel?.level)
         if options.local {
             let store = try openStore()
+            defer { store.close() }
             let transport = InProcessTransport { try await store.exchange($0, body: $1) }
-            return try await body(connection(settings, transport, RateLimiter(pacing: settings.pacing), logger, true))
+            return try await body(connection(transport, RateLimiter(pacing: settings.pacing)))
         }
         let limiter = RateLimiter(pacing: settings.pacing, stateDirectory: StatePlace.directory(environment))
         return try await AsyncHTTPTransport.withTransport { transport in
-            let result = try await body(connection(settings, transport, limiter, logger, false))
+            let result = try await body(connection(transport, limiter))
             if let problem = limiter.stateProblem { console.message("Note: \(problem)") }
             return result
         }
     }
 
-    private static func connection(
-        _ settings: Settings, _ transport: any HTTPTransport, _ limiter: RateLimiter, _ logger: Logging.Logger,
-        _ isLocal: Bool
-    ) -> Connection {
-        let client = AirtableClient(
-            token: settings.token, address: settings.address, transport: transport, limiter: limiter, logger: logger)
-        return Connection(base: client.base(settings.base), limiter: limiter, isLocal: isLocal)
-    }
-
     /// The embedded store: the mock service without its limits, kept in a file.
-    private static func openStore() throws -> MockService {
+    private static func openStore() throws(CommandError) -> MockService {
         var configuration = ServiceConfiguration()
         configuration.rate.isEnforced = false
         do {
             return try MockService.open(stateFile: StatePlace.localStore, configuration)
         } catch {
-            throw CommandError(.invalidSource, "The store of --local could not be opened: \(error)")
+            let isInUse = (error as? StateFileError)?.code == .inUse
+            throw CommandError(
+                isInUse ? .tryLater : .cannotWrite, "The store of --local could not be opened. \(error)")
         }
-    }
-}
-
-extension Logging.Logger {
-    /// A logger that writes lines of at least `level` to standard error, or none if no level is given.
-    static func toStandardError(_ level: Logging.Logger.Level?) -> Logging.Logger {
-        guard let level else { return Logging.Logger(label: "tablesync") { _ in SwiftLogNoOpLogHandler() } }
-        var logger = Logging.Logger(label: "tablesync") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = level
-        return logger
     }
 }

@@ -19,14 +19,21 @@ struct ConnectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "How many requests a second the service allows for a base; 5, as Airtable does, if nothing else is said.",
-            valueName: "n"))
+            discussion: "With --local: keep to that pace, which nothing asks for there.", valueName: "n"))
     var requestsPerSecond: Double?
 
     @Option(
         help: ArgumentHelp(
-            "When a permit comes back: answers (default), or strict if the way to the service is jittery.",
+            "When a permit comes back: answers, or strict if the way to the service is jittery. Default: answers.",
             valueName: "rule"))
     var pacing: PacingRule?
+
+    @Option(
+        help: ArgumentHelp(
+            "Give up when the service has not been reached, or has failed, for so many seconds.",
+            discussion: "Default: a few seconds for the first request, and about half a minute later on.",
+            valueName: "seconds"))
+    var maxWait: Double?
 
     @Option(
         help: ArgumentHelp(
@@ -36,9 +43,13 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Write logs of at least that level to standard error: trace, debug, info, notice, warning, error.",
+            "Write logs of at least that level to standard error.",
             discussion: "Every request is a line at debug; values and tokens are in none.", valueName: "level"))
     var logLevel: LogLevelName?
+
+    func validate() throws {
+        if local, baseURL != nil { throw ValidationError("Say --local or --base-url, not both.") }
+    }
 
     enum PacingRule: String, ExpressibleByArgument, CaseIterable {
         case answers, strict

@@ -1,6 +1,5 @@
 import AirtableAPI
 import Configuration
-import FoundationEssentials
 import RateLimiting
 import TableModel
 
@@ -10,6 +9,9 @@ struct Settings: Sendable {
     let base: BaseID
     let token: AccessToken
     let pacing: Pacing
+    let patience: Patience
+    /// What the user should know about the settings, as sentences.
+    let notes: [String]
 
     /// The base that the embedded store uses when none is given.
     static let localBase = BaseID(unchecked: "appLocalStore0000")
@@ -18,18 +20,24 @@ struct Settings: Sendable {
     ///
     /// - Throws: ``CommandError`` with exit code 3 if one is missing or wrong; it says where each can be given.
     init(_ options: ConnectionOptions, environment: [String: String]) async throws {
-        let config = try await Self.reader(options, environment)
-        let baseURL = try Self.read { try config.stringIfSet("baseURL") }
-        let base = try Self.read { try config.stringIfSet("base") }
-        let rate = try Self.read { try config.doubleIfSet("requestsPerSecond") }
-
-        address = try Self.wrap { () throws(RemoteError) in try baseURL.map(ServiceAddress.init) ?? .airtable }
-        pacing = try Self.pacing(options, rate)
+        var flags: [SettingsReader.Key: ConfigContent] = [:]
+        flags[.base] = options.base.map { .string($0) }
+        flags[.baseURL] = options.baseURL.map { .string($0) }
+        flags[.requestsPerSecond] = options.requestsPerSecond.map { .double($0) }
+        flags[.maxWait] = options.maxWait.map { .double($0) }
+        let reader = try await SettingsReader(flags: flags, environment: environment, configFile: options.config)
+        let base = try reader.text(.base)
+        patience = Patience(maxWait: try Self.number(.maxWait, reader, 0...Patience.longest))
         if options.local {
+            address = .airtable
             self.base = try base.map(Self.baseID) ?? Self.localBase
-            token = try Self.wrap { () throws(RemoteError) in try AccessToken("local") }
+            token = try TokenSource.token("local")
+            pacing = try Self.localPacing(options)
+            notes = []
             return
         }
+        address = try reader.text(.baseURL).map(Self.address) ?? .airtable
+        pacing = Self.pacing(options, try Self.number(.requestsPerSecond, reader, Self.rates))
         guard let base else {
             throw CommandError(
                 .invalidSource,
@@ -37,89 +45,65 @@ struct Settings: Sendable {
                     + "The base's id is in its address in the browser. To try without an account, say --local.")
         }
         self.base = try Self.baseID(base)
-        token = try await TokenSource(config: config, environment: environment).token()
+        token = try TokenSource(settings: reader, environment: environment).token()
+        // A folder that somebody else made may hold a configuration file; it should not decide unseen who gets the token.
+        let place =
+            try reader.isFromFile(.baseURL) ? "The token goes to \(address), as \(reader.file ?? "") says." : nil
+        notes = [place, token.warning, address.warning].compactMap(\.self)
     }
 
-    private static func pacing(_ options: ConnectionOptions, _ rate: Double?) throws -> Pacing {
-        var pacing: Pacing = options.local ? .none : options.pacing == .strict ? .strict : .answerBased
-        guard let rate else { return pacing }
-        guard rate > 0, rate <= 1_000 else {
-            throw CommandError(.invalidSource, "requestsPerSecond is \(rate); it must be above 0 and at most 1,000.")
-        }
-        pacing.requestsPerSecond = rate
+    /// The rates that can be asked for.
+    private static let rates = 0.01...1_000.0
+
+    private static func pacing(_ options: ConnectionOptions, _ rate: Double?) -> Pacing {
+        var pacing: Pacing = options.pacing == .strict ? .strict : .answerBased
+        if let rate { pacing.requestsPerSecond = rate }
         return pacing
+    }
+
+    /// The embedded store has no limit, unless the command line asks for one.
+    private static func localPacing(_ options: ConnectionOptions) throws -> Pacing {
+        guard options.requestsPerSecond != nil || options.pacing != nil else { return .none }
+        if let rate = options.requestsPerSecond { try check(.requestsPerSecond, rate, rates) }
+        return pacing(options, options.requestsPerSecond)
+    }
+
+    private static func number(
+        _ key: SettingsReader.Key, _ reader: SettingsReader, _ range: ClosedRange<Double>
+    ) throws -> Double? {
+        let number = try reader.number(key)
+        if let number { try check(key, number, range) }
+        return number
+    }
+
+    private static func check(_ key: SettingsReader.Key, _ number: Double, _ range: ClosedRange<Double>) throws {
+        guard range.contains(number) else {
+            let (least, most) = (Wording.plain(range.lowerBound), Wording.plain(range.upperBound))
+            throw CommandError(.invalidSource, "The setting \(key.rawValue) must be between \(least) and \(most).")
+        }
     }
 
     private static func baseID(_ text: String) throws -> BaseID {
         guard let id = BaseID(rawValue: text) else {
+            // A token that went to the wrong place must not be shown.
+            let isShown = text.count <= 20 && !text.hasPrefix("pat") && !text.hasPrefix("key")
             throw CommandError(
                 .invalidSource,
-                "\"\(text)\" is not the id of a base: that is app and 14 letters or digits. "
-                    + "Copy it from the base's address in the browser.")
+                "\(isShown ? "\"\(text)\"" : "What was given as the base") is not the id of a base: that is app and 14 "
+                    + "letters or digits. Copy it from the base's address in the browser.")
         }
         return id
     }
 
-    private static func wrap<Value>(_ body: () throws(RemoteError) -> Value) throws -> Value {
-        do { return try body() } catch { throw CommandError(.invalidSource, "\(error)") }
-    }
-
-    /// Reads a value, or says which key has one of the wrong kind; the value itself may be secret.
-    private static func read<Value>(_ body: () throws -> Value) throws -> Value {
-        do { return try body() } catch { throw CommandError(.invalidSource, "The configuration is wrong: \(error)") }
-    }
-
-    // MARK: Providers
-
-    private static func reader(
-        _ options: ConnectionOptions, _ environment: [String: String]
-    ) async throws -> ConfigReader {
-        var flags: [AbsoluteConfigKey: ConfigValue] = [:]
-        if let base = options.base { flags["base"] = ConfigValue(.string(base), isSecret: false) }
-        if let url = options.baseURL { flags["baseURL"] = ConfigValue(.string(url), isSecret: false) }
-        if let rate = options.requestsPerSecond {
-            flags["requestsPerSecond"] = ConfigValue(.double(rate), isSecret: false)
-        }
-        let variables = EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "tablesync")
-        var providers: [any ConfigProvider] = [InMemoryProvider(name: "flags", values: flags), variables]
-        if let file = try await file(options.config) { providers.append(file) }
-        return ConfigReader(providers: providers)
-    }
-
-    private static func file(_ said: String?) async throws -> (any ConfigProvider)? {
-        let names = said.map { [$0] } ?? ["tablesync.json", "tablesync.yaml"]
-        guard let name = names.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
-            if let said { throw CommandError(.invalidSource, "There is no configuration file \(said).") }
-            return nil
-        }
+    private static func address(_ text: String) throws -> ServiceAddress {
         do {
-            let path = ConfigReader(
-                provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(name), isSecret: false)]))
-            return name.hasSuffix(".json")
-                ? try await FileProvider<JSONSnapshot>(config: path) as any ConfigProvider
-                : try await FileProvider<YAMLSnapshot>(config: path)
+            return try ServiceAddress(text)
         } catch {
-            throw CommandError(.invalidSource, "The configuration file \(name) cannot be read: \(error)")
+            // The text is not shown, since people write passwords into addresses.
+            throw CommandError(
+                .invalidSource,
+                "The setting baseURL must be an http or https URL with a host and, at most, a path, such as "
+                    + "https://api.airtable.com or http://127.0.0.1:8080.")
         }
-    }
-}
-
-extension ConfigReader {
-    /// The text of a key, nil if nobody sets it.
-    ///
-    /// - Throws: If somebody sets it to another kind of value; the other getters would pass over a typing error.
-    func stringIfSet(_ key: ConfigKey, isSecret: Bool = false) throws -> String? {
-        guard try isSet(key) else { return nil }
-        return try requiredString(forKey: key, isSecret: isSecret)
-    }
-
-    func doubleIfSet(_ key: ConfigKey) throws -> Double? {
-        guard try isSet(key) else { return nil }
-        return try requiredDouble(forKey: key)
-    }
-
-    private func isSet(_ key: ConfigKey) throws -> Bool {
-        string(forKey: key) != nil || double(forKey: key) != nil || int(forKey: key) != nil
-            || bool(forKey: key) != nil || stringArray(forKey: key) != nil
     }
 }

@@ -1,5 +1,4 @@
 import AirtableAPI
-import Configuration
 import FoundationEssentials
 import TableModel
 
@@ -13,36 +12,35 @@ import TableModel
 
 /// Finds the access token: in the environment, in a file, or by asking a command such as a password manager.
 ///
-/// It is never a flag, since flags are seen by everybody on the machine and stay in the shell's history.
+/// It is never a flag, since flags are seen by everybody on the machine and stay in the shell's history. What is meant for
+/// this command alone goes before AIRTABLE_API_KEY, which other programs read, too; the environment goes before the
+/// configuration file.
 struct TokenSource {
-    let config: ConfigReader
+    let settings: SettingsReader
     let environment: [String: String]
 
     /// The longest text that is read as a token; tokens have about 82 characters.
     private static let limit = 16_384
 
     /// - Throws: ``CommandError`` with exit code 3 if there is none, or if the file or the command fails.
-    func token() async throws -> AccessToken {
-        let text = try await text()
-        do {
+    func token() throws(CommandError) -> AccessToken { try Self.token(text()) }
+
+    static func token(_ text: String) throws(CommandError) -> AccessToken {
+        do throws(RemoteError) {
             return try AccessToken(text)
         } catch {
             throw CommandError(.invalidSource, "\(error)")
         }
     }
 
-    private func text() async throws -> String {
-        for name in ["TABLESYNC_TOKEN", "AIRTABLE_API_KEY"] {
-            if let token = environment[name], !token.isEmpty { return token }
-        }
-        if let path = try config.stringIfSet("tokenFile") {
-            guard let data = FileManager.default.contents(atPath: path), data.count <= Self.limit else {
-                throw CommandError(
-                    .invalidSource, "The token's file \(path) cannot be read. Check TABLESYNC_TOKEN_FILE or tokenFile.")
-            }
-            return String(decoding: data, as: UTF8.self)
-        }
-        if let command = try config.stringIfSet("tokenCommand") { return try output(of: command) }
+    private func text() throws(CommandError) -> String {
+        if let token = variable("TABLESYNC_TOKEN") { return token }
+        let isAsked = [SettingsReader.Key.tokenFile, .tokenCommand].contains { variable($0.variable) != nil }
+        if !isAsked, let token = variable("AIRTABLE_API_KEY") { return token }
+        // A command in the environment goes before a file in the configuration.
+        let isCommandFirst = variable(SettingsReader.Key.tokenCommand.variable) != nil && isFileAbsent
+        if !isCommandFirst, let path = try settings.text(.tokenFile) { return try contents(of: path) }
+        if let command = try settings.text(.tokenCommand) { return try output(of: command) }
         throw CommandError(
             .invalidSource,
             "No access token was found. Make one at airtable.com/create/tokens and set TABLESYNC_TOKEN (or "
@@ -50,8 +48,23 @@ struct TokenSource {
                 + "command that prints it. To try without an account, say --local.")
     }
 
+    private var isFileAbsent: Bool { variable(SettingsReader.Key.tokenFile.variable) == nil }
+
+    private func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+    private func contents(of path: String) throws(CommandError) -> String {
+        guard let data = FileManager.default.contents(atPath: path), data.count <= Self.limit else {
+            throw CommandError(
+                .invalidSource, "The token's file \(path) cannot be read. Check TABLESYNC_TOKEN_FILE or tokenFile.")
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+
     /// What a shell command prints. It may ask for a password on the terminal.
-    private func output(of command: String) throws -> String {
+    private func output(of command: String) throws(CommandError) -> String {
+        // The command's own pipes are to end as it expects.
+        let ignored = signal(SIGPIPE, SIG_DFL)
+        defer { signal(SIGPIPE, ignored) }
         guard let pipe = popen(command, "r") else {
             throw CommandError(.invalidSource, "The command that prints the token could not be started.")
         }

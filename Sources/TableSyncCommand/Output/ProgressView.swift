@@ -1,0 +1,41 @@
+import TableSync
+
+/// A run's progress as it stands at a moment: the newest that was told, and the time since.
+struct ProgressView: Sendable, Hashable {
+    let rowsDone: Int
+    /// Rows in all; nil if not known.
+    let rows: Int?
+    let created: Int
+    let updated: Int
+    let failed: Int
+    let requests: Int
+    let repeats: Int
+    /// Requests still to come; nil if not known.
+    let requestsToCome: Int?
+    let elapsed: Duration
+    /// How long the pace makes the rest last; nil if unknown or unpaced.
+    let timeLeft: Duration?
+    /// How long nothing may be sent because the service refused; zero if it did not.
+    let wait: Duration
+
+    init(_ progress: Progress, sinceThen: Duration = .zero, wait: Duration = .zero) {
+        rowsDone = progress.rowsDone
+        rows = progress.rowCount
+        created = progress.counts.created
+        updated = progress.counts.updated
+        failed = progress.counts.failed
+        requests = progress.requests
+        repeats = progress.repeats
+        requestsToCome = progress.requestsToCome
+        elapsed = progress.elapsed + sinceThen
+        timeLeft = progress.timeLeft.map { max($0 - sinceThen, .zero) }
+        self.wait = max(wait, .zero)
+    }
+
+    /// Requests a second since the start, counted by whole seconds: five go at once at the beginning of each, and within the
+    /// first of them the quotient of the two would look like more than the service allows. Nil in the first second.
+    var requestsPerSecond: Double? {
+        let seconds = elapsed / .seconds(1)
+        return seconds < 1 ? nil : Double(requests) / seconds.rounded(.up)
+    }
+}

@@ -1,0 +1,105 @@
+import AirtableAPI
+import Synchronization
+import TableModel
+import TableSync
+import TabularFiles
+
+/// Writes the good rows of a file that has been checked, and sums up.
+struct PushWriter: Sendable {
+    let request: PushRequest
+    let connection: Connection
+    let output: PushOutput
+    let interrupts: Interrupts
+    let file: TabularFile
+    let table: TargetTable
+    let converter: RowConverter
+    let key: KeyForm?
+    let check: FileCheck
+    /// Requests that were sent before: for the schema, and what had to be made.
+    let requestsBefore: Int
+
+    /// - Returns: How the command ends; nil if all is well.
+    func write() async throws -> Exit? {
+        let invalid = Mutex(0)
+        // The problems that the check kept have been told.
+        let untold = Mutex(-check.cellProblems.count)
+        let rows = GoodRows(file: file, converter: converter, key: key) { [output] line, problems in
+            invalid.withLock { $0 += 1 }
+            for problem in problems
+            where untold.withLock({
+                $0 += 1
+                return $0 > 0
+            }) {
+                output.emit(FileCheck.Problem(line: line, problem).event)
+            }
+        }
+        var interruption: InterruptedRun?
+        let report: Report
+        do {
+            report = try await run(rows)
+        } catch let error as InterruptedRun {
+            interruption = error
+            report = error.report
+        }
+        let summary = summary(report, invalid: invalid.withLock { $0 }, interruption)
+        output.emit(.summary(summary))
+        guard summary.accounted == summary.rows else {
+            throw CommandError(
+                .internalError,
+                "This should not happen: \(file.name) has \(summary.rows) rows, but \(summary.accounted) are accounted "
+                    + "for. Please report it.")
+        }
+        return summary.exitCode == 0 ? nil : Exit(summary)
+    }
+
+    private func run(_ rows: GoodRows) async throws -> Report {
+        var options = RunOptions()
+        options.typecast = request.typecast
+        options.schema = table.schema
+        options.rowCount = check.rows - check.badRows
+        options.retry = connection.retry
+        options.time = connection.time
+        options.stopSignal = interrupts.stop
+        options.logger = connection.logger
+        let remote = connection.base.table(table.address)
+        let key = self.key.map { $0.fields.map(\.name) } ?? []
+        return try await interrupts.during { [options, request, output, connection, title = table.schema.name] in
+            let outcomes: @Sendable (RowOutcome) async throws -> Void = { output.emit(outcome: $0) }
+            let follow: @Sendable (ProgressUpdates) async -> Void = { updates in
+                await output.follow(
+                    updates, title: title, time: connection.time, closedUntil: connection.closedUntil)
+            }
+            return key.isEmpty
+                ? try await remote.bulkCreate(
+                    rows, onError: request.onError, options: options, outcomes: outcomes, progress: follow)
+                : try await remote.upsert(
+                    rows, matching: key, onError: request.onError, options: options, outcomes: outcomes,
+                    progress: follow)
+        }
+    }
+
+    private func summary(_ report: Report, invalid: Int, _ interruption: InterruptedRun?) -> PushSummary {
+        let counts = report.counts
+        var summary = PushSummary(file: file.name, table: table.schema.name, rows: check.rows)
+        summary.created = counts.created
+        summary.updated = counts.updated
+        summary.failed = counts.failed + invalid
+        summary.unknown = counts.unknown
+        summary.notAttempted = counts.notAttempted
+        summary.requests = report.requests + requestsBefore
+        summary.repeats = report.repeats
+        summary.duration = report.duration
+        if let interruption {
+            // The run did not read to the end: what the check counted beyond is not attempted.
+            summary.failed += check.badRows - invalid
+            summary.notAttempted += check.rows - check.badRows - counts.rowsIn
+            summary.stopped = "Stopped: \(interruption.underlying)"
+            summary.exitCode = Exit.rowsIncomplete.code
+            return summary
+        }
+        let exit = Exit(report, signal: interrupts.signal) ?? (invalid > 0 ? .rowsIncomplete : nil)
+        summary.stopped = report.stopped.map { StopWording.sentence($0, signal: interrupts.signal) }
+        summary.exitCode = exit?.code ?? 0
+        return summary
+    }
+}

@@ -1,0 +1,63 @@
+import AirtableAPI
+import RateLimiting
+import TableModel
+
+/// Makes the table or the fields that a push needs.
+///
+/// No request unmakes them, so a lost answer is settled before anything is sent again: once the service must be done with the
+/// request, the schema tells whether it was carried out (design section 5.2).
+struct TableMaker: Sendable {
+    let connection: Connection
+
+    private var base: AirtableBase { connection.base }
+
+    /// - Returns: The table with nothing left to make, and the requests that it took.
+    /// - Throws: `RemoteError`; `CancellationError`.
+    func make(_ target: TargetTable) async throws -> (target: TargetTable, requests: Int) {
+        var made = target
+        made.drafts = []
+        made.isNew = false
+        var requests = 0
+        if target.isNew {
+            made.schema = try await settling(&requests) {
+                try await base.createTable(target.schema.name, fields: target.drafts)
+            } find: { tables in
+                tables.first { $0.name == target.schema.name }
+            }
+            made.address = made.schema.id.rawValue
+            return (made, requests)
+        }
+        for draft in target.drafts {
+            let field = try await settling(&requests) {
+                try await base.createField(draft, in: target.schema.id)
+            } find: { tables in
+                tables.first { $0.id == target.schema.id }?.field(draft.name)
+            }
+            guard let place = made.schema.fields.firstIndex(where: { $0.name == draft.name }) else { continue }
+            made.schema.fields[place] = field
+        }
+        return (made, requests)
+    }
+
+    private func settling<Made: Sendable>(
+        _ requests: inout Int, _ make: () async throws -> Made, find: ([TableSchema]) -> Made?
+    ) async throws -> Made {
+        var chances = 3
+        while true {
+            requests += 1
+            do {
+                return try await make()
+            } catch let error as RemoteError where Self.isOpen(error) && chances > 1 {
+                chances -= 1
+                try await connection.time.sleep(for: connection.retry.settlingTime)
+                requests += 1
+                if let made = find(try await base.schema()) { return made }
+            }
+        }
+    }
+
+    /// Whether a request that failed so may have been carried out.
+    private static func isOpen(_ error: RemoteError) -> Bool {
+        [.noAnswer, .serverFault, .unreadableAnswer].contains(error.code)
+    }
+}
