@@ -2,7 +2,7 @@ import Testing
 
 @testable import TabularFiles
 
-@Suite("ParallelCSVReader", .timeLimit(.minutes(1)))
+@Suite("ParallelCSVReader", .timeLimit(.minutes(10)))
 struct ParallelCSVReaderTests {
     @Test("Every file of Fixtures/csv gives what CSVReader gives, errors too")
     func fixtures() async throws {
@@ -17,7 +17,7 @@ struct ParallelCSVReaderTests {
         var random = SeededGenerator(seed: seed)
         let collector = Collector()
         var writer = try CSVWriter(collector.sink(), columns: ["a", "b", "c"])
-        for number in 0..<30_000 {
+        for number in 0..<60_000 {
             try writer.write([
                 "\(number)", random.text(of: hardParts, length: 6), random.text(of: hardParts, length: 3),
             ])
@@ -33,12 +33,12 @@ struct ParallelCSVReaderTests {
 
     @Test("A row longer than a batch comes whole")
     func longRow() async {
-        let cell = String(repeating: "\"\"x", count: 200_000)
+        let cell = String(repeating: "\"\"x", count: 500_000)
         let bytes = Array("a,b\n1,2\n3,\"\(cell)\"\n4,5\n".utf8)
         let reading = await readInParallel(bytes)
         #expect(reading == read(bytes))
         #expect(reading.rows.count == 3)
-        #expect(reading.rows[1].cells[1].utf8.count == 400_000)
+        #expect(reading.rows[1].cells[1].utf8.count == 1_000_000)
     }
 
     @Test("What the body throws ends the reading and comes out as it is")

@@ -6,7 +6,7 @@ import Synchronization
 /// take a fifth of all time.
 struct CSVBatch: ~Copyable, Sendable {
     /// How many cells a batch holds before it ends, but for those of its last row.
-    static let cellCount = 32 * 1024
+    static let cellCount = 128 * 1024
 
     /// The text of the rows, and some bytes behind it that may be read.
     private var bytes: [UInt8] = []
