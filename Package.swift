@@ -42,13 +42,14 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     ],
     targets: [
+        .target(name: "Locking", swiftSettings: settings),
         .target(name: "JSONText", swiftSettings: settings),
         .target(name: "TableModel", dependencies: ["JSONText"], swiftSettings: settings),
-        .target(name: "RateLimiting", swiftSettings: settings),
+        .target(name: "RateLimiting", dependencies: ["Locking"], swiftSettings: settings),
         .target(
             name: "AirtableAPI",
             dependencies: [
-                "TableModel", "RateLimiting", "JSONText",
+                "TableModel", "RateLimiting", "JSONText", "Locking",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -61,7 +62,7 @@ let package = Package(
         .target(
             name: "TableSync",
             dependencies: [
-                "TableModel", "RateLimiting", "JSONText",
+                "TableModel", "RateLimiting", "JSONText", "Locking",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
@@ -70,7 +71,7 @@ let package = Package(
         .target(
             name: "MockAirtable",
             dependencies: [
-                "TableModel", "JSONText",
+                "TableModel", "JSONText", "Locking",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -85,6 +86,7 @@ let package = Package(
             name: "TableSyncCommand",
             dependencies: [
                 "TableSync", "AirtableAPI", "TabularFiles", "MockAirtable", "TableModel", "RateLimiting", "JSONText",
+                "Locking",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -93,7 +95,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "TestSupport",
-            dependencies: ["RateLimiting"],
+            dependencies: ["RateLimiting", "Locking"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
         .executableTarget(
@@ -101,11 +103,13 @@ let package = Package(
             exclude: ["csv_against_polars.py", "make_csv.py", "pacing.py", "run"], swiftSettings: settings),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
         .testTarget(name: "TableModelTests", dependencies: ["TableModel", "JSONText"], swiftSettings: settings),
-        .testTarget(name: "RateLimitingTests", dependencies: ["RateLimiting", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "RateLimitingTests", dependencies: ["RateLimiting", "Locking", "TestSupport"], swiftSettings: settings
+        ),
         .testTarget(
             name: "AirtableAPITests",
             dependencies: [
-                "AirtableAPI", "MockAirtable", "TableModel", "RateLimiting", "JSONText", "TestSupport",
+                "AirtableAPI", "MockAirtable", "TableModel", "RateLimiting", "JSONText", "Locking", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -117,14 +121,15 @@ let package = Package(
         .testTarget(
             name: "TableSyncTests",
             dependencies: [
-                "TableSync", "AirtableAPI", "MockAirtable", "TableModel", "RateLimiting", "JSONText", "TestSupport",
+                "TableSync", "AirtableAPI", "MockAirtable", "TableModel", "RateLimiting", "JSONText", "Locking",
+                "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             swiftSettings: settings),
         .testTarget(
             name: "MockAirtableTests",
             dependencies: [
-                "MockAirtable", "TableModel", "JSONText", "TestSupport",
+                "MockAirtable", "TableModel", "JSONText", "Locking", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],

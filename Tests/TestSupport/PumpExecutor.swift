@@ -1,3 +1,4 @@
+import Locking
 import RateLimiting
 
 /// Runs the jobs of tasks on the thread that drains it, in the order in which they came: the same order every time.

@@ -1,3 +1,4 @@
+import Locking
 import RateLimiting
 
 /// Why a run on virtual time did not come to its end.

@@ -1,3 +1,4 @@
+import Locking
 import RateLimiting
 
 /// A clock that stands still until it is told to go on: sleeping on it takes no time.

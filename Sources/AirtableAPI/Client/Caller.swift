@@ -1,5 +1,5 @@
+import Locking
 import RateLimiting
-import Synchronization
 import TableModel
 
 /// Calls the service for the public verbs: sends, and sends again where that cannot do anything twice.
@@ -15,7 +15,7 @@ final class Caller: Sendable {
 
     let sender: RequestSender
     private let policy: RetryPolicy
-    private let chance: Mutex<Chance>
+    private let chance: Guarded<Chance>
 
     /// What the decisions of all calls share.
     private struct Chance: Sendable {
@@ -26,7 +26,7 @@ final class Caller: Sendable {
     init(sender: RequestSender, policy: RetryPolicy, generator: any RandomNumberGenerator & Sendable) {
         self.sender = sender
         self.policy = policy
-        chance = Mutex(Chance(generator: generator))
+        chance = Guarded(Chance(generator: generator))
     }
 
     func call<Answer: Sendable>(

@@ -1,10 +1,10 @@
-import Synchronization
+import Locking
 
 /// Hands every request on, appends it to a file if there is one, and sums all up.
 final class AccessLog: Sendable {
     private let file: AppendFile?
     private let onEntry: @Sendable (AccessLogEntry) -> Void
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     private struct State {
         var tally = AccessTally()

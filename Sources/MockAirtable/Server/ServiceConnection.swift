@@ -1,13 +1,13 @@
 import HTTPTypes
 import HummingbirdCore
+import Locking
 import NIOCore
-import Synchronization
 
 /// One TCP connection: takes its requests one after the other to the service, and its answers back.
 final class ServiceConnection: Sendable {
     private let number: Int
     private let front: ServiceFront
-    private let hadRequest = Mutex(false)
+    private let hadRequest = Guarded(false)
 
     init(number: Int, front: ServiceFront) {
         self.number = number

@@ -1,10 +1,10 @@
 import HTTPTypes
 import HummingbirdCore
+import Locking
 import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
-import Synchronization
 
 /// The HTTP front of a service: all methods and paths go to it, over as many connections as clients open.
 ///
@@ -15,7 +15,7 @@ final class ServiceFront: Sendable {
     let configuration: ServiceConfiguration
     private let accessLog: AccessLog
     private let stop: @Sendable (any Error) -> Void
-    private let connections = Mutex(0)
+    private let connections = Guarded(0)
 
     /// - Parameter stop: Called when the service can go on no longer, with the reason.
     init(

@@ -1,6 +1,6 @@
 public import HTTPTypes
 public import JSONText
-import Synchronization
+import Locking
 public import TableModel
 
 /// The mock service in process: an ``AirtableService``, a clock to wait on, and no sockets.
@@ -12,7 +12,7 @@ public import TableModel
 ///
 /// On a virtual clock a test of a hundred requests takes no time, and the service sees them at exact instants.
 public final class MockService: Sendable {
-    private let service: Mutex<KeptService>
+    private let service: Guarded<KeptService>
     private let clock: MockClock
 
     /// - Parameters:
@@ -23,13 +23,13 @@ public final class MockService: Sendable {
         _ configuration: ServiceConfiguration = ServiceConfiguration(),
         clock: some Clock<Duration> = ContinuousClock(), startingAt start: ServiceInstant? = nil
     ) {
-        service = Mutex(KeptService(AirtableService(configuration: configuration)))
+        service = Guarded(KeptService(AirtableService(configuration: configuration)))
         self.clock = MockClock(clock, startingAt: start)
     }
 
     /// - Parameter store: Where the machine's changes are written before a request is answered; nil for nowhere.
     init(_ machine: AirtableService, store: (any ChangeStore)?, clock: some Clock<Duration>) {
-        service = Mutex(KeptService(machine, store: store))
+        service = Guarded(KeptService(machine, store: store))
         self.clock = MockClock(clock, startingAt: nil)
     }
 

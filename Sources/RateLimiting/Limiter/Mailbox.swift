@@ -1,3 +1,5 @@
+import Locking
+
 /// Where one waiting caller hears what becomes of it.
 ///
 /// A signal that comes before the caller listens is kept; the last word (granted, cancelled) is never overwritten. Its own

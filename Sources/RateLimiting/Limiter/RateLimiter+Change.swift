@@ -1,3 +1,5 @@
+import Locking
+
 extension RateLimiter {
     /// What everything goes through: changes the machine, hands out the permits that this makes possible, and sees to it
     /// that somebody wakes the line up when it is time.

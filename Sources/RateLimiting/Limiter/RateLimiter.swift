@@ -1,3 +1,5 @@
+import Locking
+
 /// Gives leave to send requests, one permit each, so that no more reach the service than it allows.
 ///
 /// A permit is taken from the bucket of the base and the bucket of the token together, or not at all. Requests to one base get

@@ -1,8 +1,8 @@
-import Synchronization
+import Locking
 
 /// Collects the outcomes of a run over an array.
 final class OutcomeCollector: Sendable {
-    private let collected = Mutex<[RowOutcome]>([])
+    private let collected = Guarded<[RowOutcome]>([])
 
     func append(_ outcome: RowOutcome) { collected.withLock { $0.append(outcome) } }
 

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Asks a run to end at its next safe point: what is in flight is awaited, nothing new is sent, and the report is given.
 ///
@@ -10,7 +10,7 @@ public final class StopSignal: Sendable {
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     public init() {}
 

@@ -1,12 +1,12 @@
 import DequeModule
-import Synchronization
+import Locking
 
 /// Keeps the newest events of a run in memory.
 ///
 /// What exceeds `capacity` is dropped, oldest first: this log is for looking at a run, not for resuming it.
 public final class InMemoryRunLog: RunLog {
     private let capacity: Int
-    private let kept = Mutex<Deque<RunEvent>>([])
+    private let kept = Guarded<Deque<RunEvent>>([])
 
     /// - Parameter capacity: How many events are kept; an event holds at most one chunk.
     public init(capacity: Int = 1_000) {

@@ -1,7 +1,7 @@
 import CoreMetrics
+import Locking
 import Logging
 import RateLimiting
-import Synchronization
 import TableModel
 import TestSupport
 import Testing
@@ -12,7 +12,7 @@ import Testing
 @Suite struct ClientMetricsTests {
     /// Keeps counters by label and dimensions.
     final class Counts: MetricsFactory, Sendable {
-        private let counts = Mutex<[String: Int64]>([:])
+        private let counts = Guarded<[String: Int64]>([:])
         var all: [String: Int64] { counts.withLock { $0 } }
         fileprivate func add(_ amount: Int64, to name: String) { counts.withLock { $0[name, default: 0] += amount } }
 

@@ -1,7 +1,7 @@
 import JSONText
+import Locking
 import Logging
 import RateLimiting
-import Synchronization
 import TableModel
 import TestSupport
 import Testing
@@ -11,7 +11,7 @@ import Testing
 /// What is logged, and what never is.
 @Suite struct RequestLogTests {
     final class Lines: Sendable {
-        let lines = Mutex<[String]>([])
+        let lines = Guarded<[String]>([])
         var all: [String] { lines.withLock { $0 } }
     }
 

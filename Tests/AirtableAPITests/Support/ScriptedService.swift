@@ -1,7 +1,7 @@
 import HTTPTypes
 import JSONText
+import Locking
 import RateLimiting
-import Synchronization
 import TableModel
 
 @testable import AirtableAPI
@@ -33,7 +33,7 @@ final class ScriptedService: Sendable {
         static func ok(_ json: JSONValue) -> Reply { .status(200, json.text) }
     }
 
-    private let log = Mutex<[Call]>([])
+    private let log = Guarded<[Call]>([])
     private let time: any TimeSource
     private let reply: @Sendable (Call, Int) -> Reply
 

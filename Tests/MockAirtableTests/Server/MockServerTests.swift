@@ -1,11 +1,11 @@
 import JSONText
-import Synchronization
+import Locking
 import TableModel
 import Testing
 
 @testable import MockAirtable
 
-@Suite("The mock server over loopback", .timeLimit(.minutes(1)))
+@Suite("The mock server over loopback", .timeLimit(.minutes(10)))
 struct MockServerTests {
     static let base = BaseID(unchecked: "appAAAAAAAAAAAAAA")
     static let records = "/v0/\(base)/Users"
@@ -238,7 +238,7 @@ private final class NotingClock: Clock, Sendable {
         static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
     }
 
-    private let noted = Mutex<[Duration]>([])
+    private let noted = Guarded<[Duration]>([])
 
     var now: Instant { Instant() }
     var minimumResolution: Duration { .zero }

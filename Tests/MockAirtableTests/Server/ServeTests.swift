@@ -1,12 +1,12 @@
 import FoundationEssentials
 import JSONText
-import Synchronization
+import Locking
 import TableModel
 import Testing
 
 @testable import MockAirtable
 
-@Suite("Serving until told to stop", .timeLimit(.minutes(1)))
+@Suite("Serving until told to stop", .timeLimit(.minutes(10)))
 struct ServeTests {
     /// Runs a server with `options`, lets `body` use it, stops it, and gives what it told.
     private func serve(
@@ -124,7 +124,7 @@ struct ServeTests {
     }
 
     private final class Events: Sendable {
-        private let events = Mutex<[MockServer.Event]>([])
+        private let events = Guarded<[MockServer.Event]>([])
         var all: [MockServer.Event] { events.withLock { $0 } }
         func add(_ event: MockServer.Event) { events.withLock { $0.append(event) } }
     }

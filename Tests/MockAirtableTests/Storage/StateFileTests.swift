@@ -7,7 +7,7 @@ import Testing
 
 @testable import MockAirtable
 
-@Suite("State kept in a file", .timeLimit(.minutes(1)))
+@Suite("State kept in a file", .timeLimit(.minutes(10)))
 struct StateFileTests {
     static let base = ServiceHarness.base
 

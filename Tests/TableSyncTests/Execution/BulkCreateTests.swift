@@ -4,7 +4,7 @@ import TableModel
 import TableSync
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct BulkCreateTests {
+@Suite(.timeLimit(.minutes(10))) struct BulkCreateTests {
     @Test(arguments: [0, 1, 9, 10, 11, 20, 21, 25, 1_003])
     func `n rows cost a tenth as many requests, rounded up, and come back in input order`(count: Int) throws {
         try Scene.run { scene in

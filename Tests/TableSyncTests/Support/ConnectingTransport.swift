@@ -1,8 +1,8 @@
 import AirtableAPI
 import HTTPTypes
+import Locking
 import MockAirtable
 import RateLimiting
-import Synchronization
 import TestSupport
 
 /// A transport with connections: a request takes one that is free, or waits until a new one is open; only then its head goes
@@ -15,7 +15,7 @@ struct ConnectingTransport: HTTPTransport {
     private let pool = Pool()
 
     private final class Pool: Sendable {
-        private let free = Mutex(0)
+        private let free = Guarded(0)
 
         func take() -> Bool {
             free.withLock { count in

@@ -1,8 +1,8 @@
 import AsyncHTTPClient
 import HTTPTypes
+import Locking
 import NIOCore
 import NIOHTTP1
-import Synchronization
 
 #if canImport(Darwin)
     import Darwin
@@ -27,7 +27,7 @@ final class ExchangeDelegate: HTTPClientResponseDelegate {
     private let hasBody: Bool
     private let answerLimit: Int
     private let onHead: @Sendable () -> Void
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     init(hasBody: Bool, answerLimit: Int, onHead: @escaping @Sendable () -> Void) {
         self.hasBody = hasBody

@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import Locking
 
 #if canImport(Darwin)
     import Darwin
@@ -28,7 +28,7 @@ final class RawServer: Sendable {
 
     let port: UInt16
     private let listener: Int32
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let behave: @Sendable (_ requestNumber: Int) -> Behaviour
 
     private struct State {
