@@ -126,8 +126,6 @@ struct CSVScanner: ~Copyable {
                         guard bytes[place] == delimiter || bytes[place] == .lineFeed || bytes[place] == .carriageReturn
                         else { return .problem(CSVProblem(.textAfterQuote, at: place, of: rowStart, line: rowLine)) }
                         _ = index.take(&cursor, in: bytes, below: end)
-                    } else if !window.isComplete {
-                        return ranOut(at: start, isQuoted: false)
                     }
                 } else {
                     while true {
