@@ -14,7 +14,7 @@ public struct AccessToken: Sendable, Hashable {
     /// Takes the text of a token; spaces and newlines around it are dropped, since they are easily pasted along and are
     /// answered with 401.
     ///
-    /// - Throws: `RemoteError` with the code ``TableModel/RemoteError/Code/unauthorized`` if nothing is left, or if it
+    /// - Throws: `RemoteError` with the code `RemoteError.Code.unauthorized` if nothing is left, or if it
     ///   holds a character that no HTTP header can carry.
     public init(_ text: String) throws(RemoteError) {
         let isSpace: (Unicode.Scalar) -> Bool = { $0.properties.isWhitespace || $0 == "\u{FEFF}" }

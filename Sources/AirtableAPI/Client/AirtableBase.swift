@@ -11,7 +11,9 @@ public struct AirtableBase: Sendable {
 
     /// The table of that id or exact name; nothing is asked of the service. Ids are safer, since names change.
     ///
-    /// - Parameter fieldKeys: What names the cells of the records that the table answers.
+    /// - Parameters:
+    ///   - nameOrID: The table's id, or its name with case and spaces.
+    ///   - fieldKeys: What names the cells of the records that the table answers.
     public func table(_ nameOrID: String, fieldKeys: FieldKeys = .names) -> AirtableTable {
         AirtableTable(nameOrID: nameOrID, base: id, fieldKeys: fieldKeys, caller: caller)
     }
@@ -31,7 +33,9 @@ public struct AirtableBase: Sendable {
     /// Creates a table; the first field is its primary one, and must be text-like, a number or a date. Needs the scope
     /// `schema.bases:write`. There is no request that deletes a table again.
     ///
-    /// - Parameter name: A name that no other table of the base has; case does not tell them apart.
+    /// - Parameters:
+    ///   - name: A name that no other table of the base has; case does not tell them apart.
+    ///   - fields: At least one; their names differ in more than case.
     public func createTable(_ name: String, fields: [FieldDraft]) async throws -> TableSchema {
         let request = APIRequest(
             method: .post, path: tablesPath,

@@ -14,11 +14,11 @@ public import TableModel
 /// Each verb is one request, except where it says otherwise, sent at the pace that the limiter keeps. Whatever takes more
 /// (any number of rows, lost answers, undo) is the TableSync library's, which drives an ``AirtableTable``.
 ///
-/// The verbs throw ``TableModel/RemoteError`` when the service did not do what was asked, and `CancellationError` when
+/// The verbs throw `RemoteError` when the service did not do what was asked, and `CancellationError` when
 /// the task was cancelled before the request left; one that has left is awaited to its end. Requests that certainly had no
 /// effect are sent again, and so are reads whatever happened to them; a write whose answer is lost is not, and throws with
-/// the code ``TableModel/RemoteError/Code/noAnswer``, ``TableModel/RemoteError/Code/serverFault`` or
-/// ``TableModel/RemoteError/Code/unreadableAnswer``: look before sending it again.
+/// the code `RemoteError.Code.noAnswer`, `RemoteError.Code.serverFault` or
+/// `RemoteError.Code.unreadableAnswer`: look before sending it again.
 ///
 /// Through swift-metrics it counts, by `kind` of request (`schema`, `read`, `write`, `delete`, `account`):
 /// `airtable_requests` (also by `outcome`: `applied`, `not-applied`, `unknown`, `rejected`, `fatal`), `airtable_retries`
@@ -93,7 +93,7 @@ public struct AirtableClient: Sendable {
 
     /// The base of that id, `app` and 14 letters or digits.
     ///
-    /// - Throws: `RemoteError` with the code ``TableModel/RemoteError/Code/invalidRequest`` if it does not have that form.
+    /// - Throws: `RemoteError` with the code `RemoteError.Code.invalidRequest` if it does not have that form.
     public func base(_ id: String) throws(RemoteError) -> AirtableBase {
         guard let id = BaseID(rawValue: id) else {
             throw RemoteError(

@@ -2,7 +2,7 @@ public import TableModel
 
 /// A table of a base: its records, one request at a time.
 ///
-/// It is also a ``TableModel/RemoteTable``, the port through which the TableSync library writes any number of rows.
+/// It is also a `RemoteTable`, the port through which the TableSync library writes any number of rows.
 public struct AirtableTable: Sendable {
     /// The table's id or exact name, as it was given.
     public let nameOrID: String
@@ -30,7 +30,7 @@ extension AirtableTable {
 
     /// Reads one record.
     ///
-    /// - Throws: `RemoteError` with the code ``TableModel/RemoteError/Code/notFound`` if there is none of that id; the
+    /// - Throws: `RemoteError` with the code `RemoteError.Code.notFound` if there is none of that id; the
     ///   service answers the same when the token may not see the base.
     public func record(_ id: RecordID, cellFormat: CellFormat = .json) async throws -> Record {
         try await caller.call(requests.get(id, cellFormat), .read) { answer throws(UnreadableAnswer) in
@@ -44,8 +44,10 @@ extension AirtableTable {
 extension AirtableTable {
     /// Creates a record for each element of `records`, at most 10, and gives them in that order.
     ///
-    /// - Parameter typecast: Whether the service may convert text to the field's type, adding choices and linked records
-    ///   as it goes.
+    /// - Parameters:
+    ///   - records: The cells of each record; those that are not mentioned stay empty.
+    ///   - typecast: Whether the service may convert text to the field's type, adding choices and linked records as it
+    ///     goes.
     public func createRecords(_ records: [Fields], typecast: Bool = false) async throws -> [Record] {
         try await write(WriteChunk(.create, records.map { .init(fields: $0) }, typecast: typecast)).records
     }
@@ -63,7 +65,7 @@ extension AirtableTable {
 
     /// Updates, for each of at most 10 elements, the one record whose `fields` have the element's values, and creates one
     /// if there is none. Matching is the service's: exact, on 1 to 3 fields of the types in
-    /// ``TableModel/RemoteLimits/mergeableTypes``; every element has a value for each.
+    /// `RemoteLimits.mergeableTypes`; every element has a value for each.
     ///
     /// - Returns: The records in the order of the elements, and which of them were created.
     public func upsertRecords(

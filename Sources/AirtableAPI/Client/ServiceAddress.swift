@@ -21,7 +21,7 @@ public struct ServiceAddress: Sendable, Hashable {
 
     /// Takes an http or https URL, with or without a path; a slash or `/v0` at its end is dropped.
     ///
-    /// - Throws: `RemoteError` with the code ``TableModel/RemoteError/Code/invalidRequest`` if it is not such a URL, or has
+    /// - Throws: `RemoteError` with the code `RemoteError.Code.invalidRequest` if it is not such a URL, or has
     ///   a user, a query or a fragment.
     public init(_ text: String) throws(RemoteError) {
         guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),

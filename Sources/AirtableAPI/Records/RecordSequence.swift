@@ -3,7 +3,7 @@ public import TableModel
 /// The records of a table, read page by page as they are asked for: while one page is handed out, no other is fetched.
 ///
 /// The sequence can be read any number of times; each reading asks the service anew. It ends with an error
-/// (``TableModel/RemoteError``, or `CancellationError`) or after the last record, and can then not be continued.
+/// (`RemoteError`, or `CancellationError`) or after the last record, and can then not be continued.
 ///
 /// The service makes no snapshot. A record that is created, deleted or moved while the list runs may be missing; none
 /// comes twice. Lists die when they are left alone for minutes; one that does is read again from the first page, up to
@@ -11,7 +11,7 @@ public import TableModel
 public struct RecordSequence: AsyncSequence, Sendable {
     /// A record with those cells that are not empty.
     public typealias Element = Record
-    /// ``TableModel/RemoteError`` or `CancellationError`.
+    /// `RemoteError` or `CancellationError`.
     public typealias Failure = any Error
 
     typealias Fetch = @Sendable (PageCursor?) async throws -> RecordPage

@@ -31,7 +31,10 @@ public func withMockServer<Result>(
 
 /// Runs a mock server for a service that is there already: one with a state file, say.
 ///
-/// - Parameter configuration: The service's own; of it the body size and the cost of new connections are used.
+/// - Parameters:
+///   - service: The service; it stays as it is when `body` ends.
+///   - configuration: The service's own; of it the body size and the cost of new connections are used.
+///   - body: What runs while the server does.
 /// - Throws: What `body` throws; ``ServeError`` if no connection can be accepted.
 public func withMockServer<Result>(
     _ service: MockService, _ configuration: ServiceConfiguration = ServiceConfiguration(),

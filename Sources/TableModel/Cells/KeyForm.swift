@@ -5,8 +5,10 @@ public struct KeyForm: Sendable {
     public let fields: [FieldSchema]
     private let converters: [CellConverter]
 
-    /// - Parameter typecast: Lets select keys name choices that do not exist yet; nothing else, since a key that only
-    ///   the service can convert cannot be compared with what it stores.
+    /// - Parameters:
+    ///   - fields: The fields of the key, in the order in which its values are given.
+    ///   - typecast: Lets select keys name choices that do not exist yet; nothing else, since a key that only the service
+    ///     can convert cannot be compared with what it stores.
     public init(_ fields: [FieldSchema], typecast: Bool = false) {
         self.fields = fields
         converters = fields.map { field in

@@ -11,7 +11,7 @@ import JSONText
 /// - `date`: `YYYY-MM-DD`; `dateTime`: ISO 8601 with a time in at least one value; its zone is UTC
 /// - `email`, `url` (http or https), `phoneNumber` (international, with `+`)
 /// - `singleSelect` and `multipleSelects`: only when there is hardly a doubt, since an entry that is not a choice is
-///   refused later; ``ChoiceTally`` holds the thresholds
+///   refused later: 50 values or more, at most 12 different ones of at most 40 characters, each ten times on average
 /// - `multilineText` when a value has a line break; `singleLineText` otherwise, and for a column without values
 ///
 /// Never guessed: currency, duration, rating, links and what else needs to be known.

@@ -15,6 +15,7 @@ extension RemoteTable {
     /// - Parameters:
     ///   - rows: The cells of each record; ⌈n/10⌉ requests for n rows.
     ///   - onError: What to do when the service refuses a row.
+    ///   - options: How the run writes.
     ///   - progress: Runs beside the writing and reads how far it is; it is cancelled when the writing has ended.
     /// - Returns: A report with an outcome for each row, in the order of `rows`.
     /// - Throws: `CancellationError` if the task was cancelled, after what was under way had ended; ``InterruptedRun`` if
@@ -28,7 +29,12 @@ extension RemoteTable {
 
     /// Creates a record for each row of a sequence, in constant memory; see ``bulkCreate(_:onError:options:progress:)``.
     ///
-    /// - Parameter outcomes: Gets each row's outcome in input order. What it throws ends the run.
+    /// - Parameters:
+    ///   - rows: The rows, pulled as they are needed.
+    ///   - onError: What to do when the service refuses a row.
+    ///   - options: How the run writes.
+    ///   - outcomes: Gets each row's outcome in input order. What it throws ends the run.
+    ///   - progress: Runs beside the writing and reads how far it is; it is cancelled when the writing has ended.
     public func bulkCreate<Rows: AsyncSequence & Sendable>(
         _ rows: Rows, onError: ErrorStrategy = .stop, options: RunOptions = RunOptions(),
         outcomes: (@Sendable (RowOutcome) async throws -> Void)? = nil,
@@ -43,7 +49,7 @@ extension RemoteTable {
     ///         for await p in progress { print(p.rowsDone) }
     ///     }
     ///
-    /// Keys of a type that the service matches itself (``RemoteLimits/mergeableTypes``) cost ⌈n/10⌉ requests. Others, an
+    /// Keys of a type that the service matches itself (`RemoteLimits.mergeableTypes`) cost ⌈n/10⌉ requests. Others, an
     /// `email` field for instance, are read first (⌈n/100⌉ requests more) and written by id. ``RunOptions/schema`` tells
     /// the types. A row whose key another row of the same call has, or that has no key, fails without being sent.
     ///
@@ -69,7 +75,12 @@ extension RemoteTable {
 
     /// Changes the cells that are mentioned of the records with these ids, and leaves all others.
     ///
-    /// - Parameter replacing: Clears every writable cell that is not mentioned; the service cannot bring it back.
+    /// - Parameters:
+    ///   - changes: The new cells of each record; ⌈n/10⌉ requests for n records.
+    ///   - replacing: Clears every writable cell that is not mentioned; the service cannot bring it back.
+    ///   - onError: What to do when the service refuses a row.
+    ///   - options: How the run writes.
+    ///   - progress: Runs beside the writing and reads how far it is; it is cancelled when the writing has ended.
     /// - Throws: As ``bulkCreate(_:onError:options:progress:)``.
     public func update(
         _ changes: [(id: RecordID, fields: Fields)], replacing: Bool = false, onError: ErrorStrategy = .stop,

@@ -2,7 +2,7 @@ public import TableModel
 
 /// Why a row was not written, or is not known to be.
 public struct RowFailure: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What kind of failure it is; the service's errors keep their ``RemoteError/Code``.
+    /// What kind of failure it is; the service's errors keep their `RemoteError.Code`.
     public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
         public let rawValue: String
         public init(rawValue: String) { self.rawValue = rawValue }
