@@ -99,7 +99,7 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["TabularFiles"], path: "Tests/Benchmarks",
+            name: "Benchmarks", dependencies: ["TabularFiles", "TableModel"], path: "Tests/Benchmarks",
             exclude: ["csv_against_polars.py", "make_csv.py", "pacing.py", "run"], swiftSettings: settings),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
         .testTarget(name: "TableModelTests", dependencies: ["TableModel", "JSONText"], swiftSettings: settings),

@@ -32,7 +32,12 @@ public struct RemoteLimits: Sendable, Hashable {
     /// The field types that an upsert may match on.
     public var mergeableTypes: Set<FieldType>
 
+    /// - Precondition: A request takes at least one record.
     public init(recordsPerWrite: Int, recordsPerPage: Int, mergeFields: Int, mergeableTypes: Set<FieldType>) {
+        precondition(
+            recordsPerWrite > 0 && recordsPerPage > 0,
+            "A request must take at least one record, not \(recordsPerWrite) in a write or \(recordsPerPage) in a page."
+        )
         self.recordsPerWrite = recordsPerWrite
         self.recordsPerPage = recordsPerPage
         self.mergeFields = mergeFields

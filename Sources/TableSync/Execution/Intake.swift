@@ -20,8 +20,9 @@ struct Intake {
     private let work: Work
     private let limits: RemoteLimits
     private var keys: KeyCheck?
+    /// The lines of the records that are written by id.
+    private var lines: [RecordID: Int] = [:]
     private var lanes: [Lane: Deque<RunItem>] = [:]
-    private var isOver = false
 
     init(work: Work, limits: RemoteLimits, typecast: Bool) {
         self.work = work
@@ -36,22 +37,30 @@ struct Intake {
     mutating func add(_ item: RunItem) -> RowFailure? {
         var item = item
         if let failure = keys?.check(&item) { return failure }
+        if let id = item.element.id, let earlier = lines.updateValue(item.line, forKey: id) {
+            lines[id] = earlier
+            return RowFailure(
+                .duplicateKey,
+                message: "The record \(id) is also that of row \(earlier), which was taken. Keep one of the two rows.")
+        }
         add(item, to: .primary)
         return nil
     }
 
     mutating func add(_ item: RunItem, to lane: Lane) { lanes[lane, default: []].append(item) }
 
-    /// The input is over: whatever waits may go.
-    mutating func end() { isOver = true }
-
-    /// The next chunk that is full; with `flushing`, also one that is not.
-    mutating func takeChunk(flushing: Bool) -> Chunk? {
+    /// The next chunk that is full, or one that is not if no further row may join it.
+    ///
+    /// - Parameters:
+    ///   - isLastCall: Whether no rows come from the source for now.
+    ///   - isResolving: Whether rows may still come whose keys are being read.
+    mutating func takeChunk(isLastCall: Bool, isResolving: Bool) -> Chunk? {
         for lane in Lane.allCases {
             let isRead = lane == .primary && work.verb == nil
             let size = isRead ? limits.recordsPerPage : limits.recordsPerWrite
             // Rows that only wait for their keys to be read need not wait for others to be resolved.
-            let mayBeShort = lane == .primary ? isOver : flushing && (lanes[.primary]?.isEmpty ?? true)
+            let isComplete = lane == .primary || (!isResolving && lanes[.primary]?.isEmpty ?? true)
+            let mayBeShort = isLastCall && isComplete
             guard let waiting = lanes[lane], waiting.count >= size || (mayBeShort && !waiting.isEmpty) else { continue }
             lanes[lane]?.removeFirst(min(size, waiting.count))
             return Chunk(

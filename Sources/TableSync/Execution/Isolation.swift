@@ -33,12 +33,12 @@ struct Isolation {
     private var sendsSingly = false
     private(set) var verdicts: [Verdict] = []
 
-    /// Begins with a chunk of `count` rows that was refused with `error`.
+    /// Begins with rows that were refused together with `error`.
     ///
     /// - Parameter suspect: Gives the one position among those given that alone carries what the error names, or nil.
-    init(count: Int, error: RemoteError, suspect: @escaping @Sendable (RemoteError, [Int]) -> Int?) {
+    init(_ rows: [Int], error: RemoteError, suspect: @escaping @Sendable (RemoteError, [Int]) -> Int?) {
         self.suspect = suspect
-        divide(Array(0..<count), error)
+        divide(rows, error)
     }
 
     /// The group to send next, or nil when every row was either sent in a group that was taken or has a verdict.
@@ -73,6 +73,21 @@ struct Isolation {
             sendsSingly = true
             divide(second, error)
             divide(first, firstError)
+        }
+    }
+
+    /// Some rows of the group that was given last have found their outcome elsewhere; only the others are still in it.
+    mutating func release(_ rows: Set<Int>) {
+        let rest = { (group: [Int]) in group.filter { !rows.contains($0) } }
+        switch current {
+        case nil: break
+        case .untested(let group): current = .untested(rest(group))
+        case .firstHalf(let first, let second, _):
+            // What made the whole group bad may have been among them, so nothing follows for the second half.
+            steps.append(.untested(second))
+            current = .untested(rest(first))
+        case .secondHalf(let second, let first, let firstError):
+            current = .secondHalf(rest(second), first: first, firstError: firstError)
         }
     }
 

@@ -35,7 +35,9 @@ struct Job: Sendable {
     /// When the errand may be run; nil while it is under way.
     var readyAt: TimePoint?
     var isolation: Isolation?
-    /// How often the current group was sent, the refusals not counted.
+    /// How often a request of the current group left.
+    var sendings = 0
+    /// How often the service may have taken the current group: sendings that were not applied do not count.
     var attempts = 0
     /// How often the current group was refused since there were too many requests.
     var refusals = 0
@@ -43,8 +45,10 @@ struct Job: Sendable {
     var firstSentAt: TimePoint?
     /// When the answer to the current group was lost for the first time; nil while nothing is in doubt.
     var inDoubtSince: TimePoint?
-    /// The error of the last attempt that did not end in an answer.
+    /// The error of the last attempt that was not applied.
     var lastError: RemoteError?
+    /// How the answer was lost that put the group in doubt.
+    var doubt: RemoteError?
 
     init(id: Int, verb: WriteChunk.Verb, items: [RunItem], errand: Errand, readyAt: TimePoint) {
         self.id = id
@@ -58,21 +62,23 @@ struct Job: Sendable {
     /// The rows of the current group.
     var group: [RunItem] { positions.map { items[$0] } }
 
-    /// Whether nothing of the job has left yet.
-    var isUntouched: Bool { attempts + refusals == 0 && isolation == nil && readyAt != nil }
+    /// Whether the service has taken, refused or perhaps taken nothing of the job yet, and nothing of it is under way.
+    var isUntouched: Bool { isolation == nil && inDoubtSince == nil && readyAt != nil }
 
-    /// Whether what is under way is the first that is sent of the job.
-    var isFirstSending: Bool { errand == .write && attempts + refusals == 1 && isolation == nil && inDoubtSince == nil }
+    /// Whether what is under way is the first of the job that the service may take.
+    var isFirstSending: Bool { isolation == nil && inDoubtSince == nil }
 
     /// Turns to another group of rows, of which nothing was sent yet.
     mutating func take(_ positions: [Int], at now: TimePoint) {
         self.positions = positions
         errand = .write
         readyAt = now
+        sendings = 0
         attempts = 0
         refusals = 0
         firstSentAt = nil
         inDoubtSince = nil
         lastError = nil
+        doubt = nil
     }
 }

@@ -8,9 +8,10 @@ struct OutcomeOrder {
     /// How many outcomes were given out: all before this index.
     private(set) var nextIndex = 0
 
-    /// Takes one outcome; each index comes exactly once.
+    /// Takes one outcome; each index comes exactly once. A second one is dropped, and the counts then tell of it.
     mutating func insert(_ outcome: RowOutcome) {
         let place = outcome.index - nextIndex
+        guard place >= 0 else { return }
         while waiting.count <= place { waiting.append(nil) }
         waiting[place] = outcome
     }

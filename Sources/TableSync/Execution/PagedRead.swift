@@ -39,13 +39,14 @@ struct PagedRead: Sendable {
         var records: [Record] = []
         var cursor: PageCursor?
         var seen: Set<RecordID> = []
+        var cursors: Set<PageCursor> = []
         repeat {
             switch try await page(query, cursor, into: &found) {
             case .failure(let error): return .failure(error)
             case .success(let page):
                 records += page.records.filter { seen.insert($0.id).inserted }
                 found.serverTime = page.serverTime ?? found.serverTime
-                if let next = page.next, next == cursor { return .failure(Self.endless) }
+                if let next = page.next, !cursors.insert(next).inserted { return .failure(Self.endless) }
                 cursor = page.next
             }
         } while cursor != nil

@@ -90,6 +90,19 @@ extension RemoteTable {
         return try await collect(elements, replacing ? .replace : .update, onError, options, progress)
     }
 
+    /// Changes the cells of records that a sequence names by id, in constant memory but for the ids; see
+    /// ``update(_:replacing:onError:options:progress:)``. An element without an id is refused by the service.
+    public func update<Changes: AsyncSequence & Sendable>(
+        _ changes: Changes, replacing: Bool = false, onError: ErrorStrategy = .stop, options: RunOptions = RunOptions(),
+        outcomes: (@Sendable (RowOutcome) async throws -> Void)? = nil,
+        progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
+    ) async throws -> Report where Changes.Element == WriteChunk.Element {
+        let work: Work = replacing ? .replace : .update
+        return try await engine(changes, work, onError, options, outcomes, progress) { index, element in
+            RunItem(index: index, line: index + 1, element: element)
+        }
+    }
+
     /// Deletes the records with these ids. One that is gone already is reported so and is no failure.
     ///
     /// - Throws: As ``bulkCreate(_:onError:options:progress:)``.
@@ -98,6 +111,18 @@ extension RemoteTable {
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> Report {
         try await collect(ids.map { WriteChunk.Element(id: $0) }, .delete, onError, options, progress)
+    }
+
+    /// Deletes the records whose ids a sequence gives, in constant memory but for the ids; see
+    /// ``delete(_:onError:options:progress:)``.
+    public func delete<IDs: AsyncSequence & Sendable>(
+        _ ids: IDs, onError: ErrorStrategy = .stop, options: RunOptions = RunOptions(),
+        outcomes: (@Sendable (RowOutcome) async throws -> Void)? = nil,
+        progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
+    ) async throws -> Report where IDs.Element == RecordID {
+        try await engine(ids, .delete, onError, options, outcomes, progress) { index, id in
+            RunItem(index: index, line: index + 1, element: WriteChunk.Element(id: id))
+        }
     }
 
     /// Reads the records with these ids, a hundred a request.

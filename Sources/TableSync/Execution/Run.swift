@@ -38,6 +38,7 @@ struct Run: Sendable {
         var configuration = RunMachine.Configuration(work: work, limits: table.limits)
         configuration.onError = onError
         configuration.typecast = options.typecast
+        configuration.readsToEnd = options.rowCount != nil
         configuration.schema = options.schema
         configuration.retry = options.retry
         configuration.requestsInFlight = max(1, options.requestsInFlight)
@@ -73,7 +74,8 @@ struct Run: Sendable {
                     }
                     continue
                 case .read(let job, let query):
-                    group.addTask { await self.read(query, job: job) }
+                    let withdrawal = desk.withdrawal(of: job)
+                    group.addTask { await self.read(query, job: job, unless: withdrawal) }
                     continue
                 case .pull:
                     group.addTask { await Self.pull(channel) }
@@ -107,19 +109,7 @@ struct Run: Sendable {
     private func send(
         _ chunk: WriteChunk, job: Int, attempt: Int, unless withdrawal: StopSignal
     ) async -> Event {
-        let result = await withTaskGroup(of: Attempt<WriteAnswer>?.self) { group in
-            group.addTask {
-                do { return try await table.send(chunk) } catch { return nil }
-            }
-            group.addTask {
-                await withdrawal.wait()
-                return nil
-            }
-            // The first to end is the answer, or the withdrawal, upon which the answer follows soon.
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            let second = await group.next() ?? nil
-            return first ?? second
+        let result = await Self.result(unless: withdrawal) { () throws(CancellationError) in try await table.send(chunk)
         }
         options.logger.debug(
             "write answered",
@@ -129,12 +119,29 @@ struct Run: Sendable {
         return .answered(job: job, attempt: attempt, result)
     }
 
-    private func read(_ query: RecordQuery, job: Int) async -> Event {
+    private func read(_ query: RecordQuery, job: Int, unless withdrawal: StopSignal) async -> Event {
         let read = PagedRead(table: table, retry: options.retry, time: options.time)
-        do {
-            return .found(job: job, try await read.all(query))
-        } catch {
-            return .found(job: job, nil)
+        let found = await Self.result(unless: withdrawal) { () throws(CancellationError) in try await read.all(query) }
+        return .found(job: job, found)
+    }
+
+    /// What `body` gives; when it is withdrawn it is cancelled, and gives nil unless it comes to its end all the same.
+    private static func result<Value: Sendable>(
+        unless withdrawal: StopSignal, _ body: @escaping @Sendable () async throws(CancellationError) -> Value
+    ) async -> Value? {
+        await withTaskGroup(of: Value?.self) { group in
+            group.addTask {
+                do { return try await body() } catch { return nil }
+            }
+            group.addTask {
+                await withdrawal.wait()
+                return nil
+            }
+            // The first to end is the result, or the withdrawal, upon which the result follows soon.
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            let second = await group.next() ?? nil
+            return first ?? second
         }
     }
 

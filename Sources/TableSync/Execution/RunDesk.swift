@@ -45,20 +45,22 @@ struct RunDesk {
 
     mutating func handle(_ event: Run.Event) async {
         let now = run.options.time.now
-        if case .answered(let job, _, _) = event { withdrawals[job] = nil }
         switch event {
         case .answered(let job, let attempt, let result?):
-            do {
-                try await run.options.log.record(.answered(attempt: attempt, result))
-            } catch {
-                fail(error)
-            }
+            withdrawals[job] = nil
+            await record(.answered(attempt: attempt, result))
             machine.answered(job, result, at: now)
-        case .answered(let job, _, nil): machine.withdrawn(job)
+        case .answered(let job, let attempt, nil):
+            withdrawals[job] = nil
+            await record(.withdrawn(attempt: attempt))
+            machine.withdrawn(job)
         case .found(let job, let found?):
+            withdrawals[job] = nil
             machine.countReads(found.requests, repeats: found.repeats)
             machine.found(job, found.records, serverTime: found.serverTime, at: now)
-        case .found(let job, nil): machine.withdrawn(job)
+        case .found(let job, nil):
+            withdrawals[job] = nil
+            machine.withdrawn(job)
         case .pulled(let rows?): machine.took(rows, at: now)
         case .pulled(nil): machine.sourceEnded()
         case .sourceFailed(let error):
@@ -75,11 +77,9 @@ struct RunDesk {
         let known = machine.drainOutcomes()
         if !known.isEmpty {
             report.failures += known.filter { !$0.reason.isEmpty }
-            do {
-                try await run.options.log.record(.outcomes(known))
-                for outcome in known { try await run.outcomes?(outcome) }
-            } catch {
-                fail(error)
+            await record(.outcomes(known))
+            for outcome in known where failure == nil {
+                do { try await run.outcomes?(outcome) } catch { fail(error) }
             }
         }
         guard let progress else { return }
@@ -95,6 +95,12 @@ struct RunDesk {
             snapshot.timeLeft = run.table.forecast(requests: requests)
         }
         progress.yield(snapshot)
+    }
+
+    /// Writes an event down, unless the log or who takes the outcomes has failed already.
+    private mutating func record(_ event: RunEvent) async {
+        guard failure == nil else { return }
+        do { try await run.options.log.record(event) } catch { fail(error) }
     }
 
     mutating func fail(_ error: any Error) {

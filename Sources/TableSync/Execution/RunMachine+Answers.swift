@@ -8,23 +8,27 @@ extension RunMachine {
     mutating func answered(_ id: Int, _ attempt: Attempt<WriteAnswer>, at now: TimePoint) {
         guard var job = jobs[id] else { return }
         job.lastError = attempt.error ?? job.lastError
+        let isAnswer = if case .notApplied = attempt { false } else { true }
+        let isProbe = noteEnd(of: job, isAnswer: isAnswer)
         switch attempt {
         case .applied(let answer):
             serverClock.note(answer.serverTime, at: now)
             noteSuccess()
             applied(job, answer, at: now)
-        case .notApplied(let error): notApplied(job, error, at: now)
+        case .notApplied(let error): notApplied(job, error, isProbe: isProbe, at: now)
         case .unknown(let error): inDoubt(job, error, at: now)
         case .rejected(let error): rejected(job, error, at: now)
         case .fatal(let error):
-            end(job, .failed(RowFailure(error)))
+            fail(job, error)
             stop(.refused(error), abruptly: true)
         }
     }
 
-    /// The task was cancelled before the request left.
+    /// The request was withdrawn before it left.
     mutating func withdrawn(_ id: Int) {
         guard let job = jobs[id] else { return }
+        noteEnd(of: job, isAnswer: false)
+        if job.errand == .write { uncount() }
         giveUp(job)
     }
 
@@ -70,19 +74,23 @@ extension RunMachine {
 
     // MARK: Not applied
 
-    private mutating func notApplied(_ job: Job, _ error: RemoteError, at now: TimePoint) {
+    private mutating func notApplied(_ job: Job, _ error: RemoteError, isProbe: Bool, at now: TimePoint) {
         var job = job
-        let isRefusal = error.code == .rateLimited
-        if isRefusal {
-            job.attempts -= 1
-            job.refusals += 1
-        }
+        job.attempts -= 1
+        if job.inDoubtSince == nil { job.firstSentAt = nil }
         // A chunk that was never taken starts anew when it is repeated, and a run that stops starts nothing.
         let isNew = job.isolation == nil && job.inDoubtSince == nil
         guard goesOn, stopped == nil || !isNew else { return giveUp(job) }
-        let fate: RequestFate = isRefusal ? .refused : .notApplied(retryAfter: error.retryAfter)
-        guard case .sendAgain(let delay) = decide(fate, job, at: now) else {
-            end(job, .failed(RowFailure(error)))
+        let delay: Duration?
+        if error.code == .rateLimited {
+            job.refusals += 1
+            let decision = decide(.refused, job, at: now)
+            delay = if case .sendAgain(let wait) = decision { wait } else { nil }
+        } else {
+            delay = noteOutage(error, isProbe: isProbe, at: now)
+        }
+        guard let delay else {
+            fail(job, error)
             return stop(.unavailable(error), abruptly: true)
         }
         job.readyAt = now + delay
@@ -95,6 +103,7 @@ extension RunMachine {
     private mutating func inDoubt(_ job: Job, _ error: RemoteError, at now: TimePoint) {
         var job = job
         if job.inDoubtSince == nil { job.inDoubtSince = now }
+        job.doubt = error
         guard goesOn else { return giveUp(job) }
         guard case .settle(let rest, let step) = decide(.unknown(retryAfter: error.retryAfter), job, at: now) else {
             giveUp(job)
@@ -119,19 +128,20 @@ extension RunMachine {
             jobs[job.id] = job
             return
         }
-        if configuration.onError == .stop { stop(.rowFailed, abruptly: false) }
+        if configuration.onError != .continue { stop(.rowFailed, abruptly: false) }
         if var isolation = job.isolation {
             isolation.rejected(error)
             return isolate(job, isolation, at: now)
         }
         let elements = job.items.map(\.element)
+        let group = job.group.map(\.element)
         if error.code == .unknownField, let field = error.mention?.field,
-            elements.count > 1, elements.allSatisfy({ $0.fields[field] != nil })
+            group.count > 1, group.allSatisfy({ $0.fields[field] != nil })
         {
             end(job, .failed(RowFailure(error)))
             return noteRefusedWhole(field)
         }
-        let isolation = Isolation(count: elements.count, error: error) { error, positions in
+        let isolation = Isolation(job.positions, error: error) { error, positions in
             SuspectRow.position(for: error, among: positions, of: elements)
         }
         isolate(job, isolation, at: now)

@@ -20,11 +20,12 @@ extension RunMachine {
         _ id: Int, _ result: Result<[Record], RemoteError>, serverTime: Date? = nil, at now: TimePoint
     ) {
         guard var job = jobs[id] else { return }
+        noteEnd(of: job, isAnswer: true)
         switch result {
         case .failure(let error):
-            job.lastError = error
-            if job.inDoubtSince == nil { end(job, .failed(RowFailure(error))) } else { giveUp(job) }
-            stop(error.code == .quotaExceeded ? .refused(error) : .unavailable(error), abruptly: true)
+            fail(job, error)
+            let isFatal = [.quotaExceeded, .unauthorized, .forbidden].contains(error.code)
+            stop(isFatal ? .refused(error) : .unavailable(error), abruptly: true)
         case .success(let records):
             let askedSince = settlingStart(of: job)
             serverClock.note(serverTime, at: now)
@@ -78,7 +79,7 @@ extension RunMachine {
                 addUpdate(item)
             default:
                 conclude(item, .failed(matches.ambiguity(of: item)))
-                if configuration.onError == .stop { stop(.rowFailed, abruptly: false) }
+                if configuration.onError != .continue { stop(.rowFailed, abruptly: false) }
             }
         }
         endIsolation(of: job)
@@ -88,68 +89,99 @@ extension RunMachine {
 
     private mutating func survivors(of job: Job, _ existing: Set<RecordID>, at now: TimePoint) {
         var job = job
+        let gone = Set(job.positions.filter { job.items[$0].element.id.map { !existing.contains($0) } ?? true })
+        if gone.isEmpty, job.inDoubtSince == nil, let error = job.lastError {
+            // The service says that one is missing, and all are there: sending the same again would go on for ever.
+            end(job, .failed(RowFailure(error)))
+            if configuration.onError != .continue { stop(.rowFailed, abruptly: false) }
+            return
+        }
         for item in job.group {
             guard let id = item.element.id, !existing.contains(id) else { continue }
             // After a lost answer the record is gone because of us, as far as anyone can tell.
             conclude(item, job.inDoubtSince == nil ? .alreadyGone(id) : .deleted(id))
         }
-        job.positions = job.positions.filter { job.items[$0].element.id.map(existing.contains) ?? false }
+        release(gone, from: &job)
         guard !job.positions.isEmpty else { return carryOn(job, at: now) }
-        sendAgain(&job, at: now)
+        sendAgain(job, at: now)
+    }
+
+    /// Takes rows that found their outcome out of the job's group.
+    private func release(_ positions: Set<Int>, from job: inout Job) {
+        job.positions.removeAll(where: positions.contains)
+        job.isolation?.release(positions)
     }
 
     private mutating func settledByKey(_ job: Job, _ records: [Record], at now: TimePoint) {
         var job = job
         let matches = KeyedRecords(records, key: configuration.work.key)
-        var missing: [Int] = []
+        let content = RowContent(schema: configuration.schema)
+        var settled: Set<Int> = []
         for position in job.positions {
             var item = job.items[position]
             let found = matches.records(for: item)
-            if let record = found.first(where: { isOurs($0, job) }) {
+            guard let other = found.first else { continue }
+            settled.insert(position)
+            if let record = found.first(where: { isOurs($0, job) && content.holds($0, item.element.fields) }) {
                 ownership.claim(record.id, at: now)
                 conclude(item, .created(record))
-            } else if let other = found.first {
+            } else if found.count > 1 {
+                conclude(item, .failed(matches.ambiguity(of: item)))
+            } else if stopped == nil {
                 // Somebody else made a record with this key meanwhile; it is updated like any that exists.
                 item.element.id = other.id
-                if stopped == nil { addUpdate(item) } else { conclude(item, .notAttempted) }
+                addUpdate(item)
             } else {
-                missing.append(position)
+                conclude(item, .notAttempted)
             }
         }
-        job.positions = missing
-        guard !missing.isEmpty else { return carryOn(job, at: now) }
-        sendAgain(&job, at: now)
+        release(settled, from: &job)
+        guard !job.positions.isEmpty else { return carryOn(job, at: now) }
+        sendAgain(job, at: now)
+    }
+
+    /// Whether a row of a lost create is under way in another request too: which record is whose is known only when that
+    /// is answered.
+    func isContended(_ job: Job) -> Bool {
+        guard configuration.work.key.isEmpty else { return false }
+        let content = RowContent(schema: configuration.schema)
+        let wanted = Set(job.group.map { content.canonical($0.element.fields) })
+        return jobs.values.contains { other in
+            other.id != job.id && other.errand == .write && other.readyAt == nil
+                && other.group.contains { wanted.contains(content.canonical($0.element.fields)) }
+        }
     }
 
     /// Looks for rows without a key among the records that were created since and that no answer claimed.
     private mutating func settledByContent(_ job: Job, _ records: [Record], at now: TimePoint) {
         var job = job
-        let content = RowContent(schema: configuration.schema)
-        let wanted = job.group.map { content.canonical($0.element.fields) }
-        let isContended = jobs.values.contains { other in
-            other.id != job.id && other.errand == .write && other.readyAt == nil
-                && other.group.contains { wanted.contains(content.canonical($0.element.fields)) }
-        }
-        if isContended {
-            // The same rows are under way in another request: which records are whose is known when it is answered.
-            job.readyAt = now + .seconds(1)
+        if isContended(job) {
+            // One was sent while the table was read.
+            job.readyAt = now
             jobs[job.id] = job
             return
         }
+        let content = RowContent(schema: configuration.schema)
         var free = records.filter { !ownership.holds($0.id) && isOurs($0, job) }
-        var matched: [Record] = []
-        for item in job.group {
-            guard let place = free.firstIndex(where: { content.holds($0, item.element.fields) }) else { continue }
-            matched.append(free.remove(at: place))
+        // Rows with the most cells choose first: a record that holds them may hold a shorter row as well.
+        let order = job.positions.sorted {
+            content.canonical(job.items[$0].element.fields).count
+                > content.canonical(job.items[$1].element.fields).count
+        }
+        var matched: [Int: Record] = [:]
+        for position in order {
+            let fields = job.items[position].element.fields
+            guard let place = free.firstIndex(where: { content.holds($0, fields) }) else { continue }
+            matched[position] = free.remove(at: place)
         }
         switch matched.count {
-        case wanted.count:
-            for (item, record) in zip(job.group, matched) {
+        case job.positions.count:
+            for (position, record) in matched {
                 ownership.claim(record.id, at: now)
-                conclude(item, .created(record))
+                conclude(job.items[position], .created(record))
             }
             carryOn(job, at: now)
-        case 0: sendAgain(&job, at: now)
+        case 0: sendAgain(job, at: now)
         default:
             end(job, .unknown(Self.unsettled))
             stop(.unsettled, abruptly: true)
@@ -161,10 +193,19 @@ extension RunMachine {
         message: "The answer to a create was lost, and the table holds some but not all rows of its request; whether "
             + "this row was written cannot be told. Look for it in the table before it is sent again.")
 
-    private mutating func sendAgain(_ job: inout Job, at now: TimePoint) {
+    /// Sends what a look-up did not find, unless that was tried often enough.
+    private mutating func sendAgain(_ job: Job, at now: TimePoint) {
+        var job = job
+        guard goesOn else { return giveUp(job) }
+        let isLost = job.attempts >= configuration.retry.attempts
+        let isLate = job.firstSentAt.map { now - $0 > configuration.retry.longestTime } ?? false
+        if job.inDoubtSince != nil, isLost || isLate, let error = job.doubt {
+            // It was just looked up: nothing of it was written.
+            end(job, .failed(RowFailure(error)))
+            return stop(.unavailable(error), abruptly: true)
+        }
         job.errand = .write
         job.readyAt = now
         jobs[job.id] = job
-        if !goesOn { giveUp(job) }
     }
 }

@@ -13,6 +13,8 @@ struct RunMachine {
         var limits: RemoteLimits
         var onError: ErrorStrategy = .stop
         var typecast = false
+        /// Whether the rows that are left when the run stops are read and counted as not attempted.
+        var readsToEnd = true
         /// Where cells are compared: decides what counts as equal after the service stored it.
         var schema: TableSchema?
         var retry = RetryPolicy()
@@ -37,7 +39,7 @@ struct RunMachine {
         case finished
     }
 
-    let configuration: Configuration
+    private(set) var configuration: Configuration
     private(set) var counts = Report.Counts()
     private(set) var stopped: StopReason?
     private(set) var requests = 0
@@ -54,6 +56,7 @@ struct RunMachine {
     /// Whether even the rows of a refused chunk are given up.
     private var endsAbruptly = false
     private var refusedWhole: [String: Int] = [:]
+    private var outage: Outage?
     private var budget = RetryBudget()
     private var generator: any RandomNumberGenerator & Sendable
 
@@ -62,6 +65,8 @@ struct RunMachine {
         generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     ) {
         self.configuration = configuration
+        // A page of keys must fit into the window whatever the service's limits are.
+        self.configuration.window = max(configuration.window, configuration.limits.recordsPerPage * 4)
         self.generator = generator
         intake = Intake(work: configuration.work, limits: configuration.limits, typecast: configuration.typecast)
         serverClock = ServerClock(assuming: date, at: now)
@@ -73,14 +78,19 @@ struct RunMachine {
     mutating func next(at now: TimePoint) -> Action {
         formJobs(at: now)
         let underWay = jobs.values.count { $0.readyAt == nil }
-        if underWay < configuration.requestsInFlight, let job = firstReady(at: now) { return start(job, at: now) }
-        if !isPulling, !isSourceOver, mayTakeRows(underWay) {
+        if let job = firstReady(at: now, underWay) { return start(job, at: now) }
+        if !isPulling, !isInputOver, mayTakeRows(underWay) {
             isPulling = true
             return .pull
         }
-        if let time = jobs.values.compactMap(\.readyAt).filter({ $0 > now }).min() { return .wait(until: time) }
-        return isSourceOver && jobs.isEmpty ? .finished : .idle
+        let times = jobs.values.compactMap(\.readyAt) + [outage?.until].compactMap(\.self)
+        if !jobs.isEmpty, let time = times.filter({ $0 > now }).min() { return .wait(until: time) }
+        return isInputOver && jobs.isEmpty && !isPulling ? .finished : .idle
     }
+
+    /// Whether no further rows are taken in. A run that has stopped reads on only if its end is known, so that every row
+    /// can be accounted for.
+    private var isInputOver: Bool { isSourceOver || (stopped != nil && !configuration.readsToEnd) }
 
     /// Outcomes that became known, in input order.
     mutating func drainOutcomes() -> [RowOutcome] { order.drain() }
@@ -88,10 +98,11 @@ struct RunMachine {
     /// Requests still to come if nothing is refused, with `rowCount` rows in all.
     func requestsToCome(rowCount: Int) -> Int {
         guard stopped == nil else { return jobs.count }
-        let unread = Swift.max(0, rowCount - counts.rowsIn)
-        let size = configuration.limits.recordsPerWrite
+        let unread = max(0, rowCount - counts.rowsIn)
+        let resolving = jobs.values.reduce(0) { $0 + ($1.errand == .resolve ? $1.items.count : 0) }
         let reads = configuration.work.verb == nil ? unread.dividedUp(by: configuration.limits.recordsPerPage) : 0
-        return reads + jobs.count + (unread + intake.count).dividedUp(by: size)
+        let writes = (unread + intake.count + resolving).dividedUp(by: configuration.limits.recordsPerWrite)
+        return reads + jobs.count + writes
     }
 
     // MARK: What happened
@@ -105,7 +116,7 @@ struct RunMachine {
                 conclude(row, .notAttempted)
             } else if let refusal = intake.add(row) {
                 conclude(row, .failed(refusal))
-                if configuration.onError == .stop { stop(.rowFailed, abruptly: false) }
+                if configuration.onError != .continue { stop(.rowFailed, abruptly: false) }
             }
         }
     }
@@ -114,7 +125,6 @@ struct RunMachine {
     mutating func sourceEnded() {
         isPulling = false
         isSourceOver = true
-        intake.end()
     }
 
     /// Starts nothing new. `abruptly` gives up what is neither written nor under way, refused chunks included.
@@ -147,17 +157,53 @@ struct RunMachine {
         order.insert(RowOutcome(index: item.index, line: item.line, result: result))
     }
 
+    /// The service cannot be reached, or was not well when it was asked; gives the wait until that is worth
+    /// another try, or nil if there have been enough.
+    mutating func noteOutage(_ error: RemoteError, isProbe: Bool, at now: TimePoint) -> Duration? {
+        if let outage, !isProbe { return max(.zero, outage.until - now) }
+        let failures = (outage?.failures ?? 0) + 1
+        let since = outage?.since ?? now
+        // The time decides how long a run waits for a service to come back, not the number of probes: they wait longer and
+        // longer, at random, and a few short draws must not end a run.
+        let attempts = min(failures, max(1, configuration.retry.attempts - 1))
+        let history = RetryHistory(attempts: attempts, elapsed: now - since)
+        let fate = RequestFate.notApplied(retryAfter: error.retryAfter)
+        // What was not applied may be sent again whatever it was, as a read may.
+        let decision = configuration.retry.decide(fate, .read, history: history, budget: &budget, using: &generator)
+        guard case .sendAgain(let delay) = decision else { return nil }
+        outage = Outage(since: since, failures: failures, until: now + delay)
+        return delay
+    }
+
+    /// The request of `job` ended with an answer, or with none; gives whether it was the probe of an outage.
+    ///
+    /// An answer to the probe ends the outage. Answers to what was sent before it began say nothing.
+    @discardableResult
+    mutating func noteEnd(of job: Job, isAnswer: Bool) -> Bool {
+        guard outage?.probe == job.id else { return false }
+        if isAnswer { outage = nil } else { outage?.probe = nil }
+        return true
+    }
+
+    /// The request of `job` had not left when it was withdrawn.
+    mutating func uncount() { requests -= 1 }
+
     /// Ends a job. Rows of its group are unknown if they are in doubt, else they were not attempted; rows that its
     /// isolation condemned failed, and those that it did not get to were not attempted.
     mutating func giveUp(_ job: Job) {
         for item in job.group {
-            if job.inDoubtSince != nil, let error = job.lastError {
-                conclude(item, .unknown(RowFailure(error)))
+            if let doubt = job.doubt {
+                conclude(item, .unknown(RowFailure(doubt)))
             } else {
                 conclude(item, .notAttempted)
             }
         }
         endIsolation(of: job)
+    }
+
+    /// Ends a job whose group was not written because of `error`; what is in doubt all the same is unknown.
+    mutating func fail(_ job: Job, _ error: RemoteError) {
+        if job.doubt == nil { end(job, .failed(RowFailure(error))) } else { giveUp(job) }
     }
 
     /// Ends a job whose group's rows all end with `result`.
@@ -198,16 +244,19 @@ struct RunMachine {
     /// The time since sending is taken as none: when the request really left is the pace's affair, and what waits longer
     /// than it must is safe.
     mutating func decide(_ fate: RequestFate, _ job: Job, at now: TimePoint) -> RetryDecision {
-        let nature: RequestNature =
-            switch job.verb {
-            case .create: .create
-            case .update, .replace: .writeByID
-            case .upsert: .upsert
-            case .delete: .delete
-            }
         let history = RetryHistory(
             attempts: job.attempts, refusals: job.refusals, elapsed: job.firstSentAt.map { now - $0 } ?? .zero)
-        return configuration.retry.decide(fate, nature, history: history, budget: &budget, using: &generator)
+        return configuration.retry.decide(
+            fate, nature(of: job.verb), history: history, budget: &budget, using: &generator)
+    }
+
+    private func nature(of verb: WriteChunk.Verb) -> RequestNature {
+        switch verb {
+        case .create: .create
+        case .update, .replace: .writeByID
+        case .upsert: .upsert
+        case .delete: .delete
+        }
     }
 
     /// A request succeeded, so more may be repeated.
@@ -216,34 +265,43 @@ struct RunMachine {
     // MARK: Inside
 
     private func mayTakeRows(_ underWay: Int) -> Bool {
-        if stopped != nil { return true }
-        // What is known out of order is held back as well, so it counts as much as what is open.
-        let held = counts.rowsIn - order.nextIndex
-        return underWay < configuration.requestsInFlight
-            && held + configuration.limits.recordsPerPage <= configuration.window
+        !isWindowFull && (stopped != nil || underWay < configuration.requestsInFlight)
+    }
+
+    /// Whether so many rows are open, or known out of order and held back, that no more may come.
+    private var isWindowFull: Bool {
+        counts.rowsIn - order.nextIndex + configuration.limits.recordsPerPage > configuration.window
     }
 
     private mutating func formJobs(at now: TimePoint) {
         guard stopped == nil else { return }
         let isResolving = jobs.values.contains { $0.errand == .resolve || $0.errand == .settle }
-        while let chunk = intake.takeChunk(flushing: isSourceOver && !isResolving) {
+        // Rows that wait for company keep the window full when nobody of their kind comes.
+        let isLastCall = isSourceOver || isWindowFull
+        while let chunk = intake.takeChunk(isLastCall: isLastCall, isResolving: isResolving) {
             nextJobID += 1
             jobs[nextJobID] = Job(
                 id: nextJobID, verb: chunk.verb, items: chunk.items, errand: chunk.errand, readyAt: now)
         }
     }
 
-    private func firstReady(at now: TimePoint) -> Job? {
-        jobs.values.filter { $0.readyAt.map { $0 <= now } ?? false }.min { $0.id < $1.id }
+    private func firstReady(at now: TimePoint, _ underWay: Int) -> Job? {
+        guard underWay < configuration.requestsInFlight else { return nil }
+        if let outage, outage.probe != nil || now < outage.until { return nil }
+        return jobs.values.filter { job in
+            job.readyAt.map { $0 <= now } ?? false && !(job.errand == .settle && isContended(job))
+        }.min { $0.id < $1.id }
     }
 
     private mutating func start(_ ready: Job, at now: TimePoint) -> Action {
         var job = ready
         job.readyAt = nil
+        outage?.probe = job.id
         defer { jobs[job.id] = job }
         guard job.errand == .write else { return .read(job: job.id, query(of: job)) }
         requests += 1
-        if job.attempts + job.refusals > 0 { repeats += 1 }
+        if job.sendings > 0 { repeats += 1 }
+        job.sendings += 1
         job.attempts += 1
         if job.firstSentAt == nil { job.firstSentAt = now }
         let group = job.group

@@ -10,7 +10,8 @@ public struct RunOptions: Sendable {
     /// The table's schema: decides which keys the service can match itself, and which cells are equal. Without it every
     /// key is taken to be text that the service can match, and cells are equal only if they are the same.
     public var schema: TableSchema?
-    /// How many rows will come, if known; lets progress tell the requests to come and the time left.
+    /// How many rows will come, if known; lets progress tell the requests to come and the time left. A run that stops
+    /// then reads on and counts the rows that are left as not attempted; without it, it stops reading.
     public var rowCount: Int?
     /// How many requests may be under way at once, at least 1.
     public var requestsInFlight = 15

@@ -7,8 +7,6 @@ import RateLimiting
 /// header counts whole seconds: the times given here are the earliest that fit it, up to a second and the way back early.
 struct ServerClock: Sendable {
     private var reference: (date: Date, at: TimePoint)
-    /// Whether no answer has told the time yet, and our own clock stands in.
-    private(set) var isAssumed = true
 
     init(assuming date: Date, at now: TimePoint) { reference = (date, now) }
 
@@ -16,7 +14,6 @@ struct ServerClock: Sendable {
     mutating func note(_ serverTime: Date?, at now: TimePoint) {
         guard let serverTime else { return }
         reference = (serverTime, now)
-        isAssumed = false
     }
 
     /// What the service's clock showed at `moment`.

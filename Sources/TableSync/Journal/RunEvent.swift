@@ -6,6 +6,8 @@ public enum RunEvent: Sendable, Hashable {
     case intent(attempt: Int, chunk: WriteChunk, rows: [Int])
     /// What became of that attempt.
     case answered(attempt: Int, Attempt<WriteAnswer>)
+    /// That attempt was withdrawn before it left.
+    case withdrawn(attempt: Int)
     /// Rows whose outcome is final, in input order.
     case outcomes([RowOutcome])
 }

@@ -44,4 +44,38 @@ import Testing
             #expect(report.duration <= .seconds(9) * 1.05 + .milliseconds(100))
         }
     }
+
+    @Test func `updates and deletes of a sequence go by id, and a repeated id is refused`() throws {
+        try Scene.run { scene in
+            let ids = try scene.mock.insert(
+                (0..<35).map { ["email": .string("\($0)"), "name": "old"] }, into: "Users", in: Scene.base)
+            let changes = AsyncStream<WriteChunk.Element> { continuation in
+                for id in ids + [ids[3]] { continuation.yield(WriteChunk.Element(id: id, fields: ["name": "new"])) }
+                continuation.finish()
+            }
+            let updated = try await scene.table.update(changes, onError: .continue, options: scene.options)
+            #expect(updated.counts.updated == 35)
+            #expect(updated.failures.map(\.index) == [35])
+            #expect(try scene.contents().allSatisfy { $0["name"] == "new" })
+            let doomed = AsyncStream<RecordID> { continuation in
+                for id in ids { continuation.yield(id) }
+                continuation.finish()
+            }
+            let deleted = try await scene.table.delete(doomed, options: scene.options)
+            #expect(deleted.counts.deleted == 35)
+            #expect(try scene.contents().isEmpty)
+        }
+    }
+
+    @Test func `records are read by id, in the order asked for, a hundred a request`() throws {
+        try Scene.run { scene in
+            let ids = try scene.mock.insert(
+                (0..<250).map { ["seats": .number(JSONNumber($0))] }, into: "Users", in: Scene.base)
+            let absent = RecordID(unchecked: "recAbsentAAAAAAAA")
+            let asked = ids.reversed() + [absent]
+            let records = try await scene.table.records(withIDs: asked, options: scene.options)
+            #expect(records.map { $0?.id } == ids.reversed() + [nil])
+            #expect(scene.requests(.list) == 3)
+        }
+    }
 }

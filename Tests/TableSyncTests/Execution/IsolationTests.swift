@@ -15,7 +15,7 @@ import Testing
         }
         let whole = Array(0..<count)
         guard let first = refusal(of: whole) else { return (Set(whole), [], 1) }
-        var isolation = Isolation(count: count, error: first) { error, rows in
+        var isolation = Isolation(Array(0..<count), error: first) { error, rows in
             Int(error.message).flatMap { rows.contains($0) ? $0 : nil }
         }
         var landed: Set<Int> = []
@@ -62,7 +62,7 @@ import Testing
 
     @Test func `giving up accounts for every row that has no verdict and is not in the group under way`() {
         let error = RemoteError(.invalidValue, message: "no", attempted: "write")
-        var isolation = Isolation(count: 10, error: error) { _, _ in nil }
+        var isolation = Isolation(Array(0..<10), error: error) { _, _ in nil }
         #expect(isolation.undecided().sorted() == Array(0..<10))
         #expect(isolation.next() == [0, 1, 2, 3, 4])
         #expect(isolation.undecided().sorted() == [5, 6, 7, 8, 9])

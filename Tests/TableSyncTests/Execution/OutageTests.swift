@@ -1,0 +1,80 @@
+import AirtableAPI
+import JSONText
+import MockAirtable
+import RateLimiting
+import TableModel
+import TableSync
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(10))) struct OutageTests {
+    @Test(arguments: [1, 3, 10, 60, 300] as [Int64])
+    func `an outage of seconds is outlasted, with one request at a time to probe it`(seconds: Int64) throws {
+        try Scene.run { scene in
+            let begun = scene.time.now
+            let end = begun + .seconds(2) + .seconds(seconds)
+            let flaky = FlakyTable(base: scene.table, time: scene.time, from: begun + .seconds(2), to: end)
+            let report = try await flaky.bulkCreate(Scene.rows(1_000), options: scene.options)
+            #expect(report.isComplete)
+            #expect(try scene.contents().count == 1_000)
+            #expect(report.repeats <= 40)
+        }
+    }
+
+    @Test(arguments: [0, 1, 9, 10, 11, 2_999]) func `new keys are written however rare they are`(new: Int) throws {
+        let unlimited: @Sendable (inout ServiceConfiguration) -> Void = { $0.rate.isEnforced = false }
+        try Scene.run(key: .email, latency: .zero, pacing: .none, configure: unlimited) { scene in
+            // The first rows of the file are the new ones, the rest exist.
+            let rows = Scene.rows(3_000)
+            try scene.mock.insert(
+                rows[new...].map { row in ["email": row["email"]?.json ?? .null] }, into: "Users", in: Scene.base)
+            let report = try await scene.table.upsert(rows, matching: "email", options: scene.options)
+            #expect(report.counts.created == new)
+            #expect(report.counts.updated == 3_000 - new)
+            #expect(try scene.contents().count == 3_000)
+        }
+    }
+
+    @Test(arguments: [RequestVerb.create, .delete, .upsert])
+    func `a verb that is never answered well is given up`(verb: RequestVerb) throws {
+        try Scene.run(faults: [FaultPlan.Rule(.status(.internalError), on: [verb], times: nil)]) { scene in
+            let report: Report
+            switch verb {
+            case .create: report = try await scene.table.bulkCreate(Scene.rows(20), options: scene.options)
+            case .upsert:
+                report = try await scene.table.upsert(Scene.rows(20), matching: "email", options: scene.options)
+            default:
+                let ids = try scene.mock.insert((0..<20).map { _ in [:] }, into: "Users", in: Scene.base)
+                report = try await scene.table.delete(ids, options: scene.options)
+            }
+            guard case .unavailable = report.stopped else {
+                Issue.record("stopped: \(String(describing: report.stopped))")
+                return
+            }
+            #expect(scene.mock.log.count < 100)
+        }
+    }
+}
+
+/// A table that cannot be reached for a while.
+private struct FlakyTable: RemoteTable {
+    let base: AirtableTable
+    let time: VirtualTime
+    let from: TimePoint
+    let to: TimePoint
+
+    var limits: RemoteLimits { base.limits }
+
+    func send(_ chunk: WriteChunk) async throws(CancellationError) -> Attempt<WriteAnswer> {
+        isDown ? .notApplied(Self.refused) : try await base.send(chunk)
+    }
+
+    func page(of query: RecordQuery, after cursor: PageCursor?) async throws(CancellationError) -> Attempt<RecordPage> {
+        isDown ? .notApplied(Self.refused) : try await base.page(of: query, after: cursor)
+    }
+
+    func forecast(requests: Int) -> Duration? { base.forecast(requests: requests) }
+
+    private var isDown: Bool { time.now >= from && time.now < to }
+    private static let refused = RemoteError(.unreachable, message: "connection refused", attempted: "write")
+}
