@@ -69,6 +69,16 @@ struct TabularFileTests {
         }
     }
 
+    @Test("A whole number in JSON that no double holds keeps its digits")
+    func longNumbers() async throws {
+        try await withTemporaryFolder { folder in
+            try write("[{\"id\": 9007199254740993, \"n\": 9007199254740992}]", to: "\(folder)/a.json")
+            let file = try TabularFile.open("\(folder)/a.json")
+            let fields: Fields = ["id": "9007199254740993", "n": .number(0x1p53)]
+            #expect(try await rows(of: file) == [Row(line: 1, fields: fields)])
+        }
+    }
+
     @Test("JSON Lines keep their line numbers over blank lines; no lines are no rows")
     func jsonLines() async throws {
         try await withTemporaryFolder { folder in

@@ -37,7 +37,7 @@ final class JSONRows: RowProducer {
     func next() throws(TabularError) -> Row? {
         guard let element = try reader.next() else { return nil }
         if element.object.names != names { names = element.object.names }
-        let values = element.object.values.map { FieldValue($0) }
+        let values = element.object.values.map { FieldValue.source($0) }
         for (column, value) in values.enumerated() where !Self.isFinite(value) {
             throw TabularError(
                 .numberOutOfRange, file: file, line: element.line,
