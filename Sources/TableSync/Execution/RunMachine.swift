@@ -85,7 +85,8 @@ struct RunMachine {
         }
         let times = jobs.values.compactMap(\.readyAt) + [outage?.until].compactMap(\.self)
         if !jobs.isEmpty, let time = times.filter({ $0 > now }).min() { return .wait(until: time) }
-        return isInputOver && jobs.isEmpty && !isPulling ? .finished : .idle
+        // A pull that is still under way when the input counts as over is one of a source that nobody waits for.
+        return isInputOver && jobs.isEmpty ? .finished : .idle
     }
 
     /// Whether no further rows are taken in. A run that has stopped reads on only if its end is known, so that every row

@@ -58,6 +58,28 @@ import Testing
         }
     }
 
+    @Test func `a stop does not wait for a source that has no end`() throws {
+        try Scene.run { scene in
+            let signal = StopSignal()
+            var options = scene.options
+            options.stopSignal = signal
+            // 25 rows come, and then nothing more ever.
+            let (rows, more) = AsyncStream.makeStream(of: Row.self)
+            for (index, fields) in Scene.rows(25).enumerated() { more.yield(Row(line: index + 1, fields: fields)) }
+            let report = try await withThrowingTaskGroup(of: Void.self) { [options] group in
+                group.addTask {
+                    try await scene.time.sleep(for: .seconds(5))
+                    signal.request()
+                }
+                return try await scene.table.bulkCreate(rows, options: options)
+            }
+            #expect(report.stopped == .requested)
+            #expect(report.counts.created == 20)
+            #expect(try scene.contents().count == 20)
+            more.finish()
+        }
+    }
+
     @Test func `what the source throws ends the run with what was done`() throws {
         struct Broken: Error {}
         try Scene.run { scene in
