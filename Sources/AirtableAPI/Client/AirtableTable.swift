@@ -11,8 +11,19 @@ public struct AirtableTable: Sendable {
     /// What names the cells of the records that the table answers.
     public let fieldKeys: FieldKeys
     let caller: Caller
+    /// How messages call the table; nil for ``nameOrID``.
+    var title: String?
 
-    var requests: TableRequests { TableRequests(base: base, table: nameOrID, fieldKeys: fieldKeys) }
+    var requests: TableRequests {
+        TableRequests(base: base, table: nameOrID, title: title, fieldKeys: fieldKeys)
+    }
+
+    /// The same table, called by `title` in error messages: one that is addressed by its id has a name that people know.
+    public func titled(_ title: String) -> AirtableTable {
+        var table = self
+        table.title = title
+        return table
+    }
 }
 
 // MARK: - Reading

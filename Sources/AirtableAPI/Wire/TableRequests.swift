@@ -7,10 +7,12 @@ import TableModel
 struct TableRequests: Sendable {
     var base: BaseID
     var table: String
+    /// How messages call the table, if not as its address does.
+    var title: String?
     var fieldKeys: FieldKeys
 
     /// `what` with the table's name after it, to follow "Could not".
-    func attempted(_ what: String) -> String { "\(what) of \(table)" }
+    func attempted(_ what: String) -> String { "\(what) of \(title ?? table)" }
 
     // MARK: Reading
 

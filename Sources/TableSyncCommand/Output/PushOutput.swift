@@ -11,7 +11,13 @@ final class PushOutput: Sendable {
     private let console: Console
     private let isJSON: Bool
     private let file: String
-    private let failures = Mutex(0)
+    private let failures = Mutex(Failures())
+
+    /// Failed rows as people read them: neighbours that failed for the same reason are told together.
+    private struct Failures {
+        var count = 0
+        var group: (first: Int, last: Int, rows: Int, message: String)?
+    }
 
     /// - Parameter file: How the file is called: its path, or `standard input`.
     init(_ console: Console, isJSON: Bool, file: String) {
@@ -23,10 +29,11 @@ final class PushOutput: Sendable {
 
     func emit(_ event: PushEvent) {
         if isJSON { return console.data(event.json) }
+        if case .rowFailed(let line, _, _, let message) = event { return failed(line, message) }
+        flush()
         switch event {
         case .warning(let text): console.message("Note: \(text)")
-        case .rowFailed(let line, _, _, let message): failed(line, message)
-        case .progress: break
+        case .rowFailed, .progress: break
         case .plan(let plan): show(plan)
         case .summary(let summary): show(summary)
         }
@@ -71,8 +78,9 @@ final class PushOutput: Sendable {
     }
 
     private func show(_ view: ProgressView, _ title: String) {
+        emit(.progress(view))
         if isJSON {
-            emit(.progress(view))
+            return
         } else if console.isTerminal {
             console.progress(ProgressLine.bar(view, title: title, width: console.width, hasColor: console.hasColor))
         } else {
@@ -81,15 +89,34 @@ final class PushOutput: Sendable {
     }
 
     private func failed(_ line: Int, _ message: String) {
-        let number = failures.withLock { count in
-            count += 1
-            return count
+        let isSame = failures.withLock { failures in
+            guard let group = failures.group, group.message == message else { return false }
+            failures.group = (group.first, line, group.rows + 1, message)
+            return true
         }
-        if number <= Self.failuresShown {
-            console.message("\(file), line \(line): \(message)")
-        } else if number == Self.failuresShown + 1 {
-            console.message("Further problems are counted only; --json names them all.")
+        if isSame { return }
+        flush()
+        failures.withLock { $0.group = (line, line, 1, message) }
+    }
+
+    /// Tells of the rows that have been held back because the next might belong to them.
+    func flush() {
+        let (group, number) = failures.withLock { failures in
+            defer { failures.group = nil }
+            if failures.group != nil { failures.count += 1 }
+            return (failures.group, failures.count)
         }
+        guard let group else { return }
+        if number > Self.failuresShown {
+            if number == Self.failuresShown + 1 {
+                console.message("Further problems are counted only; --json names them all.")
+            }
+            return
+        }
+        let lines =
+            group.rows == 1
+            ? "line \(group.first)" : "\(Wording.count(group.rows, "row")) on lines \(group.first) to \(group.last)"
+        console.message("\(file), \(lines): \(group.message)")
     }
 
     private func show(_ plan: PushPlan) {

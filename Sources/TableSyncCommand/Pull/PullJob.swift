@@ -72,7 +72,7 @@ struct PullJob {
         var selection = RecordSelection()
         selection.view = view
         selection.filter = formula.map(RecordQuery.Filter.formula) ?? .all
-        let records = connection.base.table(schema.id.rawValue).records(selection)
+        let records = connection.base.table(schema.id.rawValue).titled("\"\(schema.name)\"").records(selection)
         switch format {
         case .json: return try await writeJSON(records, schema, JSONRecordsWriter(sink))
         case .jsonLines: return try await writeLines(records, schema, JSONLinesWriter(sink))

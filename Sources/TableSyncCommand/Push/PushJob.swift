@@ -107,6 +107,7 @@ struct PushJob: Sendable {
         let isFatal = hasDuplicates || (check.badRows > 0 && request.onError == .stop)
         let (first, count) = check.findings()
         for problem in first { output.emit(problem.event) }
+        output.flush()
         guard isFatal else { return nil }
         let name = prepared.file.name
         let rest = count > first.count ? " The first \(first.count) are listed." : ""

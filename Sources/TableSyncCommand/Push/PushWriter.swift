@@ -61,7 +61,7 @@ struct PushWriter: Sendable {
         options.time = connection.time
         options.stopSignal = interrupts.stop
         options.logger = connection.logger
-        let remote = connection.base.table(table.address)
+        let remote = connection.base.table(table.address).titled("\"\(table.schema.name)\"")
         let key = self.key.map { $0.fields.map(\.name) } ?? []
         return try await interrupts.during { [options, request, output, connection, title = table.schema.name] in
             let outcomes: @Sendable (RowOutcome) async throws -> Void = { output.emit(outcome: $0) }

@@ -39,7 +39,6 @@ enum ConfigurationFile {
                 ? (path, try await FileProvider<JSONSnapshot>(config: place))
                 : (path, try await FileProvider<YAMLSnapshot>(config: place))
         } catch {
-            // What the parser says may quote the file, which may hold a secret in spite of all advice.
             throw CommandError(
                 .invalidSource,
                 "The configuration file \(path) is not \(isJSON ? "JSON" : "YAML") with a value for each name.")
@@ -67,7 +66,10 @@ enum ConfigurationFile {
         do {
             value = try JSONValue(parsing: bytes)
         } catch {
-            throw CommandError(.invalidSource, "The configuration file \(path) is not JSON: \(error).")
+            // What the parser says may quote the file, which may hold a secret in spite of all advice.
+            throw CommandError(
+                .invalidSource,
+                "The configuration file \(path) is not JSON: see line \(error.line), column \(error.column).")
         }
         guard let object = value.objectValue else {
             throw CommandError(

@@ -1,0 +1,122 @@
+import JSONText
+import Testing
+
+@testable import TableSync
+@testable import TableSyncCommand
+
+@Suite struct PushEventTests {
+    @Test func `the first line tells format and version`() throws {
+        let recorder = Recorder()
+        let output = PushOutput(recorder.console(), isJSON: true, file: "f.csv")
+        output.emit(.warning("w"))
+        #expect(
+            recorder.data == """
+                {"event":"version","format":"tablesync-events","version":"1.0"}
+                {"event":"warning","message":"w"}
+
+                """)
+        #expect(recorder.messages == "")
+    }
+
+    @Test func `each event has its names`() {
+        var summary = PushSummary(file: "f.csv", table: "t", rows: 6)
+        summary.created = 1
+        summary.updated = 2
+        summary.failed = 1
+        summary.unknown = 1
+        summary.notAttempted = 1
+        summary.requests = 4
+        summary.repeats = 1
+        summary.duration = .microseconds(1_234_567)
+        summary.stopped = "s"
+        summary.exitCode = 1
+        var progress = TableSync.Progress()
+        progress.counts.created = 10
+        progress.rowCount = 20
+        progress.requests = 2
+        progress.requestsToCome = 1
+        progress.elapsed = .milliseconds(1_500)
+        progress.timeLeft = .milliseconds(200)
+        let plan = PushPlan(
+            file: "f.csv", table: "t", rows: 5, invalid: 1, requests: 2, duration: nil, newFields: ["a (number)"],
+            createsTable: false, isKeyed: true)
+        let expected: [(PushEvent, String)] = [
+            (
+                .rowFailed(line: 3, code: "c", field: nil, message: "m"),
+                #"{"event":"row_failed","line":3,"code":"c","field":null,"message":"m"}"#
+            ),
+            (
+                .progress(ProgressView(progress)),
+                #"{"event":"progress","rows_done":10,"rows":20,"created":10,"updated":0,"failed":0,"requests":2,"repeats":0,"#
+                    + #""requests_to_come":1,"seconds":1.5,"seconds_left":0.2,"seconds_closed":0}"#
+            ),
+            (
+                .plan(plan),
+                #"{"event":"plan","file":"f.csv","table":"t","rows":5,"invalid":1,"requests":2,"seconds":null,"#
+                    + #""creates_table":false,"new_fields":["a (number)"],"created":null,"updated":null}"#
+            ),
+            (
+                .summary(summary),
+                #"{"event":"summary","file":"f.csv","table":"t","rows":6,"created":1,"updated":2,"failed":1,"unknown":1,"#
+                    + #""not_attempted":1,"requests":4,"repeats":1,"seconds":1.235,"stopped":"s","exit_code":1}"#
+            ),
+        ]
+        for (event, text) in expected { #expect(event.json.text == text) }
+        #expect(
+            JSONValue.errorEvent(CommandError(.schemaMismatch, "m")).text
+                == #"{"event":"error","message":"m","exit_code":5}"#)
+    }
+
+    @Test func `people read the summary as a sentence`() {
+        let recorder = Recorder()
+        let output = PushOutput(recorder.console(), isJSON: false, file: "f.csv")
+        var summary = PushSummary(file: "f.csv", table: "t", rows: 1_000)
+        summary.created = 900
+        summary.unknown = 100
+        summary.requests = 101
+        summary.repeats = 1
+        summary.duration = .milliseconds(20_540)
+        summary.stopped = "Stopped."
+        output.emit(.summary(summary))
+        #expect(
+            recorder.data == """
+                1,000 rows of f.csv to "t": 900 created, 0 updated, 100 unknown. 101 requests (1 of them repeated) in 20.5 s.
+
+                """)
+        #expect(recorder.messages == "Stopped.\n")
+    }
+
+    @Test func `people see a hundred failed rows, machines all`() throws {
+        for isJSON in [false, true] {
+            let recorder = Recorder()
+            let output = PushOutput(recorder.console(), isJSON: isJSON, file: "f.csv")
+            for line in 1...150 { output.emit(.rowFailed(line: line, code: "c", field: nil, message: "m\(line)")) }
+            output.emit(.warning("end"))
+            if isJSON {
+                #expect(try recorder.events.count == 152)
+            } else {
+                let lines = recorder.messages.split(separator: "\n")
+                #expect(lines.count == 102)
+                #expect(lines[99] == "f.csv, line 100: m100")
+                #expect(lines[100] == "Further problems are counted only; --json names them all.")
+            }
+        }
+    }
+
+    @Test func `neighbours that failed for one reason are told together, in order`() {
+        let recorder = Recorder()
+        let output = PushOutput(recorder.console(), isJSON: false, file: "f.csv")
+        for (line, message) in [(2, "a"), (3, "a"), (7, "a"), (8, "b"), (9, "a")] {
+            output.emit(.rowFailed(line: line, code: "c", field: nil, message: message))
+        }
+        output.emit(.warning("w"))
+        #expect(
+            recorder.messages == """
+                f.csv, 3 rows on lines 2 to 7: a
+                f.csv, line 8: b
+                f.csv, line 9: a
+                Note: w
+
+                """)
+    }
+}

@@ -1,0 +1,371 @@
+import ArgumentParser
+import JSONText
+import MockAirtable
+import TableModel
+import TableSync
+import Testing
+
+@testable import TableSyncCommand
+
+@Suite(.timeLimit(.minutes(1))) struct PushJobTests {
+    private static let header = "email,name,seats,active,since,plan\n"
+    private static let ada = "ada@example.com,Ada,3,true,2024-02-29,Pro\n"
+    private static let bob = "bob@example.com,Bob,,no,,Free\n"
+
+    private static func users(_ count: Int, name: String = "N") -> String {
+        header + (0..<count).map { "u\($0)@example.com,\(name),\($0),yes,2024-01-01,Pro\n" }.joined()
+    }
+
+    @Test func `cells are converted by the fields' types`() async throws {
+        try await PushScene.run { scene in
+            let outcome = try await scene.push(Self.header + Self.ada + Self.bob, "--unique", "email")
+            #expect(outcome.code == 0)
+            #expect(outcome.messages == "")
+            #expect(
+                try scene.records() == [
+                    [
+                        "email": "ada@example.com", "name": "Ada", "seats": 3, "active": true, "since": "2024-02-29",
+                        "plan": "Pro",
+                    ],
+                    ["email": "bob@example.com", "name": "Bob", "plan": "Free"],
+                ])
+        }
+    }
+
+    @Test(arguments: [0, 1, 9, 10, 11, 25, 101])
+    func `a second push creates nothing`(_ count: Int) async throws {
+        try await PushScene.run { scene in
+            let first = try await scene.push(Self.users(count), "--unique", "email", "--json").event("summary")
+            #expect(first?["created"] == .number(JSONNumber(count)))
+            let second = try await scene.push(Self.users(count), "--unique", "email", "--json").event("summary")
+            #expect(second?["created"] == 0)
+            #expect(second?["updated"] == .number(JSONNumber(count)))
+            #expect(try scene.records().count == count)
+        }
+    }
+
+    @Test func `without a key every row is a new record`() async throws {
+        try await PushScene.run { scene in
+            for _ in 0..<2 {
+                let outcome = try await scene.push(Self.header + Self.ada)
+                #expect(outcome.code == 0)
+            }
+            #expect(try scene.records().count == 2)
+        }
+    }
+
+    @Test func `a blank cell clears the remote one, and a column that is left out stays`() async throws {
+        try await PushScene.run { scene in
+            _ = try await scene.push(Self.header + Self.ada, "--unique", "email")
+            _ = try await scene.push("email,name,seats\nada@example.com,,\n", "--unique", "email")
+            #expect(
+                try scene.records() == [
+                    ["email": "ada@example.com", "active": true, "since": "2024-02-29", "plan": "Pro"]
+                ])
+        }
+    }
+
+    @Test func `map, only and ignore decide what is written where`() async throws {
+        try await PushScene.run { scene in
+            let text = "Mail,name,seats,junk\nada@example.com,Ada,3,x\n"
+            let first = try await scene.push(
+                text, "--map", "Mail=email", "--ignore", "junk,seats", "--unique", "email")
+            #expect(first.code == 0)
+            #expect(try scene.records() == [["email": "ada@example.com", "name": "Ada"]])
+            let second = try await scene.push(
+                text, "--map", "Mail=email", "--only", "Mail", "--only", "seats", "--unique", "email")
+            #expect(second.code == 0)
+            #expect(try scene.records() == [["email": "ada@example.com", "name": "Ada", "seats": 3]])
+        }
+    }
+
+    // MARK: Bad rows
+
+    @Test func `under stop a file with a problem is reported whole and nothing is written`() async throws {
+        try await PushScene.run { scene in
+            let outcome = try await scene.push(
+                Self.header + Self.ada + "bob@example.com,Bob,many,perhaps,,Free\n,Cy,1,,,Gold\n", "--unique", "email")
+            #expect(outcome.code == 3)
+            #expect(scene.writes == 0)
+            let lines = outcome.messages.split(separator: "\n")
+            #expect(lines.count == 4)
+            #expect(lines[0].hasPrefix("users.csv, line 3: field \"seats\" does not accept \"many\""))
+            #expect(lines[1].hasPrefix("users.csv, line 3: field \"active\" does not accept \"perhaps\""))
+            #expect(lines[2].hasPrefix("users.csv, line 4: field \"plan\" does not accept \"Gold\""))
+            #expect(
+                lines[3]
+                    == "users.csv has 3 problems; nothing was written. Mend them, or say --on-error continue to write the "
+                    + "other rows.")
+            #expect(
+                outcome.data == "3 rows of users.csv to \"users\": 0 created, 0 updated, 2 failed, 1 not attempted. "
+                    + "1 request in 0.0 s.\n")
+        }
+    }
+
+    @Test func `under continue every good row lands, and each bad one is named once`() async throws {
+        try await PushScene.run { scene in
+            var text = Self.users(30)
+            text += "bad@example.com,B,many,,,\n" + ",no key,1,,,\n" + "last@example.com,L,1,,,\n"
+            let outcome = try await scene.push(text, "--unique", "email", "--on-error", "continue", "--json")
+            #expect(outcome.code == 1)
+            #expect(try scene.records().count == 31)
+            let failed = outcome.events.filter { $0["event"] == "row_failed" }
+            #expect(failed.map { $0["line"] } == [32, 33])
+            #expect(failed.map { $0["field"] } == ["seats", "email"])
+            let summary = outcome.event("summary")
+            #expect(summary?["rows"] == 33)
+            #expect(summary?["created"] == 31)
+            #expect(summary?["failed"] == 2)
+            #expect(summary?["exit_code"] == 1)
+        }
+    }
+
+    @Test(arguments: [99, 100, 101, 250])
+    func `under continue every bad row is named, also beyond the hundred that are kept`(_ bad: Int) async throws {
+        try await PushScene.run { scene in
+            let rows = (0..<bad).map { "b\($0)@example.com,B,many,,,\n" }.joined()
+            let outcome = try await scene.push(
+                Self.header + rows + Self.ada, "--unique", "email", "--on-error", "continue", "--json")
+            let failed = outcome.events.filter { $0["event"] == "row_failed" }
+            #expect(failed.map { $0["line"] } == (2..<(2 + bad)).map { .number(JSONNumber($0)) })
+            #expect(outcome.event("summary")?["failed"] == .number(JSONNumber(bad)))
+            #expect(try scene.records().count == 1)
+        }
+    }
+
+    @Test func `a row that only the service refuses is named with its line, and its neighbours land`() async throws {
+        // The choices are not known before they are used: typecast lets them through, and the token may not create them.
+        try await PushScene.run(.with { $0.access.tokens = [ServiceToken("patScene", role: .edit)] }) { scene in
+            let rows = (0..<10).map { "u\($0)@example.com,N,\($0),,,\($0 == 4 ? "Gold" : "Pro")\n" }.joined()
+            let outcome = try await scene.push(
+                Self.header + rows, "--unique", "email", "--typecast", "--on-error", "continue", "--json")
+            #expect(outcome.code == 1)
+            #expect(outcome.events.filter { $0["event"] == "row_failed" }.map { $0["line"] } == [6])
+            #expect(try scene.records().count == 9)
+        }
+    }
+
+    @Test(arguments: ["stop", "continue"])
+    func `duplicate keys stop everything and name their lines`(_ strategy: String) async throws {
+        try await PushScene.run { scene in
+            let outcome = try await scene.push(
+                Self.header + Self.ada + Self.bob + Self.ada, "--unique", "email", "--on-error", strategy)
+            #expect(outcome.code == 3)
+            #expect(scene.writes == 0)
+            #expect(
+                outcome.messages == """
+                    users.csv, line 2: the same key is on lines 2 and 4. Keep one of them.
+                    users.csv has 1 problem; nothing was written. Mend it and push again.
+
+                    """)
+        }
+    }
+
+    // MARK: Tables and fields
+
+    @Test func `typecast leaves choices to the service`() async throws {
+        try await PushScene.run { scene in
+            let text = Self.header + "ada@example.com,Ada,1,,,Gold\n"
+            let strict = try await scene.push(text, "--unique", "email").code
+            #expect(strict == 3)
+            let relaxed = try await scene.push(text, "--unique", "email", "--typecast").code
+            #expect(relaxed == 0)
+            #expect(try scene.records().first?["plan"] == "Gold")
+        }
+    }
+
+    @Test func `a table is made from the columns, and found by the next push`() async throws {
+        try await PushScene.run(tables: []) { scene in
+            let refused = try await scene.push(Self.users(12), "--unique", "email")
+            #expect(refused.code == 5)
+            #expect(scene.writes == 0)
+            let first = try await scene.push(Self.users(12), "--unique", "email", "--create-table").code
+            #expect(first == 0)
+            let second = try await scene.push(Self.users(12), "--unique", "email", "--create-table").code
+            #expect(second == 0)
+            #expect(scene.requests(.createTable) == 1)
+            #expect(try scene.records().count == 12)
+        }
+    }
+
+    @Test func `no table and no field is made for a file with problems`() async throws {
+        try await PushScene.run { scene in
+            let text = "email,extra\nada@example.com,1\nada@example.com,2\n"
+            let fields = try await scene.push(text, "--unique", "email", "--create-fields").code
+            #expect(fields == 3)
+            let table = try await scene.push(text, as: "new.csv", "--unique", "email", "--create-table").code
+            #expect(table == 3)
+            #expect(scene.writes == 0)
+        }
+    }
+
+    @Test func `fields are made for columns that the table does not have`() async throws {
+        try await PushScene.run { scene in
+            let text = "email,score,note\nada@example.com,1.5,hello\n"
+            let unasked = try await scene.push(text, "--unique", "email").code
+            #expect(unasked == 5)
+            let asked = try await scene.push(text, "--unique", "email", "--create-fields").code
+            #expect(asked == 0)
+            #expect(scene.requests(.createField) == 2)
+            #expect(try scene.records() == [["email": "ada@example.com", "score": 1.5, "note": "hello"]])
+        }
+    }
+
+    @Test func `columns that the service computes are left out and said`() async throws {
+        let table: JSONValue = [
+            "name": "users",
+            "fields": [["name": "email", "type": "singleLineText"], ["name": "number", "type": "autoNumber"]],
+        ]
+        try await PushScene.run(tables: [table]) { scene in
+            let outcome = try await scene.push("email,number\na@example.com,7\n", "--unique", "email")
+            #expect(outcome.code == 0)
+            #expect(outcome.messages == "Note: The service computes \"number\", so that column is left out.\n")
+            #expect(try scene.records() == [["email": "a@example.com", "number": 1]])
+        }
+    }
+
+    @Test func `without access to the schema the types are inferred, and that is said`() async throws {
+        try await PushScene.run(
+            tables: [
+                [
+                    "name": "users",
+                    "fields": [
+                        ["name": "email", "type": "singleLineText"],
+                        ["name": "n", "type": "number", "options": ["precision": 0]],
+                    ],
+                ]
+            ],
+            .with { $0.access.tokens = [ServiceToken("patScene", scopes: [.readRecords, .writeRecords])] }
+        ) { scene in
+            let outcome = try await scene.push("email,n\na@example.com,7\n", "--unique", "email")
+            #expect(outcome.code == 0)
+            #expect(
+                outcome.messages == """
+                    Note: The schema of appSceneAAAAAAAAA cannot be read with this token (it needs the scope \
+                    schema.bases:read), so the types of fields are inferred from users.csv.
+
+                    """)
+            #expect(try scene.records() == [["email": "a@example.com", "n": 7]])
+        }
+    }
+
+    // MARK: Dry run
+
+    @Test(arguments: [
+        ["--unique", "email"], [], ["--unique", "email", "--create-fields"], ["--table", "other", "--create-table"],
+    ])
+    func `a dry run sends no write`(_ arguments: [String]) async throws {
+        try await PushScene.run { scene in
+            let path = try scene.folder.write("email,extra\nada@example.com,1\n", to: "users.csv")
+            let plain = arguments.contains("--create-fields") || arguments.contains("--create-table")
+            let command = try Push.parse([path, "--dry-run"] + arguments + (plain ? [] : ["--ignore", "extra"]))
+            let console = Recorder().console()
+            let job = PushJob(
+                request: command.request, connection: scene.connection,
+                output: PushOutput(console, isJSON: false, file: path),
+                interrupts: Interrupts(console: console, listens: false))
+            let exit = try await job.run()
+            #expect(exit == nil)
+            #expect(scene.writes == 0)
+            #expect(scene.mock.log.map(\.verb) == [.readSchema])
+        }
+    }
+
+    @Test func `a dry run says how many requests there will be, and the push takes so many`() async throws {
+        try await PushScene.run { scene in
+            // E-mail keys cannot be merged by the service: 2 reads and 11 writes.
+            let plan = try await scene.push(Self.users(101), "--unique", "email", "--dry-run", "--json").event("plan")
+            #expect(plan?["requests"] == 14)
+            #expect(plan?["rows"] == 101)
+            #expect(plan?["created"] == .null)
+            let summary = try await scene.push(Self.users(101), "--unique", "email", "--json").event("summary")
+            #expect(summary?["requests"] == 14)
+            #expect(scene.mock.log.count == 15)
+        }
+    }
+
+    @Test func `a dry run that leaves rows out says so and fails`() async throws {
+        try await PushScene.run { scene in
+            let outcome = try await scene.push(
+                Self.header + Self.ada + "b@example.com,B,many,,,\n", "--unique", "email", "--on-error", "continue",
+                "-n")
+            #expect(outcome.code == 1)
+            #expect(
+                outcome.data == """
+                    1 row of users.csv would be pushed to "users" in 3 requests.
+                    1 row with a problem would be left out.
+                    How many would be created and how many updated is not known yet.
+                    Dry run: nothing was written.
+
+                    """)
+        }
+    }
+
+    // MARK: Ends
+
+    @Test func `a stop that was asked for leaves the rest and says what was done`() async throws {
+        try await PushScene.run { scene in
+            let outcome = try await scene.push(Self.users(25), "--unique", "email", "--json") { $0.receive(2) }
+            #expect(outcome.code == 130)
+            #expect(outcome.event("summary")?["not_attempted"] == 25)
+            #expect(outcome.event("summary")?["exit_code"] == 130)
+            #expect(
+                outcome.event("summary")?["stopped"]
+                    == "Stopped as asked. What is counted as created or updated is written; push again to go on.")
+            #expect(scene.requests(.upsert, .create, .update) == 0)
+        }
+    }
+
+    @Test func `a refusal in the middle ends the run with its own exit code and a full account`() async throws {
+        try await PushScene.run(faults: [FaultPlan.Rule(.status(.notPermitted), on: [.create], skipping: 1)]) { scene in
+            let outcome = try await scene.push(Self.users(95), "--json")
+            #expect(outcome.code == 4)
+            let summary = outcome.event("summary")
+            let counts = ["created", "updated", "failed", "unknown", "not_attempted"].map {
+                summary?[$0]?.numberValue?.doubleValue ?? -1
+            }
+            #expect(counts.reduce(0, +) == 95)
+            #expect(try scene.records().count == Int(counts[0]))
+            #expect(outcome.events.last?["event"] == "summary")
+        }
+    }
+
+    @Test(arguments: [
+        (
+            "nokey", ["--unique", "mail"], 3,
+            "--unique names \"mail\", but no column of users.csv is written to a field of that name. Its columns are \"email\" and \"x\"."
+        ),
+        (
+            "only", ["--only", "y"], 3,
+            "--only names the column \"y\", which users.csv does not have. It has \"email\" and \"x\"."
+        ),
+        (
+            "table", ["--table", "Nope"], 5,
+            "The base appSceneAAAAAAAAA has no table \"Nope\". It has \"users\". Say --table NAME, or --create-table to make it from the columns of users.csv."
+        ),
+    ])
+    func `an error is the last event for machines and a message for people`(
+        _ name: String, _ arguments: [String], _ code: Int, _ message: String
+    ) async throws {
+        try await PushScene.run { scene in
+            let path = try scene.folder.write("email,x\na@example.com,1\n", to: "users.csv")
+            let command = try Push.parse([path, "--json"] + arguments)
+            let recorder = Recorder()
+            let console = recorder.console()
+            let exit = await CommandRunner.exit(console, isJSON: true) {
+                try await PushJob(
+                    request: command.request, connection: scene.connection,
+                    output: PushOutput(console, isJSON: true, file: path),
+                    interrupts: Interrupts(console: console, listens: false)
+                ).run()
+            }
+            #expect(exit?.code == Int32(code))
+            let last = try recorder.events.last
+            #expect(last?["event"] == "error")
+            #expect(last?["exit_code"] == .number(JSONNumber(code)))
+            #expect(last?["message"]?.stringValue?.replacing(scene.folder.path + "/", with: "") == message)
+            #expect(recorder.messages.replacing(scene.folder.path + "/", with: "") == "Error: \(message)\n")
+            #expect(scene.writes == 0)
+        }
+    }
+}

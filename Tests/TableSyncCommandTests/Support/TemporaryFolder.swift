@@ -1,0 +1,30 @@
+import Foundation
+
+/// A folder of its own for one test.
+struct TemporaryFolder: Sendable {
+    let path: String
+
+    /// Runs `body` with a new folder, and removes it.
+    static func with<Result>(_ body: (TemporaryFolder) async throws -> Result) async throws -> Result {
+        let path = FileManager.default.temporaryDirectory.path + "/tablesync-test-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        return try await body(TemporaryFolder(path: path))
+    }
+
+    /// Writes a file and gives its path.
+    @discardableResult
+    func write(_ text: String, to name: String) throws -> String {
+        let file = path + "/" + name
+        try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+        return file
+    }
+
+    /// The text of a file; nil if there is none.
+    func read(_ name: String) -> String? {
+        FileManager.default.contents(atPath: path + "/" + name).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The paths of all files below, within the folder.
+    var files: [String] { (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? [] }
+}
