@@ -8,7 +8,7 @@ import Testing
 struct StateCodecTests {
     static let values: [CellValue] = [
         .text("a"), .text("\u{0}\"\\\u{2028}é e\u{301} 😀"), .number(0), .number(-1.5), .number(0.1 + 0.2),
-        .number(5e-324), .number(1.7976931348623157e308), .number(9_007_199_254_740_993), .checked,
+        .number(.leastNonzeroMagnitude), .number(1.7976931348623157e308), .number(9_007_199_254_740_992), .checked,
         .choice(ChoiceID(unchecked: "selAAAAAAAAAAAAAA")),
         .choices([ChoiceID(unchecked: "selBBBBBBBBBBBBBB"), ChoiceID(unchecked: "selAAAAAAAAAAAAAA")]),
         .date(CivilDate(daysSince1970: -719_162)), .date(CivilDate(daysSince1970: 2_932_896)),
