@@ -58,6 +58,9 @@ public struct AirtableClient: Sendable {
         caller = Caller(sender: sender, policy: retry, generator: generator)
     }
 
+    /// How many requests have left so far, for all bases; those that wait for their turn are not among them.
+    public var requestsSent: Int { caller.sender.log.requestsSent }
+
     /// Asks whom the token belongs to. Needs no scope, so it tells whether a token is good at all.
     public func whoami() async throws -> Account {
         let request = APIRequest(

@@ -7,11 +7,17 @@ import TableModel
 final class RequestLog: Sendable {
     private let logger: Logger
     private let count = Atomic<UInt64>(0)
+    private let sent = Atomic<Int>(0)
 
     init(_ logger: Logger) { self.logger = logger }
 
     /// The id of the next request, unlike that of any other of this client.
     func nextID() -> String { "request-\(count.add(1, ordering: .relaxed).newValue)" }
+
+    /// How many requests have gone out on a connection.
+    var requestsSent: Int { sent.load(ordering: .relaxed) }
+
+    func countSent() { sent.add(1, ordering: .relaxed) }
 
     func exchange(
         _ request: APIRequest, id: String, outcome: Result<TransportAnswer, TransportError>, attempt: String,

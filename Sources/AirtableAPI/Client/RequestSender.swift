@@ -49,7 +49,11 @@ struct RequestSender: Sendable {
         let outcome: Result<TransportAnswer, TransportError>
         do {
             let answer = try await transport.send(
-                head, body: request.body?.bytes ?? [], timeout: timeout, onHead: { permit.headSent() })
+                head, body: request.body?.bytes ?? [], timeout: timeout,
+                onHead: {
+                    permit.headSent()
+                    log.countSent()
+                })
             permit.answerEnded(AttemptClassifier.permitAnswer(to: answer))
             outcome = .success(answer)
         } catch {

@@ -8,6 +8,7 @@ struct ProgressView: Sendable, Hashable {
     let created: Int
     let updated: Int
     let failed: Int
+    /// Requests of the run that have left.
     let requests: Int
     let repeats: Int
     /// Requests still to come; nil if not known.
@@ -18,15 +19,20 @@ struct ProgressView: Sendable, Hashable {
     /// How long nothing may be sent because the service refused; zero if it did not.
     let wait: Duration
 
-    init(_ progress: Progress, sinceThen: Duration = .zero, wait: Duration = .zero) {
+    /// - Parameters:
+    ///   - sent: Requests that have left; nil for all that the run has begun, some of which may wait for their turn.
+    ///   - sinceThen: The time since `progress` was told.
+    ///   - wait: How long the service refuses everything.
+    init(_ progress: Progress, sent: Int? = nil, sinceThen: Duration = .zero, wait: Duration = .zero) {
         rowsDone = progress.rowsDone
         rows = progress.rowCount
         created = progress.counts.created
         updated = progress.counts.updated
         failed = progress.counts.failed
-        requests = progress.requests
+        let sent = sent ?? progress.requests
+        requests = sent
         repeats = progress.repeats
-        requestsToCome = progress.requestsToCome
+        requestsToCome = progress.requestsToCome.map { max(progress.requests + $0 - sent, 0) }
         elapsed = progress.elapsed + sinceThen
         timeLeft = progress.timeLeft.map { max($0 - sinceThen, .zero) }
         self.wait = max(wait, .zero)

@@ -53,9 +53,10 @@ final class PushOutput: Sendable {
     /// Shows the progress of a run until it ends: a bar ten times a second on a terminal, an event every second for machines,
     /// otherwise a line every ten seconds.
     func follow(
-        _ updates: ProgressUpdates, title: String, time: any TimeSource,
-        closedUntil: @escaping @Sendable () -> TimePoint?
+        _ updates: ProgressUpdates, title: String, over connection: Connection
     ) async {
+        let time = connection.time
+        let sentBefore = connection.requestsSent()
         let newest = Newest()
         let interval: Duration = isJSON ? .seconds(1) : console.isTerminal ? .milliseconds(100) : .seconds(10)
         await withTaskGroup(of: Void.self) { group in
@@ -67,7 +68,8 @@ final class PushOutput: Sendable {
                     guard let (progress, moment) = newest.value else { continue }
                     let now = time.now
                     let view = ProgressView(
-                        progress, sinceThen: now - moment, wait: closedUntil().map { $0 - now } ?? .zero)
+                        progress, sent: connection.requestsSent() - sentBefore, sinceThen: now - moment,
+                        wait: connection.closedUntil().map { $0 - now } ?? .zero)
                     self.show(view, title)
                 }
             }

@@ -22,11 +22,10 @@ struct PushJob: Sendable {
             output.emit(.plan(plan(prepared)))
             return prepared.check.badRows > 0 ? .rowsIncomplete : nil
         }
-        let (made, requests) = try await TableMaker(connection: connection).make(target)
+        let made = try await TableMaker(connection: connection).make(target)
         let writer = PushWriter(
             request: request, connection: connection, output: output, interrupts: interrupts, file: file, table: made,
-            converter: converter(file, made, targets), key: key(made), check: prepared.check,
-            requestsBefore: 1 + requests)
+            converter: converter(file, made, targets), key: key(made), check: prepared.check)
         return try await writer.write()
     }
 
@@ -118,7 +117,7 @@ struct PushJob: Sendable {
         var summary = PushSummary(file: name, table: prepared.target.schema.name, rows: check.rows)
         summary.failed = check.badRows
         summary.notAttempted = check.rows - check.badRows
-        summary.requests = 1
+        summary.requests = connection.requestsSent()
         summary.stopped = "\(name) has \(Wording.count(count, "problem")); nothing was written.\(rest)\(remedy)"
         summary.exitCode = Exit.invalidSource.code
         output.emit(.summary(summary))

@@ -15,8 +15,6 @@ struct PushWriter: Sendable {
     let converter: RowConverter
     let key: KeyForm?
     let check: FileCheck
-    /// Requests that were sent before: for the schema, and what had to be made.
-    let requestsBefore: Int
 
     /// - Returns: How the command ends; nil if all is well.
     func write() async throws -> Exit? {
@@ -66,8 +64,7 @@ struct PushWriter: Sendable {
         return try await interrupts.during { [options, request, output, connection, title = table.schema.name] in
             let outcomes: @Sendable (RowOutcome) async throws -> Void = { output.emit(outcome: $0) }
             let follow: @Sendable (ProgressUpdates) async -> Void = { updates in
-                await output.follow(
-                    updates, title: title, time: connection.time, closedUntil: connection.closedUntil)
+                await output.follow(updates, title: title, over: connection)
             }
             return key.isEmpty
                 ? try await remote.bulkCreate(
@@ -86,7 +83,7 @@ struct PushWriter: Sendable {
         summary.failed = counts.failed + invalid
         summary.unknown = counts.unknown
         summary.notAttempted = counts.notAttempted
-        summary.requests = report.requests + requestsBefore
+        summary.requests = connection.requestsSent()
         summary.repeats = report.repeats
         summary.duration = report.duration
         if let interruption {

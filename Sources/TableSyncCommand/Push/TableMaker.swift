@@ -11,24 +11,23 @@ struct TableMaker: Sendable {
 
     private var base: AirtableBase { connection.base }
 
-    /// - Returns: The table with nothing left to make, and the requests that it took.
+    /// - Returns: The table with nothing left to make.
     /// - Throws: `RemoteError`; `CancellationError`.
-    func make(_ target: TargetTable) async throws -> (target: TargetTable, requests: Int) {
+    func make(_ target: TargetTable) async throws -> TargetTable {
         var made = target
         made.drafts = []
         made.isNew = false
-        var requests = 0
         if target.isNew {
-            made.schema = try await settling(&requests) {
+            made.schema = try await settling {
                 try await base.createTable(target.schema.name, fields: target.drafts)
             } find: { tables in
                 tables.first { $0.name == target.schema.name }
             }
             made.address = made.schema.id.rawValue
-            return (made, requests)
+            return made
         }
         for draft in target.drafts {
-            let field = try await settling(&requests) {
+            let field = try await settling {
                 try await base.createField(draft, in: target.schema.id)
             } find: { tables in
                 tables.first { $0.id == target.schema.id }?.field(draft.name)
@@ -36,21 +35,19 @@ struct TableMaker: Sendable {
             guard let place = made.schema.fields.firstIndex(where: { $0.name == draft.name }) else { continue }
             made.schema.fields[place] = field
         }
-        return (made, requests)
+        return made
     }
 
     private func settling<Made: Sendable>(
-        _ requests: inout Int, _ make: () async throws -> Made, find: ([TableSchema]) -> Made?
+        _ make: () async throws -> Made, find: ([TableSchema]) -> Made?
     ) async throws -> Made {
         var chances = 3
         while true {
-            requests += 1
             do {
                 return try await make()
             } catch let error as RemoteError where Self.isOpen(error) && chances > 1 {
                 chances -= 1
                 try await connection.time.sleep(for: connection.retry.settlingTime)
-                requests += 1
                 if let made = find(try await base.schema()) { return made }
             }
         }

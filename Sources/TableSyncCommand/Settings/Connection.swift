@@ -15,6 +15,8 @@ struct Connection: Sendable {
     let logger: Logging.Logger
     /// Until when a refusal keeps everybody from sending to the base; nil if it is open.
     let closedUntil: @Sendable () -> TimePoint?
+    /// How many requests have left so far.
+    let requestsSent: @Sendable () -> Int
 
     init(
         _ base: BaseID, at address: ServiceAddress, token: AccessToken, transport: any HTTPTransport,
@@ -25,12 +27,14 @@ struct Connection: Sendable {
                 token: token, address: address, transport: transport, limiter: limiter, retry: retry, time: time,
                 logger: logger)
         }
-        self.base = client(patience.run).base(base)
-        firstContact = client(patience.firstContact).base(base)
+        let (first, rest) = (client(patience.firstContact), client(patience.run))
+        self.base = rest.base(base)
+        firstContact = first.base(base)
         self.address = address
         retry = patience.run
         self.time = time
         self.logger = logger
+        requestsSent = { first.requestsSent + rest.requestsSent }
         closedUntil = { limiter.closedUntil(host: address.authority, base: base.rawValue) }
     }
 

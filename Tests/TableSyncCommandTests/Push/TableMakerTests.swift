@@ -22,14 +22,17 @@ import Testing
                     folder,
                     tables: tables.map { ["name": .string($0), "fields": [["name": "a", "type": "singleLineText"]]] },
                     faults: [FaultPlan.Rule(fault, on: [verb])], time: time)
+                let connection = scene.connection
                 var target = target
                 if !target.isNew {
-                    let there = try await scene.connection.base.schema()[0]
+                    let there = try await connection.base.schema()[0]
                     target.address = there.id.rawValue
                     target.schema = there
                     target.schema.fields += TargetTable.schema("", target.drafts).fields
                 }
-                let (made, requests) = try await TableMaker(connection: scene.connection).make(target)
+                let before = connection.requestsSent()
+                let made = try await TableMaker(connection: connection).make(target)
+                let requests = connection.requestsSent() - before
                 scene.mock.applyAllLateRequests()
                 let stored = try await scene.connection.base.schema()
                 #expect(made.requestsToMake == 0)

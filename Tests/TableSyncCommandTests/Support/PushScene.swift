@@ -25,8 +25,14 @@ extension ServiceConfiguration {
 /// A base of the mock service, a connection to it in this process, and a folder for files.
 struct PushScene: Sendable {
     let mock: MockService
-    let connection: Connection
     let folder: TemporaryFolder
+    private let connect: @Sendable () -> Connection
+
+    private init(mock: MockService, folder: TemporaryFolder, connect: @escaping @Sendable () -> Connection) {
+        self.mock = mock
+        self.folder = folder
+        self.connect = connect
+    }
 
     static let base = BaseID(rawValue: "appSceneAAAAAAAAA")!
 
@@ -64,14 +70,19 @@ struct PushScene: Sendable {
         mock.createBase(base)
         for table in tables { try mock.createTable(table, in: base) }
         let source: any TimeSource = time ?? SystemTime()
-        let connection = Connection(
-            base, at: .airtable, token: try AccessToken("patScene"),
-            transport: InProcessTransport(time: source) { try await mock.exchange($0, body: $1) },
-            limiter: RateLimiter(pacing: time == nil ? .none : .answerBased, time: source),
-            patience: Patience(maxWait: nil), time: source,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        return PushScene(mock: mock, connection: connection, folder: folder)
+        let limiter = RateLimiter(pacing: time == nil ? .none : .answerBased, time: source)
+        let token = try AccessToken("patScene")
+        return PushScene(mock: mock, folder: folder) {
+            Connection(
+                base, at: .airtable, token: token,
+                transport: InProcessTransport(time: source) { try await mock.exchange($0, body: $1) }, limiter: limiter,
+                patience: Patience(maxWait: nil), time: source,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        }
     }
+
+    /// A new connection, as each command has its own.
+    var connection: Connection { connect() }
 
     /// What a push came to.
     struct Outcome: Sendable {
