@@ -55,6 +55,10 @@ struct Push: AsyncParsableCommand {
             "The character between CSV cells, if it is not detected; \\t for a tab.", valueName: "character"))
     var delimiter: String?
 
+    @Flag(
+        help: "Take cells that a CSV row lacks at its end for blank, which clears them, instead of refusing the file.")
+    var padRows = false
+
     @Flag(help: "Make the table if it does not exist, with types inferred from the file. --local does so anyway.")
     var createTable = false
 
@@ -92,14 +96,21 @@ struct Push: AsyncParsableCommand {
                     "--delimiter takes one ASCII character that is no quote and no line break, or \\t for a tab, but it was "
                         + "given \"\(delimiter)\".")
             }
-            let format = format?.format ?? TabularFormat(path: file) ?? .csv
-            guard format == .csv else { throw ValidationError("--delimiter is for CSV, which \(file) is not.") }
+            try validateCSV("--delimiter")
         }
+        if padRows { try validateCSV("--pad-rows") }
         guard tableName != nil else {
             throw ValidationError(
                 file == "-"
                     ? "Standard input has no name that could be the table's. Say --table NAME."
                     : "\"\(file)\" has no name that could be the table's. Say --table NAME.")
+        }
+    }
+
+    private func validateCSV(_ option: String) throws {
+        let format = format?.format ?? TabularFormat(path: file) ?? .csv
+        guard format == .csv || (format == .tsv && option != "--delimiter") else {
+            throw ValidationError("\(option) is for CSV, which \(file) is not.")
         }
     }
 
@@ -130,7 +141,7 @@ struct Push: AsyncParsableCommand {
     var request: PushRequest {
         var request = PushRequest(path: file, table: tableName ?? "")
         request.format = format?.format
-        request.csv = CSVOptions(delimiter: csvDelimiter)
+        request.csv = CSVOptions(delimiter: csvDelimiter, shortRows: padRows ? .padded : .refused)
         request.key = keys
         request.columns = ColumnChoice(
             renamed: map.compactMap(ColumnChoice.Renaming.init), only: only.isEmpty ? nil : only, ignored: ignore)

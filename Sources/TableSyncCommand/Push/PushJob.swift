@@ -73,7 +73,7 @@ struct PushJob: Sendable {
     private func tables() async throws -> [TableSchema]? {
         do {
             return try await connection.schema()
-        } catch let error as RemoteError where error.code == .forbidden || error.code == .notFound {
+        } catch let error as RemoteError where error.code == .forbidden {
             return nil
         }
     }

@@ -46,6 +46,12 @@ struct Serve: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Print a line for each request.")
     var verbose = false
 
+    func validate() throws {
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("--port takes a number from 0 to 65,535, but it was given \(port).")
+        }
+    }
+
     func run() async throws {
         let console = Console(environment: ProcessInfo.processInfo.environment)
         var options = ServeOptions()

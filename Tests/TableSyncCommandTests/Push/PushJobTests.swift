@@ -1,3 +1,4 @@
+import AirtableAPI
 import ArgumentParser
 import JSONText
 import MockAirtable
@@ -246,6 +247,29 @@ import Testing
 
                     """)
             #expect(try scene.records() == [["email": "a@example.com", "n": 7]])
+        }
+    }
+
+    @Test func `short rows are refused, or padded if that was asked for`() async throws {
+        try await PushScene.run { scene in
+            let text = "email,name,seats\nada@example.com,Ada\n"
+            let strict = try await scene.push(text, "--unique", "email")
+            #expect(strict.code == 3)
+            #expect(scene.writes == 0)
+            let padded = try await scene.push(text, "--unique", "email", "--pad-rows")
+            #expect(padded.code == 0)
+            #expect(try scene.records() == [["email": "ada@example.com", "name": "Ada"]])
+        }
+    }
+
+    @Test func `a service that is not there is no reason to infer types`() async throws {
+        try await TemporaryFolder.with { folder in
+            let lost = try PushScene.make(folder, .with { $0.access.createsBasesOnDemand = false })
+            let address = try ServiceAddress("https://api.airtable.com/wrong")
+            let outcome = try await lost.push(Self.header + Self.ada, at: address)
+            #expect(outcome.code == 5)
+            #expect(outcome.messages.hasPrefix("Error: Could not read the schema of appSceneAAAAAAAAA (404 NOT_FOUND)"))
+            #expect(lost.mock.log.count == 1)
         }
     }
 

@@ -56,6 +56,7 @@ import Testing
         ),
         (["f.json", "--delimiter", ";"], "--delimiter is for CSV, which f.json is not."),
         (["f.csv", "--format", "tsv", "--delimiter", ";"], "--delimiter is for CSV, which f.csv is not."),
+        (["f.json", "--pad-rows"], "--pad-rows is for CSV, which f.json is not."),
         (["-"], "Standard input has no name that could be the table's. Say --table NAME."),
         (["f.csv", "--table", ""], "\"f.csv\" has no name that could be the table's. Say --table NAME."),
         (["f.csv", "--local", "--base-url", "http://x"], "Say --local or --base-url, not both."),
@@ -64,5 +65,13 @@ import Testing
         let error = #expect(throws: (any Error).self) { try Push.parse(arguments) }
         #expect(error.map { Push.message(for: $0) } == message)
         #expect(error.map { Push.exitCode(for: $0) } == ExitCode(64))
+    }
+
+    @Test(arguments: [-1, 65_536, 99_999])
+    func `a port that does not exist is refused`(_ port: Int) {
+        let error = #expect(throws: (any Error).self) { try Serve.parse(["--port=\(port)"]) }
+        #expect(
+            error.map { Serve.message(for: $0) }
+                == "--port takes a number from 0 to 65,535, but it was given \(port).")
     }
 }

@@ -26,9 +26,11 @@ extension ServiceConfiguration {
 struct PushScene: Sendable {
     let mock: MockService
     let folder: TemporaryFolder
-    private let connect: @Sendable () -> Connection
+    private let connect: @Sendable (ServiceAddress) -> Connection
 
-    private init(mock: MockService, folder: TemporaryFolder, connect: @escaping @Sendable () -> Connection) {
+    private init(
+        mock: MockService, folder: TemporaryFolder, connect: @escaping @Sendable (ServiceAddress) -> Connection
+    ) {
         self.mock = mock
         self.folder = folder
         self.connect = connect
@@ -72,9 +74,9 @@ struct PushScene: Sendable {
         let source: any TimeSource = time ?? SystemTime()
         let limiter = RateLimiter(pacing: time == nil ? .none : .answerBased, time: source)
         let token = try AccessToken("patScene")
-        return PushScene(mock: mock, folder: folder) {
+        return PushScene(mock: mock, folder: folder) { address in
             Connection(
-                base, at: .airtable, token: token,
+                base, at: address, token: token,
                 transport: InProcessTransport(time: source) { try await mock.exchange($0, body: $1) }, limiter: limiter,
                 patience: Patience(maxWait: nil), time: source,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -82,7 +84,7 @@ struct PushScene: Sendable {
     }
 
     /// A new connection, as each command has its own.
-    var connection: Connection { connect() }
+    var connection: Connection { connect(.airtable) }
 
     /// What a push came to.
     struct Outcome: Sendable {
@@ -98,7 +100,8 @@ struct PushScene: Sendable {
 
     /// Pushes a file that holds `text`, as `tablesync push NAME ARGUMENTS` would.
     func push(
-        _ text: String, as name: String = "users.csv", _ arguments: String..., prepare: (Interrupts) -> Void = { _ in }
+        _ text: String, as name: String = "users.csv", _ arguments: String..., at address: ServiceAddress = .airtable,
+        prepare: (Interrupts) -> Void = { _ in }
     ) async throws -> Outcome {
         let path = try folder.write(text, to: name)
         let command = try Push.parse([path] + arguments)
@@ -109,7 +112,7 @@ struct PushScene: Sendable {
         let output = PushOutput(console, isJSON: command.json, file: path)
         let exit = await CommandRunner.exit(console, isJSON: command.json) {
             try await PushJob(
-                request: command.request, connection: connection, output: output, interrupts: interrupts
+                request: command.request, connection: connect(address), output: output, interrupts: interrupts
             ).run()
         }
         let plain = { (text: String) in text.replacing(folder.path + "/", with: "") }
