@@ -7,7 +7,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// The built command against a server over loopback.
-@Suite(.timeLimit(.minutes(2))) struct PushProcessTests {
+@Suite(.timeLimit(.minutes(10))) struct PushProcessTests {
     static let base = "appProcessAAAAAAA"
     static let token = "patProcessAAAAAAA." + String(repeating: "0123456789abcdef", count: 4)
 
@@ -308,6 +308,21 @@ import Testing
                 "\(push) --local >&- 2>&- <&-; TOOL pull users --local >&-; TOOL pull users --local")
             #expect(local.code == 0)
             #expect(local.output.split(whereSeparator: \.isNewline).count == 201)
+        }
+    }
+
+    @Test func `a closed stream's number goes to nothing else`() async throws {
+        guard FileManager.default.fileExists(atPath: "/proc/self/fd") else { return }
+        try await TemporaryFolder.with { folder in
+            let tool = Tool(folder: folder)
+            let script = """
+                '\(try Tool.executable().path)' serve --port 0 >out 2>&- <&- & server=$!
+                until grep -q listening out; do sleep 0.02; done
+                readlink /proc/$server/fd/0 /proc/$server/fd/2; kill $server; wait $server
+                """
+            let result = try await Self.shell(script, tool, [:])
+            #expect(result.code == 0)
+            #expect(result.output == "/dev/null\n/dev/null\n")
         }
     }
 
