@@ -140,6 +140,7 @@ let package = Package(
                 "TableSyncCommand", "TableSync", "AirtableAPI", "TabularFiles", "MockAirtable", "TableModel",
                 "RateLimiting", "JSONText", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),

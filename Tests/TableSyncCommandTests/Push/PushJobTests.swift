@@ -1,5 +1,6 @@
 import AirtableAPI
 import ArgumentParser
+import HTTPTypes
 import JSONText
 import MockAirtable
 import TableModel
@@ -351,6 +352,27 @@ import Testing
             #expect(counts.reduce(0, +) == 95)
             #expect(try scene.records().count == Int(counts[0]))
             #expect(outcome.events.last?["event"] == "summary")
+        }
+    }
+
+    @Test func `a file that changes under the push ends it with a full account`() async throws {
+        try await TemporaryFolder.with { folder in
+            let scene = try PushScene.make(folder) { request in
+                // The first write: the file has been checked and is being read for the second time.
+                if request.path?.contains("/meta/") == false { _ = try? folder.write(Self.users(10), to: "users.csv") }
+            }
+            let outcome = try await scene.push(Self.users(40_000), "--json")
+            #expect(outcome.code == 1)
+            #expect(outcome.events.last?["event"] == "summary")
+            let summary = outcome.event("summary")
+            #expect(summary?["rows"] == 40_000)
+            #expect(summary?["created"] == .number(JSONNumber(try scene.records().count)))
+            #expect(summary?["stopped"]?.stringValue?.contains("users.csv: ") == true)
+            let counts = ["created", "updated", "failed", "unknown", "not_attempted"].map {
+                summary?[$0]?.numberValue?.intValue ?? -1
+            }
+            #expect(counts.reduce(0, +) == 40_000)
+            #expect(counts[0] < 40_000)
         }
     }
 

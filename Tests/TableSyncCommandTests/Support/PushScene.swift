@@ -1,6 +1,7 @@
 import AirtableAPI
 import ArgumentParser
 import Foundation
+import HTTPTypes
 import JSONText
 import Logging
 import MockAirtable
@@ -63,7 +64,8 @@ struct PushScene: Sendable {
     /// - Parameter time: Virtual time; nil for the system's.
     static func make(
         _ folder: TemporaryFolder, tables: [JSONValue] = [users], faults: [FaultPlan.Rule] = [],
-        _ configuration: ServiceConfiguration = ServiceConfiguration(), time: VirtualTime? = nil
+        _ configuration: ServiceConfiguration = ServiceConfiguration(), time: VirtualTime? = nil,
+        beforeRequest: @escaping @Sendable (HTTPRequest) -> Void = { _ in }
     ) throws -> PushScene {
         var configuration = configuration
         configuration.rate.isEnforced = false
@@ -77,7 +79,11 @@ struct PushScene: Sendable {
         return PushScene(mock: mock, folder: folder) { address in
             Connection(
                 base, at: address, token: token,
-                transport: InProcessTransport(time: source) { try await mock.exchange($0, body: $1) }, limiter: limiter,
+                transport: InProcessTransport(time: source) { request, body in
+                    beforeRequest(request)
+                    return try await mock.exchange(request, body: body)
+                },
+                limiter: limiter,
                 patience: Patience(maxWait: nil), time: source,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         }
