@@ -13,6 +13,11 @@ struct LatencyWindow: Sendable {
 
     private var samples: [RequestKind: [Sample]] = [:]
 
+    /// Whether an answer of that kind ended before `head`, and not more than 30 s before `now`.
+    func knows(_ kind: RequestKind, before head: TimePoint, at now: TimePoint) -> Bool {
+        samples[kind]?.contains { $0.end <= head && now - $0.end <= Self.span } ?? false
+    }
+
     /// Notes an answer that ended at `end`, and tells the smallest answer time of its kind, this one included.
     mutating func note(_ latency: Duration, of kind: RequestKind, at end: TimePoint) -> Duration {
         var known = samples[kind] ?? []

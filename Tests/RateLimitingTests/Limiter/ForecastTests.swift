@@ -34,7 +34,8 @@ import Testing
                     permit.answerEnded(.refused(retryAfter: nil))
                 }
             }
-            try await limiter.sendAll(Int.random(in: 0...12, using: &generator), to: service)
+            // One at least, since nobody can foretell how long the first answer of all takes.
+            try await limiter.sendAll(max(1, Int.random(in: 0...12, using: &generator)), to: service)
             try await time.sleep(for: .milliseconds(Int.random(in: 0...2_000, using: &generator)))
             let requests = Int.random(in: 1...400, using: &generator)
             let forecast = limiter.forecast(requests: requests, host: "api.test", base: "appA", token: "pat")

@@ -41,17 +41,32 @@ final class SimulatedService: Sendable {
     }
 
     private let log = Guarded<[Visit]>([])
+    private let coldRequests = Guarded(0)
     let line: Line
+    /// How much longer the way out is for the first five requests, drawn for each; see ``turnCold()``.
+    let coldOut: ClosedRange<Int>
     let seed: UInt64
     let time: VirtualTime
 
-    init(line: Line, seed: UInt64 = 0, time: VirtualTime) {
+    init(line: Line, coldOut: ClosedRange<Int> = 0...0, seed: UInt64 = 0, time: VirtualTime) {
         self.line = line
+        self.coldOut = coldOut
         self.seed = seed
         self.time = time
     }
 
     var visits: [Visit] { log.withLock { $0 } }
+
+    /// The next five requests take longer on the way out again.
+    func turnCold() { coldRequests.withLock { $0 = 0 } }
+
+    private func coldDelay(of number: Int) -> Duration {
+        let isCold = coldRequests.withLock { count in
+            count += 1
+            return count <= 5
+        }
+        return isCold ? Line(out: coldOut).trip(seed: seed, number: number).out : .zero
+    }
 
     /// Sends one request and waits for its answer, telling the permit as a transport does.
     func send(_ number: Int, base: String, through permit: Permit, answer: PermitAnswer = .counted) async {
@@ -59,7 +74,7 @@ final class SimulatedService: Sendable {
         let trip = line.trip(seed: seed, number: number)
         await pass(trip.connect)
         permit.headSent()
-        await pass(trip.out)
+        await pass(trip.out + coldDelay(of: number))
         let counted = time.now
         await pass(trip.work + trip.back)
         let answered = time.now
