@@ -101,8 +101,9 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks", dependencies: ["TabularFiles", "TableModel"], path: "Tests/Benchmarks",
             exclude: ["csv_against_polars.py", "make_csv.py", "pacing.py", "run"], swiftSettings: settings),
-        .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
-        .testTarget(name: "TableModelTests", dependencies: ["TableModel", "JSONText"], swiftSettings: settings),
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "TableModelTests", dependencies: ["TableModel", "JSONText", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "RateLimitingTests", dependencies: ["RateLimiting", "Locking", "TestSupport"], swiftSettings: settings
         ),
@@ -116,8 +117,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "TabularFilesTests", dependencies: ["TabularFiles", "TableModel", "JSONText"], swiftSettings: settings
-        ),
+            name: "TabularFilesTests", dependencies: ["TabularFiles", "TableModel", "JSONText", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "TableSyncTests",
             dependencies: [

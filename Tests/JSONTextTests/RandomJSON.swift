@@ -1,6 +1,11 @@
+import TestSupport
+
 @testable import JSONText
 
 extension SeededGenerator {
+    /// True once in `count` times.
+    mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
+
     /// A value with all that is awkward in JSON; at most `depth` levels.
     mutating func value(depth: Int = 4) -> JSONValue {
         switch Int.random(in: 0..<(depth > 0 ? 9 : 6), using: &self) {

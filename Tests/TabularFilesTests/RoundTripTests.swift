@@ -1,5 +1,6 @@
 import JSONText
 import TableModel
+import TestSupport
 import Testing
 
 @testable import TabularFiles

@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 @testable import TableModel
@@ -103,7 +104,7 @@ struct CellTextTests {
                 ? .list(words.shuffled(using: &random).prefix(3).map { .string($0) })
                 : .string(ListText.joined(choices.shuffled(using: &random).prefix(3)))
         case .date:
-            return .string(CivilDate(daysSince1970: .random(in: -600_000...2_900_000, using: &random))?.text ?? "")
+            return .string(CivilDate(daysSince1970: .random(in: -600_000...2_900_000, using: &random)).text)
         case .dateTime:
             let instant = Int.random(in: -50_000_000_000_000...200_000_000_000_000, using: &random)
             let text = CivilTime.text(millisecondsSince1970: instant) ?? ""
