@@ -1,11 +1,14 @@
 /// A day of the Gregorian calendar, without a time zone.
-struct CivilDate: Hashable, Sendable {
+package struct CivilDate: Hashable, Sendable {
     let year: Int
     let month: Int
     let day: Int
 
     /// The years that a date field was seen to keep (airtable-api.md 4.4).
     static let years = 100...9999
+
+    /// The days of those years, counted from 1970-01-01.
+    static let days = -683_003...2_932_896
 
     /// A day that exists, in the years that the service keeps; else nil.
     init?(year: Int, month: Int, day: Int) {
@@ -18,7 +21,7 @@ struct CivilDate: Hashable, Sendable {
     }
 
     /// Reads exactly `YYYY-MM-DD` in ASCII digits.
-    init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
             let year = Digits.number(bytes[0..<4]), let month = Digits.number(bytes[5..<7]),
@@ -27,8 +30,11 @@ struct CivilDate: Hashable, Sendable {
         self.init(year: year, month: month, day: day)
     }
 
-    /// The day that is `days` after 1970-01-01, or nil beyond the years that the service keeps.
-    init?(daysSince1970 days: Int) {
+    /// The day that is `days` after 1970-01-01.
+    ///
+    /// - Precondition: `days` is one of ``days``.
+    init(daysSince1970 days: Int) {
+        precondition(Self.days.contains(days), "Day \(days) is not in the years 100 to 9999; check it against `days`.")
         // Years that begin in March put the leap day last, so that month lengths follow one formula; eras of 400 years
         // have 146,097 days each.
         let shifted = days + 719_468
@@ -37,10 +43,9 @@ struct CivilDate: Hashable, Sendable {
         let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
         let marchMonth = (5 * dayOfYear + 2) / 153
-        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-        self.init(
-            year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month,
-            day: dayOfYear - (153 * marchMonth + 2) / 5 + 1)
+        day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
+        month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
     var daysSince1970: Int {

@@ -3,15 +3,18 @@
 /// Reads the profile of ISO 8601 that machines write: `2026-03-01`, `2026-03-01T09:30`, `2026-03-01 09:30:15.123Z`,
 /// `2026-03-01T09:30:15+02:00`, `+0200` or `+02`. Fractions finer than a millisecond are cut off, since the service
 /// keeps milliseconds (airtable-api.md 4.4). Hour 24 and second 60 are refused.
-struct CivilTime: Hashable, Sendable {
-    let date: CivilDate
+package struct CivilTime: Hashable, Sendable {
+    package let date: CivilDate
     let millisecondOfDay: Int
     /// Minutes east of UTC; nil for a time that does not say.
-    let offset: Int?
+    package let offset: Int?
+
+    /// The milliseconds since 1970 that fall into the years that the service keeps.
+    package static let instants = -59_011_459_200_000...253_402_300_799_999
 
     private static let millisecondsPerDay = 86_400_000
 
-    init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         guard bytes.count >= 10, let date = CivilDate(String(decoding: bytes[..<10], as: UTF8.self)) else { return nil }
         self.date = date
@@ -29,17 +32,23 @@ struct CivilTime: Hashable, Sendable {
     }
 
     /// Milliseconds since 1970 in UTC, a time without an offset being taken for UTC.
-    var millisecondsSince1970: Int {
+    package var millisecondsSince1970: Int {
         date.daysSince1970 * Self.millisecondsPerDay + millisecondOfDay - (offset ?? 0) * 60_000
     }
 
     /// `YYYY-MM-DDTHH:mm:ss.SSSZ`, as the service writes instants; nil beyond the years that it keeps.
     static func text(millisecondsSince1970 milliseconds: Int) -> String? {
+        instants.contains(milliseconds) ? text(clamping: milliseconds) : nil
+    }
+
+    /// The instant in the service's own form, or that of the nearest one that it keeps.
+    package static func text(clamping milliseconds: Int) -> String {
+        let instant = min(max(milliseconds, instants.lowerBound), instants.upperBound)
         // Rounded down, so that moments before 1970 fall into their own day.
-        let days = (milliseconds >= 0 ? milliseconds : milliseconds - millisecondsPerDay + 1) / millisecondsPerDay
-        let ofDay = milliseconds - days * millisecondsPerDay
-        guard let date = CivilDate(daysSince1970: days) else { return nil }
+        let days = (instant >= 0 ? instant : instant - millisecondsPerDay + 1) / millisecondsPerDay
+        let ofDay = instant - days * millisecondsPerDay
         let clock = [ofDay / 3_600_000, ofDay / 60_000 % 60, ofDay / 1000 % 60].map { Digits.padded($0, 2) }
+        let date = CivilDate(daysSince1970: days)
         return "\(date.text)T\(clock.joined(separator: ":")).\(Digits.padded(ofDay % 1000, 3))Z"
     }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TableModel
@@ -31,8 +32,9 @@ struct CivilTimeTests {
         #expect(last.daysSince1970 == 2_932_896)
         #expect(CivilDate(daysSince1970: first.daysSince1970) == first)
         #expect(CivilDate(daysSince1970: last.daysSince1970) == last)
-        #expect(CivilDate(daysSince1970: first.daysSince1970 - 1) == nil)
-        #expect(CivilDate(daysSince1970: last.daysSince1970 + 1) == nil)
+        #expect(CivilDate.days == first.daysSince1970...last.daysSince1970)
+        #expect(CivilTime("0100-01-01")?.millisecondsSince1970 == CivilTime.instants.lowerBound)
+        #expect(CivilTime("9999-12-31T23:59:59.999")?.millisecondsSince1970 == CivilTime.instants.upperBound)
     }
 
     @Test(
