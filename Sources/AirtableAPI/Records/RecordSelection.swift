@@ -84,20 +84,3 @@ public struct RecordSelection: Sendable, Hashable {
         }
     }
 }
-
-/// How cells are read.
-public enum CellFormat: Sendable, Hashable {
-    /// As values of the field's type.
-    case json
-    /// As the text that the service's own display shows, for that time zone (`Europe/Berlin`) and locale (`en-gb`). The
-    /// text is for people: the service may change it at any time.
-    case text(timeZone: String, userLocale: String)
-}
-
-/// What names the cells of the records that a table answers.
-public enum FieldKeys: Sendable, Hashable {
-    /// Field names, as people see them. A rename changes them.
-    case names
-    /// Field ids, `fld…`, which stay. Requests take both at any time.
-    case ids
-}

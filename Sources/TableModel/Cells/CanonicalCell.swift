@@ -4,24 +4,26 @@ import JSONText
 ///
 /// Swift takes strings for equal that are written with different code points, such as `é` and `e` with an accent after
 /// it; the service keeps them apart (airtable-api.md 4.5), and so does this. An absent cell is ``blank``.
-public struct CanonicalCell: Sendable {
+package struct CanonicalCell: Sendable {
     /// The canonical form: see ``FieldValue/canonical(for:)``.
-    public let value: FieldValue
+    package let value: FieldValue
 
-    public init(_ value: FieldValue?, field: FieldSchema) {
+    /// Makes the canonical form of a cell of `field`; nil is an absent cell.
+    package init(_ value: FieldValue?, field: FieldSchema) {
         self.value = value?.canonical(for: field) ?? .null
     }
 
     /// A cell that holds nothing.
-    public static let blank = CanonicalCell(canonical: .null)
+    package static let blank = CanonicalCell(canonical: .null)
 
-    public var isBlank: Bool { value == .null }
+    /// Whether the service would omit the cell.
+    package var isBlank: Bool { value == .null }
 
     init(canonical value: FieldValue) { self.value = value }
 
     /// Appends a form of the value that no other value has: a letter for the kind, the length of what varies in length,
     /// the content. Members of objects are sorted; numbers are their eight bytes, with one zero.
-    public func encode(into bytes: inout [UInt8]) { Self.encode(value, into: &bytes) }
+    package func encode(into bytes: inout [UInt8]) { Self.encode(value, into: &bytes) }
 
     private static func encode(_ value: FieldValue, into bytes: inout [UInt8]) {
         switch value {
@@ -58,9 +60,9 @@ public struct CanonicalCell: Sendable {
 }
 
 extension CanonicalCell: Hashable {
-    public static func == (left: CanonicalCell, right: CanonicalCell) -> Bool { left.encoding == right.encoding }
+    package static func == (left: CanonicalCell, right: CanonicalCell) -> Bool { left.encoding == right.encoding }
 
-    public func hash(into hasher: inout Hasher) { hasher.combine(encoding) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(encoding) }
 
     private var encoding: [UInt8] {
         var bytes: [UInt8] = []

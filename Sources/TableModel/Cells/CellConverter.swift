@@ -37,6 +37,7 @@ import JSONText
 /// understood is converted here all the same. Unknown choices are then created by the service. Only numbers that would
 /// lose digits stay refused.
 public struct CellConverter: Sendable {
+    /// The field whose cells are made.
     public let field: FieldSchema
     /// Whether the service will convert strings itself (`typecast` in the request).
     public let typecast: Bool
@@ -44,6 +45,7 @@ public struct CellConverter: Sendable {
     /// (accents composed or not); nil if the schema lists none, so that any name has to be let through.
     let choices: [String: String]?
 
+    /// Makes the converter of a field. It reads the field's choices once, so keep it for all rows.
     public init(field: FieldSchema, typecast: Bool = false) {
         self.field = field
         self.typecast = typecast

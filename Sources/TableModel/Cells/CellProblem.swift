@@ -14,6 +14,7 @@ public struct CellProblem: Error, Sendable, Hashable {
     /// Whether the service may make something of the value if the request says `typecast`; the remedy then says so.
     public var typecastMayHelp: Bool
 
+    /// Makes a problem; the parts are put together by ``description``.
     public init(
         field: String, value: String? = nil, reason: String, remedy: String, typecastMayHelp: Bool = false
     ) {
@@ -29,6 +30,7 @@ public struct CellProblem: Error, Sendable, Hashable {
 }
 
 extension CellProblem: CustomStringConvertible {
+    /// `field "Due" does not accept "soon"; use YYYY-MM-DD, or --typecast`.
     public var description: String { "field \"\(field)\" \(reason); \(remedy)" }
 }
 

@@ -14,8 +14,10 @@ import JSONText
 ///
 /// Without a schema, or for computed and unknown types, the value is written by its own kind alone.
 public struct CellText: Sendable {
+    /// The field whose cells are written; nil when there is no schema.
     public let field: FieldSchema?
 
+    /// Makes the writer of a field's cells.
     public init(field: FieldSchema?) { self.field = field }
 
     /// The text of one cell; nil is an absent cell.

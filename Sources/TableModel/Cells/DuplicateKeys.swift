@@ -2,17 +2,17 @@
 ///
 /// Feed every row's key with its line, then read ``duplicates`` and ``lookalikes``. Memory: 32 bytes for each different
 /// key (in a table that is at most three quarters full), and 16 for each row whose key has been seen before.
-public struct DuplicateKeys: Sendable {
+package struct DuplicateKeys: Sendable {
     /// Rows that share a key.
-    public struct Group: Sendable, Hashable {
+    package struct Group: Sendable, Hashable {
         /// Ascending in the order in which they were fed; two at least.
-        public var lines: [Int]
+        package var lines: [Int]
     }
 
     /// Rows whose keys differ only in case, in outer whitespace, or in how accents are composed.
-    public struct Lookalikes: Sendable, Hashable {
+    package struct Lookalikes: Sendable, Hashable {
         /// The first line of each of the different keys; two at least.
-        public var lines: [Int]
+        package var lines: [Int]
     }
 
     private struct Sighting: Sendable {
@@ -26,10 +26,11 @@ public struct DuplicateKeys: Sendable {
     /// All rows, the first included, of loose hashes that were met more than once.
     private var repeated: [KeyHash: [Sighting]] = [:]
 
-    public init() {}
+    /// Makes a search that has seen no row.
+    package init() {}
 
     /// Takes the key of the row on `line`.
-    public mutating func add(_ key: RecordKey, line: Int) {
+    package mutating func add(_ key: RecordKey, line: Int) {
         let loose = key.looseHash
         let sighting = Sighting(exact: key.hash.low, line: line)
         guard let earlier = first[loose] else {
@@ -40,14 +41,14 @@ public struct DuplicateKeys: Sendable {
     }
 
     /// The groups of rows with one key, by their first lines.
-    public var duplicates: [Group] {
+    package var duplicates: [Group] {
         repeated.values.flatMap(Self.groups).filter { $0.count > 1 }.map(Group.init).sorted {
             $0.lines[0] < $1.lines[0]
         }
     }
 
     /// The groups of different keys that look alike, by their first lines.
-    public var lookalikes: [Lookalikes] {
+    package var lookalikes: [Lookalikes] {
         repeated.values.map(Self.groups).filter { $0.count > 1 }.map { groups in
             Lookalikes(lines: groups.map { $0[0] })
         }.sorted { $0.lines[0] < $1.lines[0] }

@@ -1,15 +1,16 @@
 /// How the values of a key are written, so that a key in a file and the same key in the service are equal.
 ///
 /// A key is one to three fields (``RemoteLimits/mergeFields``); the count is the caller's to check.
-public struct KeyForm: Sendable {
-    public let fields: [FieldSchema]
+package struct KeyForm: Sendable {
+    /// The fields of the key, in order.
+    package let fields: [FieldSchema]
     private let converters: [CellConverter]
 
     /// - Parameters:
     ///   - fields: The fields of the key, in the order in which its values are given.
     ///   - typecast: Lets select keys name choices that do not exist yet; nothing else, since a key that only the service
     ///     can convert cannot be compared with what it stores.
-    public init(_ fields: [FieldSchema], typecast: Bool = false) {
+    package init(_ fields: [FieldSchema], typecast: Bool = false) {
         self.fields = fields
         converters = fields.map { field in
             let isSelect = field.type == .singleSelect || field.type == .multipleSelects
@@ -23,7 +24,7 @@ public struct KeyForm: Sendable {
     ///   is, so that the next run would not find it: line breaks and tabs in single-line text, whitespace at the end
     ///   and carriage returns in multi-line text, numbers of 2^53 and more, times whose instant only the service knows,
     ///   anything in rich text and attachments.
-    public func key(from cells: Fields) throws(CellProblem) -> RecordKey {
+    package func key(from cells: Fields) throws(CellProblem) -> RecordKey {
         var values: [FieldValue] = []
         var forms: [FieldValue] = []
         for converter in converters {
@@ -49,14 +50,14 @@ public struct KeyForm: Sendable {
     }
 
     /// The key of a record that was read; nil if a part of it is blank, since such a record has no key.
-    public func storedKey(of cells: Fields) -> RecordKey? {
+    package func storedKey(of cells: Fields) -> RecordKey? {
         let values = fields.map { cells[$0.name] ?? .null }
         let forms = zip(values, fields).map(Self.form)
         return forms.contains { $0.isBlank } ? nil : RecordKey(values: values, forms: forms)
     }
 
     /// What is risky about a key although it can be used; nil if nothing is.
-    public func warning(about key: RecordKey) -> CellProblem? {
+    package func warning(about key: RecordKey) -> CellProblem? {
         for (field, value) in zip(fields, key.values) {
             guard FieldType.texts.contains(field.type), case .string(let text) = value,
                 text.first?.isWhitespace == true || text.last?.isWhitespace == true

@@ -1,9 +1,9 @@
 /// The value of a key: one value for each of its fields.
 ///
 /// Keys are equal when the service takes them for one key: by value and, for text, byte by byte.
-public struct RecordKey: Sendable {
+package struct RecordKey: Sendable {
     /// In the order of the key's fields, in the form in which they are sent; none is blank.
-    public let values: [FieldValue]
+    package let values: [FieldValue]
     /// The canonical forms of the values, one after another: see ``CanonicalCell/encode(into:)``.
     let encoding: [UInt8]
 
@@ -16,16 +16,16 @@ public struct RecordKey: Sendable {
     }
 
     /// For messages: the values as a CSV would hold them, separated by ` + `.
-    public var text: String { values.map(PlainText.of).joined(separator: " + ") }
+    package var text: String { values.map(PlainText.of).joined(separator: " + ") }
 
     /// The key's own hash: different keys have different ones, as good as certainly.
-    public var hash: KeyHash {
+    package var hash: KeyHash {
         encoding.withUnsafeBytes { bytes in KeyHash { $0.combine(bytes: bytes) } }
     }
 
     /// A hash that ignores case, outer whitespace and how accents are composed: keys that share it but not ``hash`` may
     /// be one key misspelt.
-    public var looseHash: KeyHash {
+    package var looseHash: KeyHash {
         let texts = values.map { PlainText.of($0).trimmingOuterSpace().lowercased() }
         // A String hashes itself as if its accents were composed, and marks its own end.
         return KeyHash { for text in texts { $0.combine(text) } }
@@ -33,7 +33,7 @@ public struct RecordKey: Sendable {
 }
 
 extension RecordKey: Hashable {
-    public static func == (left: RecordKey, right: RecordKey) -> Bool { left.encoding == right.encoding }
+    package static func == (left: RecordKey, right: RecordKey) -> Bool { left.encoding == right.encoding }
 
-    public func hash(into hasher: inout Hasher) { hasher.combine(encoding) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(encoding) }
 }

@@ -22,7 +22,7 @@ import JSONText
 /// (``RemoteLimits/mergeableTypes``): number, date, single-line or multi-line text. So a column of e-mail addresses is
 /// `singleLineText` if it is the key. Use `asKey` too for the first column of a new table: these types can all be
 /// primary.
-public struct TypeInference: Sendable {
+package struct TypeInference: Sendable {
     private let name: String
     private let isKey: Bool
 
@@ -33,13 +33,14 @@ public struct TypeInference: Sendable {
     private var isEmpty = true
     private var choices = ChoiceTally()
 
-    public init(name: String, asKey: Bool = false) {
+    /// Makes a guess that has seen no value, for a field of that name.
+    package init(name: String, asKey: Bool = false) {
         self.name = name
         isKey = asKey
     }
 
     /// Takes one value of the column.
-    public mutating func add(_ value: FieldValue) {
+    package mutating func add(_ value: FieldValue) {
         switch value {
         case .null, .string(""), .list([]): return
         case .bool:
@@ -64,7 +65,7 @@ public struct TypeInference: Sendable {
     }
 
     /// The field to create for what was fed so far.
-    public var draft: FieldDraft {
+    package var draft: FieldDraft {
         if isEmpty { return FieldDraft(name: name, type: .singleLineText) }
         if kinds.contains(.number) {
             return FieldDraft(name: name, type: .number, options: ["precision": .number(JSONNumber(decimals))])
@@ -142,18 +143,4 @@ public struct TypeInference: Sendable {
         if parts.exponent != 0 { return parts.exponent < 0 ? 8 : 0 }
         return parts.fraction == "0" ? 0 : min(parts.fraction.utf8.count, 8)
     }
-}
-
-/// What all values so far could be; dates with a time are `date` too.
-struct ValueKinds: OptionSet, Sendable {
-    let rawValue: UInt8
-
-    static let checkbox = ValueKinds(rawValue: 1)
-    static let number = ValueKinds(rawValue: 2)
-    static let percent = ValueKinds(rawValue: 4)
-    static let date = ValueKinds(rawValue: 8)
-    static let email = ValueKinds(rawValue: 16)
-    static let url = ValueKinds(rawValue: 32)
-    static let phoneNumber = ValueKinds(rawValue: 64)
-    static let all: ValueKinds = [.checkbox, .number, .percent, .date, .email, .url, .phoneNumber]
 }

@@ -4,9 +4,13 @@
 public struct RemoteError: Error, Sendable, Hashable {
     /// What kind of failure it is; open, since services add to theirs.
     public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+        /// The code as it is logged, such as `rate-limited`.
         public let rawValue: String
+        /// Makes a code of any name.
         public init(rawValue: String) { self.rawValue = rawValue }
+        /// Makes a code of any name.
         public init(_ rawValue: String) { self.rawValue = rawValue }
+        /// The code as it is logged.
         public var description: String { rawValue }
 
         /// Too many requests in too short a time; waiting helps.
@@ -17,9 +21,11 @@ public struct RemoteError: Error, Sendable, Hashable {
         public static let unauthorized = Code("unauthorized")
         /// The token or its user may not do this; the service says the same of bases and records that do not exist.
         public static let forbidden = Code("forbidden")
+        /// A base, table, record or view that the request names does not exist.
         public static let notFound = Code("not-found")
         /// The request is malformed in a way that no cell value explains.
         public static let invalidRequest = Code("invalid-request")
+        /// A field that the request names does not exist.
         public static let unknownField = Code("unknown-field")
         /// A cell value that the field does not accept.
         public static let invalidValue = Code("invalid-value")
@@ -29,9 +35,11 @@ public struct RemoteError: Error, Sendable, Hashable {
         public static let unknownRecord = Code("unknown-record")
         /// An upsert key that more than one record has.
         public static let ambiguousKey = Code("ambiguous-key")
+        /// A formula that the service cannot read, or that names a field that is not there.
         public static let invalidFormula = Code("invalid-formula")
         /// A running read that the service has forgotten; begin again with the first page.
         public static let cursorExpired = Code("cursor-expired")
+        /// The body or the URL is longer than the service takes.
         public static let tooLarge = Code("too-large")
         /// The service failed inside.
         public static let serverFault = Code("server-fault")
@@ -41,9 +49,11 @@ public struct RemoteError: Error, Sendable, Hashable {
         public static let noAnswer = Code("no-answer")
         /// An answer came that makes no sense: cut, empty or not of the service's form.
         public static let unreadableAnswer = Code("unreadable-answer")
+        /// A status that no rule knows.
         public static let unexpectedStatus = Code("unexpected-status")
     }
 
+    /// What kind of failure it is.
     public var code: Code
     /// The HTTP status; nil when no answer came.
     public var status: Int?
@@ -64,10 +74,14 @@ public struct RemoteError: Error, Sendable, Hashable {
 
     /// What an error message names, as far as it can be told.
     public struct Mention: Sendable, Hashable {
+        /// The name of the field at fault.
         public var field: String?
+        /// The refused value, as the message shows it.
         public var value: String?
+        /// The id of the record at fault.
         public var recordID: RecordID?
 
+        /// Makes a mention of whatever is known.
         public init(field: String? = nil, value: String? = nil, recordID: RecordID? = nil) {
             self.field = field
             self.value = value
@@ -75,6 +89,7 @@ public struct RemoteError: Error, Sendable, Hashable {
         }
     }
 
+    /// Makes an error; `attempted` completes the words "Could not", and `message` says what came back.
     public init(
         _ code: Code, status: Int? = nil, type: String? = nil, message: String, attempted: String,
         remedy: String? = nil, retryAfter: Duration? = nil, mention: Mention? = nil, requestID: String? = nil
@@ -92,6 +107,7 @@ public struct RemoteError: Error, Sendable, Hashable {
 }
 
 extension RemoteError: CustomStringConvertible {
+    /// `Could not update 10 records of Users (422 INVALID_VALUE_FOR_COLUMN): … Use YYYY-MM-DD, or --typecast.`
     public var description: String {
         let answer = [status.map(String.init), type].compactMap(\.self).joined(separator: " ")
         let cause = message.isEmpty ? "no explanation was given" : message

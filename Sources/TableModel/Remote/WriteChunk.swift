@@ -1,7 +1,6 @@
-public import FoundationEssentials
-
 /// The writes of one request, at most ``RemoteLimits/recordsPerWrite`` of them.
 public struct WriteChunk: Sendable, Hashable {
+    /// What is done with the elements of a chunk.
     public enum Verb: Sendable, Hashable {
         /// Creates a record for each element.
         case create
@@ -15,45 +14,31 @@ public struct WriteChunk: Sendable, Hashable {
         case delete
     }
 
+    /// One record of a chunk.
     public struct Element: Sendable, Hashable {
+        /// The record that is meant; nil for one that is created or matched by key.
         public var id: RecordID?
+        /// The cells to write; `.null` clears one.
         public var fields: Fields
 
+        /// Makes an element of an id, cells, or both.
         public init(id: RecordID? = nil, fields: Fields = Fields()) {
             self.id = id
             self.fields = fields
         }
     }
 
+    /// What is done with the elements.
     public var verb: Verb
+    /// The records, in the order in which the answer gives them.
     public var elements: [Element]
     /// Whether the service may convert strings to the field's type, creating choices and linked records as it goes.
     public var typecast: Bool
 
+    /// Makes a chunk; how many elements a service takes is for the caller to keep to.
     public init(_ verb: Verb, _ elements: [Element], typecast: Bool = false) {
         self.verb = verb
         self.elements = elements
         self.typecast = typecast
-    }
-}
-
-/// What the service answered to a chunk that it applied.
-public struct WriteAnswer: Sendable, Hashable {
-    /// One record for each element, in the order of the elements; empty for deletes.
-    public var records: [Record]
-    /// The ids that the request created. For an upsert, as the service says; for a create, all; else none.
-    public var created: Set<RecordID>
-    /// The ids that a delete removed.
-    public var deleted: Set<RecordID>
-    /// The service's clock when it answered (its Date header, whole seconds), if it said so.
-    public var serverTime: Date?
-
-    public init(
-        records: [Record] = [], created: Set<RecordID> = [], deleted: Set<RecordID> = [], serverTime: Date? = nil
-    ) {
-        self.records = records
-        self.created = created
-        self.deleted = deleted
-        self.serverTime = serverTime
     }
 }

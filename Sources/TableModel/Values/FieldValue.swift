@@ -7,8 +7,11 @@ public import JSONText
 public enum FieldValue: Sendable, Hashable {
     /// Clears the cell when written; never read, since the service omits empty cells.
     case null
+    /// A checkbox, or a computed truth value. Read only as true: the service omits false.
     case bool(Bool)
+    /// A number, a fraction of 1 for percentages, seconds for durations, stars for ratings.
     case number(Double)
+    /// Text, the name of a choice, a day or an instant.
     case string(String)
     /// Choices, links, attachments, and the results of look-ups.
     case list([FieldValue])
@@ -56,9 +59,14 @@ extension FieldValue {
 extension FieldValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByArrayLiteral
 {
+    /// Makes a ``bool(_:)``.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// Makes a ``number(_:)``.
     public init(integerLiteral value: Int) { self = .number(Double(value)) }
+    /// Makes a ``number(_:)``.
     public init(floatLiteral value: Double) { self = .number(value) }
+    /// Makes a ``string(_:)``.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// Makes a ``list(_:)``.
     public init(arrayLiteral elements: FieldValue...) { self = .list(elements) }
 }

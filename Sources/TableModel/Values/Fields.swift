@@ -2,9 +2,12 @@
 ///
 /// Look-up is linear. Rows of one source share the array of names, so a row costs the memory of its values alone.
 public struct Fields: Sendable {
+    /// The names of the cells, in order.
     public private(set) var names: [String]
+    /// The values of the cells; each stands at the place of its name in ``names``.
     public private(set) var values: [FieldValue]
 
+    /// Makes fields without cells.
     public init() {
         names = []
         values = []
@@ -26,7 +29,9 @@ public struct Fields: Sendable {
         self.values = values
     }
 
+    /// The number of cells.
     public var count: Int { names.count }
+    /// Whether there are no cells.
     public var isEmpty: Bool { names.isEmpty }
 
     /// The value of a cell; assigning nil removes it, assigning to an absent name appends it.
@@ -59,6 +64,7 @@ extension Fields: Hashable {
         return left.count == right.count && left.allSatisfy { name, value in right[name] == value }
     }
 
+    /// Hashes the cells, whatever their order.
     public func hash(into hasher: inout Hasher) {
         var sum = 0
         for (name, value) in self {
@@ -72,5 +78,6 @@ extension Fields: Hashable {
 }
 
 extension Fields: ExpressibleByDictionaryLiteral {
+    /// Makes fields of a literal; of several cells with one name the last value stands.
     public init(dictionaryLiteral elements: (String, FieldValue)...) { self.init(elements) }
 }

@@ -6,6 +6,7 @@ where RawValue == String {
     /// The three letters that identifiers of this kind begin with.
     static var prefix: String { get }
 
+    /// Takes `rawValue` for an identifier without a look at its form: for ids that the service gave.
     init(unchecked rawValue: String)
 }
 
@@ -27,6 +28,7 @@ extension PrefixedIdentifier {
             }
     }
 
+    /// The identifier itself.
     public var description: String { rawValue }
 
     /// Bytewise order, which is also the order in which the service lists records by default.
@@ -37,28 +39,40 @@ extension PrefixedIdentifier {
 
 /// The id of a base, `app…`.
 public struct BaseID: PrefixedIdentifier {
+    /// `app`.
     public static let prefix = "app"
+    /// The id as the service writes it.
     public let rawValue: String
+    /// Takes any text for the id of a base.
     public init(unchecked rawValue: String) { self.rawValue = rawValue }
 }
 
 /// The id of a table, `tbl…`.
 public struct TableID: PrefixedIdentifier {
+    /// `tbl`.
     public static let prefix = "tbl"
+    /// The id as the service writes it.
     public let rawValue: String
+    /// Takes any text for the id of a table.
     public init(unchecked rawValue: String) { self.rawValue = rawValue }
 }
 
 /// The id of a field, `fld…`.
 public struct FieldID: PrefixedIdentifier {
+    /// `fld`.
     public static let prefix = "fld"
+    /// The id as the service writes it.
     public let rawValue: String
+    /// Takes any text for the id of a field.
     public init(unchecked rawValue: String) { self.rawValue = rawValue }
 }
 
 /// The id of a record, `rec…`.
 public struct RecordID: PrefixedIdentifier {
+    /// `rec`.
     public static let prefix = "rec"
+    /// The id as the service writes it.
     public let rawValue: String
+    /// Takes any text for the id of a record.
     public init(unchecked rawValue: String) { self.rawValue = rawValue }
 }
