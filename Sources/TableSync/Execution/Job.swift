@@ -69,10 +69,9 @@ struct Job: Sendable {
     var isFirstSending: Bool { isolation == nil && inDoubtSince == nil }
 
     /// Turns to another group of rows, of which nothing was sent yet.
-    mutating func take(_ positions: [Int], at now: TimePoint) {
+    mutating func take(_ positions: [Int]) {
         self.positions = positions
         errand = .write
-        readyAt = now
         sendings = 0
         attempts = 0
         refusals = 0

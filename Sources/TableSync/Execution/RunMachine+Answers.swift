@@ -12,7 +12,7 @@ extension RunMachine {
         let isProbe = noteEnd(of: job, isAnswer: isAnswer)
         switch attempt {
         case .applied(let answer):
-            serverClock.note(answer.serverTime, at: now)
+            learn(answer.serverTime, at: now)
             noteSuccess()
             applied(job, answer, at: now)
         case .notApplied(let error): notApplied(job, error, isProbe: isProbe, at: now)
@@ -41,7 +41,7 @@ extension RunMachine {
             return carryOn(job, at: now)
         }
         for (item, record) in zip(group, answer.records) {
-            ownership.claim(record.id, at: now)
+            claim(record, at: now)
             let isNew = answer.created.contains(record.id) || isOurs(record, job)
             conclude(item, isNew ? .created(record) : .updated(record))
         }
@@ -93,8 +93,7 @@ extension RunMachine {
             fail(job, error)
             return stop(.unavailable(error), abruptly: true)
         }
-        job.readyAt = now + delay
-        jobs[job.id] = job
+        resume(job, at: now + delay)
     }
 
     // MARK: Unknown
@@ -113,8 +112,7 @@ extension RunMachine {
         case .sendAgain: job.errand = .write
         case .lookUp: job.errand = job.verb == .delete ? .lookForSurvivors : .settle
         }
-        job.readyAt = now + rest
-        jobs[job.id] = job
+        resume(job, at: now + rest)
     }
 
     // MARK: Rejected
@@ -124,9 +122,7 @@ extension RunMachine {
             // Somebody deleted one of the ten; that says nothing about its neighbours.
             var job = job
             job.errand = .lookForSurvivors
-            job.readyAt = now
-            jobs[job.id] = job
-            return
+            return resume(job, at: now)
         }
         if configuration.onError != .continue { stop(.rowFailed, abruptly: false) }
         if var isolation = job.isolation {
@@ -154,9 +150,8 @@ extension RunMachine {
         let next = goesOn ? isolation.next() : nil
         job.isolation = isolation
         if let next {
-            job.take(next, at: now)
-            jobs[job.id] = job
-            return
+            job.take(next)
+            return resume(job, at: now)
         }
         job.positions = []
         endIsolation(of: job)

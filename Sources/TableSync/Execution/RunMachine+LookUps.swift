@@ -19,7 +19,7 @@ extension RunMachine {
     mutating func found(
         _ id: Int, _ result: Result<[Record], RemoteError>, serverTime: Date? = nil, at now: TimePoint
     ) {
-        guard var job = jobs[id] else { return }
+        guard let job = jobs[id] else { return }
         noteEnd(of: job, isAnswer: true)
         switch result {
         case .failure(let error):
@@ -28,7 +28,7 @@ extension RunMachine {
             stop(isFatal ? .refused(error) : .unavailable(error), abruptly: true)
         case .success(let records):
             let askedSince = settlingStart(of: job)
-            serverClock.note(serverTime, at: now)
+            learn(serverTime, at: now)
             switch job.errand {
             case .resolve: resolved(job, records)
             case .lookForSurvivors: survivors(of: job, Set(records.map(\.id)), at: now)
@@ -36,8 +36,7 @@ extension RunMachine {
             case .settle, .write:
                 if askedSince.timeIntervalSince(settlingStart(of: job)) > Self.clockTolerance {
                     // Our clock was ahead of the service's, and the read began too late: once more.
-                    job.readyAt = now
-                    jobs[job.id] = job
+                    resume(job, at: now)
                 } else {
                     settledByContent(job, records, at: now)
                 }
@@ -123,7 +122,7 @@ extension RunMachine {
             guard let other = found.first else { continue }
             settled.insert(position)
             if let record = found.first(where: { isOurs($0, job) && content.holds($0, item.element.fields) }) {
-                ownership.claim(record.id, at: now)
+                claim(record, at: now)
                 conclude(item, .created(record))
             } else if found.count > 1 {
                 conclude(item, .failed(matches.ambiguity(of: item)))
@@ -146,7 +145,7 @@ extension RunMachine {
         guard configuration.work.key.isEmpty else { return false }
         let content = RowContent(schema: configuration.schema)
         let wanted = Set(job.group.map { content.canonical($0.element.fields) })
-        return jobs.values.contains { other in
+        return jobs.contains { other in
             other.id != job.id && other.errand == .write && other.readyAt == nil
                 && other.group.contains { wanted.contains(content.canonical($0.element.fields)) }
         }
@@ -154,12 +153,9 @@ extension RunMachine {
 
     /// Looks for rows without a key among the records that were created since and that no answer claimed.
     private mutating func settledByContent(_ job: Job, _ records: [Record], at now: TimePoint) {
-        var job = job
         if isContended(job) {
             // One was sent while the table was read.
-            job.readyAt = now
-            jobs[job.id] = job
-            return
+            return resume(job, at: now)
         }
         let content = RowContent(schema: configuration.schema)
         var free = records.filter { !ownership.holds($0.id) && isOurs($0, job) }
@@ -177,7 +173,7 @@ extension RunMachine {
         switch matched.count {
         case job.positions.count:
             for (position, record) in matched {
-                ownership.claim(record.id, at: now)
+                claim(record, at: now)
                 conclude(job.items[position], .created(record))
             }
             carryOn(job, at: now)
@@ -197,15 +193,12 @@ extension RunMachine {
     private mutating func sendAgain(_ job: Job, at now: TimePoint) {
         var job = job
         guard goesOn else { return giveUp(job) }
-        let isLost = job.attempts >= configuration.retry.attempts
-        let isLate = job.firstSentAt.map { now - $0 > configuration.retry.longestTime } ?? false
-        if job.inDoubtSince != nil, isLost || isLate, let error = job.doubt {
+        if job.inDoubtSince != nil, isUsedUp(job, at: now), let error = job.doubt {
             // It was just looked up: nothing of it was written.
             end(job, .failed(RowFailure(error)))
             return stop(.unavailable(error), abruptly: true)
         }
         job.errand = .write
-        job.readyAt = now
-        jobs[job.id] = job
+        resume(job, at: now)
     }
 }

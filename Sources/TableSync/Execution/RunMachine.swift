@@ -45,10 +45,10 @@ struct RunMachine {
     private(set) var requests = 0
     private(set) var repeats = 0
 
-    var serverClock: ServerClock
-    var jobs: [Int: Job] = [:]
-    var ownership = Ownership()
-    private var nextJobID = 0
+    private(set) var jobs = JobTable()
+    private(set) var serverClock: ServerClock
+    private(set) var ownership = Ownership()
+    private var repetition: Repetition
     private var intake: Intake
     private var order = OutcomeOrder()
     private var isPulling = false
@@ -56,9 +56,6 @@ struct RunMachine {
     /// Whether even the rows of a refused chunk are given up.
     private var endsAbruptly = false
     private var refusedWhole: [String: Int] = [:]
-    private var outage: Outage?
-    private var budget = RetryBudget()
-    private var generator: any RandomNumberGenerator & Sendable
 
     init(
         _ configuration: Configuration, date: Date, at now: TimePoint,
@@ -67,7 +64,7 @@ struct RunMachine {
         self.configuration = configuration
         // A page of keys must fit into the window whatever the service's limits are.
         self.configuration.window = max(configuration.window, configuration.limits.recordsPerPage * 4)
-        self.generator = generator
+        repetition = Repetition(configuration.retry, generator: generator)
         intake = Intake(work: configuration.work, limits: configuration.limits, typecast: configuration.typecast)
         serverClock = ServerClock(assuming: date, at: now)
     }
@@ -77,14 +74,14 @@ struct RunMachine {
     /// What the shell shall do now. Call again after doing it until it says `wait`, `idle` or `finished`.
     mutating func next(at now: TimePoint) -> Action {
         formJobs(at: now)
-        let underWay = jobs.values.count { $0.readyAt == nil }
+        let underWay = jobs.requestsUnderWay
         if let job = firstReady(at: now, underWay) { return start(job, at: now) }
         if !isPulling, !isInputOver, mayTakeRows(underWay) {
             isPulling = true
             return .pull
         }
-        let times = jobs.values.compactMap(\.readyAt) + [outage?.until].compactMap(\.self)
-        if !jobs.isEmpty, let time = times.filter({ $0 > now }).min() { return .wait(until: time) }
+        let times = [jobs.nextReady(after: now), repetition.nextProbe.flatMap { $0 > now ? $0 : nil }]
+        if !jobs.isEmpty, let time = times.compactMap(\.self).min() { return .wait(until: time) }
         // A pull that is still under way when the input counts as over is one of a source that nobody waits for.
         return isInputOver && jobs.isEmpty ? .finished : .idle
     }
@@ -100,9 +97,8 @@ struct RunMachine {
     func requestsToCome(rowCount: Int) -> Int {
         guard stopped == nil else { return jobs.count }
         let unread = max(0, rowCount - counts.rowsIn)
-        let resolving = jobs.values.reduce(0) { $0 + ($1.errand == .resolve ? $1.items.count : 0) }
         let reads = configuration.work.verb == nil ? unread.dividedUp(by: configuration.limits.recordsPerPage) : 0
-        let writes = (unread + intake.count + resolving).dividedUp(by: configuration.limits.recordsPerWrite)
+        let writes = (unread + intake.count + jobs.rowsResolving).dividedUp(by: configuration.limits.recordsPerWrite)
         return reads + jobs.count + writes
     }
 
@@ -133,7 +129,7 @@ struct RunMachine {
         if stopped == nil { stopped = reason }
         endsAbruptly = endsAbruptly || abruptly
         for item in intake.removeAll() { conclude(item, .notAttempted) }
-        for job in jobs.values.sorted(by: { $0.id < $1.id }) where job.readyAt != nil {
+        for job in jobs.inOrder where job.readyAt != nil {
             if job.isUntouched || endsAbruptly { giveUp(job) }
         }
     }
@@ -141,7 +137,7 @@ struct RunMachine {
     /// Jobs whose request may still be waiting for its turn although the run has stopped: if it has not left, it should not.
     var withdrawable: [Int] {
         guard stopped != nil else { return [] }
-        return jobs.values.filter { $0.readyAt == nil && (endsAbruptly || $0.isFirstSending) }.map(\.id)
+        return jobs.inOrder.filter { $0.readyAt == nil && (endsAbruptly || $0.isFirstSending) }.map(\.id)
     }
 
     /// Counts requests of a read, and those among them that repeat another.
@@ -156,34 +152,6 @@ struct RunMachine {
     mutating func conclude(_ item: RunItem, _ result: RowOutcome.Result) {
         counts.record(result)
         order.insert(RowOutcome(index: item.index, line: item.line, result: result))
-    }
-
-    /// The service cannot be reached, or was not well when it was asked; gives the wait until that is worth
-    /// another try, or nil if there have been enough.
-    mutating func noteOutage(_ error: RemoteError, isProbe: Bool, at now: TimePoint) -> Duration? {
-        if let outage, !isProbe { return max(.zero, outage.until - now) }
-        let failures = (outage?.failures ?? 0) + 1
-        let since = outage?.since ?? now
-        // The time decides how long a run waits for a service to come back, not the number of probes: they wait longer and
-        // longer, at random, and a few short draws must not end a run.
-        let attempts = min(failures, max(1, configuration.retry.attempts - 1))
-        let history = RetryHistory(attempts: attempts, elapsed: now - since)
-        let fate = RequestFate.notApplied(retryAfter: error.retryAfter)
-        // What was not applied may be sent again whatever it was, as a read may.
-        let decision = configuration.retry.decide(fate, .read, history: history, budget: &budget, using: &generator)
-        guard case .sendAgain(let delay) = decision else { return nil }
-        outage = Outage(since: since, failures: failures, until: now + delay)
-        return delay
-    }
-
-    /// The request of `job` ended with an answer, or with none; gives whether it was the probe of an outage.
-    ///
-    /// An answer to the probe ends the outage. Answers to what was sent before it began say nothing.
-    @discardableResult
-    mutating func noteEnd(of job: Job, isAnswer: Bool) -> Bool {
-        guard outage?.probe == job.id else { return false }
-        if isAnswer { outage = nil } else { outage?.probe = nil }
-        return true
     }
 
     /// The request of `job` had not left when it was withdrawn.
@@ -219,7 +187,7 @@ struct RunMachine {
             conclude(job.items[verdict.position], .failed(RowFailure(verdict.error)))
         }
         for position in job.isolation?.undecided() ?? [] { conclude(job.items[position], .notAttempted) }
-        jobs[job.id] = nil
+        jobs.remove(job)
     }
 
     /// Whether a job that is not under way may go on.
@@ -240,28 +208,38 @@ struct RunMachine {
 
     // MARK: Repeating
 
-    /// What to do about a write of `job` that did not succeed.
-    ///
-    /// The time since sending is taken as none: when the request really left is the pace's affair, and what waits longer
-    /// than it must is safe.
-    mutating func decide(_ fate: RequestFate, _ job: Job, at now: TimePoint) -> RetryDecision {
-        let history = RetryHistory(
-            attempts: job.attempts, refusals: job.refusals, elapsed: job.firstSentAt.map { now - $0 } ?? .zero)
-        return configuration.retry.decide(
-            fate, nature(of: job.verb), history: history, budget: &budget, using: &generator)
+    /// Lets the job, of which nothing is under way any more, run its errand from `time` on.
+    mutating func resume(_ job: Job, at time: TimePoint) {
+        var job = job
+        job.readyAt = time
+        jobs.put(job)
     }
 
-    private func nature(of verb: WriteChunk.Verb) -> RequestNature {
-        switch verb {
-        case .create: .create
-        case .update, .replace: .writeByID
-        case .upsert: .upsert
-        case .delete: .delete
-        }
-    }
+    /// Learns from an answer, at `now`, what the service's clock showed.
+    mutating func learn(_ serverTime: Date?, at now: TimePoint) { serverClock.note(serverTime, at: now) }
+
+    /// An answer says that the record is this run's.
+    mutating func claim(_ record: Record, at now: TimePoint) { ownership.claim(record.id, at: now) }
+
+    /// The request of `job` ended with an answer, or with none; gives whether it was the probe of an outage.
+    @discardableResult
+    mutating func noteEnd(of job: Job, isAnswer: Bool) -> Bool { repetition.noteEnd(of: job.id, isAnswer: isAnswer) }
 
     /// A request succeeded, so more may be repeated.
-    mutating func noteSuccess() { budget.noteSuccess() }
+    mutating func noteSuccess() { repetition.noteSuccess() }
+
+    /// The service could not be asked; gives the wait until the next try, or nil if there have been enough.
+    mutating func noteOutage(_ error: RemoteError, isProbe: Bool, at now: TimePoint) -> Duration? {
+        repetition.noteOutage(error, isProbe: isProbe, at: now)
+    }
+
+    /// What to do about a write of `job` that did not succeed.
+    mutating func decide(_ fate: RequestFate, _ job: Job, at now: TimePoint) -> RetryDecision {
+        repetition.decide(fate, job, at: now)
+    }
+
+    /// Whether `job` was tried often or long enough.
+    func isUsedUp(_ job: Job, at now: TimePoint) -> Bool { repetition.isUsedUp(job, at: now) }
 
     // MARK: Inside
 
@@ -276,29 +254,24 @@ struct RunMachine {
 
     private mutating func formJobs(at now: TimePoint) {
         guard stopped == nil else { return }
-        let isResolving = jobs.values.contains { $0.errand == .resolve || $0.errand == .settle }
+        let isResolving = jobs.isResolving
         // Rows that wait for company keep the window full when nobody of their kind comes.
         let isLastCall = isSourceOver || isWindowFull
         while let chunk = intake.takeChunk(isLastCall: isLastCall, isResolving: isResolving) {
-            nextJobID += 1
-            jobs[nextJobID] = Job(
-                id: nextJobID, verb: chunk.verb, items: chunk.items, errand: chunk.errand, readyAt: now)
+            jobs.form(chunk, at: now)
         }
     }
 
     private func firstReady(at now: TimePoint, _ underWay: Int) -> Job? {
-        guard underWay < configuration.requestsInFlight else { return nil }
-        if let outage, outage.probe != nil || now < outage.until { return nil }
-        return jobs.values.filter { job in
-            job.readyAt.map { $0 <= now } ?? false && !(job.errand == .settle && isContended(job))
-        }.min { $0.id < $1.id }
+        guard underWay < configuration.requestsInFlight, !repetition.isHeldUp(at: now) else { return nil }
+        return jobs.firstReady(at: now) { !($0.errand == .settle && isContended($0)) }
     }
 
     private mutating func start(_ ready: Job, at now: TimePoint) -> Action {
         var job = ready
         job.readyAt = nil
-        outage?.probe = job.id
-        defer { jobs[job.id] = job }
+        repetition.noteStart(of: job.id)
+        defer { jobs.put(job) }
         guard job.errand == .write else { return .read(job: job.id, query(of: job)) }
         requests += 1
         if job.sendings > 0 { repeats += 1 }
