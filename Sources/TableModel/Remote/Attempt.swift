@@ -20,6 +20,17 @@ extension Attempt {
         case .notApplied(let error), .unknown(let error), .rejected(let error), .fatal(let error): error
         }
     }
+
+    /// The case's name for logs and metrics.
+    package var label: String {
+        switch self {
+        case .applied: "applied"
+        case .notApplied: "not-applied"
+        case .unknown: "unknown"
+        case .rejected: "rejected"
+        case .fatal: "fatal"
+        }
+    }
 }
 
 extension Attempt: Equatable where Answer: Equatable {}

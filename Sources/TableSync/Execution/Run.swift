@@ -114,7 +114,7 @@ struct Run: Sendable {
         options.logger.debug(
             "write answered",
             metadata: [
-                "attempt": "\(attempt)", "rows": "\(chunk.elements.count)", "result": "\(result?.name ?? "withdrawn")",
+                "attempt": "\(attempt)", "rows": "\(chunk.elements.count)", "result": "\(result?.label ?? "withdrawn")",
             ])
         return .answered(job: job, attempt: attempt, result)
     }
@@ -174,19 +174,6 @@ struct Run: Sendable {
             return .pulled(try await iterator.next())
         } catch {
             return .sourceFailed(error)
-        }
-    }
-}
-
-extension Attempt {
-    /// The case's name, for logs.
-    var name: String {
-        switch self {
-        case .applied: "applied"
-        case .notApplied: "not applied"
-        case .unknown: "unknown"
-        case .rejected: "rejected"
-        case .fatal: "fatal"
         }
     }
 }

@@ -1,17 +1,6 @@
 import TableModel
 
 extension Attempt {
-    /// The case's name for logs and metrics.
-    var label: String {
-        switch self {
-        case .applied: "applied"
-        case .notApplied: "not-applied"
-        case .unknown: "unknown"
-        case .rejected: "rejected"
-        case .fatal: "fatal"
-        }
-    }
-
     /// This attempt with `secret` struck out of its error, should a proxy have echoed the request's header.
     func withoutSecret(_ secret: String) -> Attempt {
         func struckOut(_ error: RemoteError) -> RemoteError {
