@@ -4,8 +4,8 @@ import TableModel
 
 /// Reads all records that a query selects, page by page.
 ///
-/// Reads change nothing, so a page whose answer is lost is asked for again. When the service has forgotten where a
-/// read was, the read begins again; records that come twice are given once.
+/// Reads change nothing, so a page whose answer is lost is asked for again. `PageWalk` has the rules of going from page to
+/// page: what comes twice, lists that the service has forgotten, lists without an end.
 struct PagedRead: Sendable {
     let table: any RemoteTable
     let retry: RetryPolicy
@@ -20,43 +20,29 @@ struct PagedRead: Sendable {
         var serverTime: Date?
     }
 
-    /// How often a read begins again after the service forgot it (airtable-api.md 2.3: practice is three times).
-    private static let restarts = 3
-
     func all(_ query: RecordQuery) async throws(CancellationError) -> Found {
         var found = Found()
-        for restart in 0...Self.restarts {
-            found.records = try await readOnce(query, into: &found)
-            guard case .failure(let error) = found.records, error.code == .cursorExpired else { break }
-            if restart < Self.restarts { found.repeats += 1 }
+        var walk = PageWalk(attempted: "read records")
+        var records: [Record] = []
+        while case .ask(let cursor) = walk.next {
+            let answer = try await page(query, cursor, into: &found)
+            do throws(RemoteError) {
+                switch answer {
+                case .success(let page):
+                    found.serverTime = page.serverTime ?? found.serverTime
+                    records += try walk.receive(page)
+                case .failure(let error):
+                    try walk.fail(error)
+                    found.repeats += 1
+                }
+            } catch {
+                found.records = .failure(error)
+                return found
+            }
         }
+        found.records = .success(records)
         return found
     }
-
-    private func readOnce(
-        _ query: RecordQuery, into found: inout Found
-    ) async throws(CancellationError) -> Result<[Record], RemoteError> {
-        var records: [Record] = []
-        var cursor: PageCursor?
-        var seen: Set<RecordID> = []
-        var cursors: Set<PageCursor> = []
-        repeat {
-            switch try await page(query, cursor, into: &found) {
-            case .failure(let error): return .failure(error)
-            case .success(let page):
-                records += page.records.filter { seen.insert($0.id).inserted }
-                found.serverTime = page.serverTime ?? found.serverTime
-                if let next = page.next, !cursors.insert(next).inserted { return .failure(Self.endless) }
-                cursor = page.next
-            }
-        } while cursor != nil
-        return .success(records)
-    }
-
-    private static let endless = RemoteError(
-        .unreadableAnswer,
-        message: "the service answered with the same place in the list twice, so the read would never end",
-        attempted: "read a page of records")
 
     private func page(
         _ query: RecordQuery, _ cursor: PageCursor?, into found: inout Found

@@ -82,7 +82,7 @@ import Testing
             #expect(
                 error.description
                     == "Could not list records of T: the service gave the same offset twice, so the list never ends. Try "
-                    + "again; if it happens again, read by GET or with another page size.")
+                    + "again; if it happens again, read with another page size.")
             #expect(service.calls.count == 2)
         }
     }

@@ -2,15 +2,15 @@ import FoundationEssentials
 import TableModel
 import Testing
 
-@testable import AirtableAPI
-
 @Suite struct PageWalkTests {
     private static func page(_ numbers: [Int], next: String? = nil) -> RecordPage {
         RecordPage(
             records: numbers.map {
-                Record(id: Sample.record($0), createdTime: Date(timeIntervalSince1970: 0), fields: [:])
+                Record(id: id($0), createdTime: Date(timeIntervalSince1970: 0), fields: [:])
             }, next: next.map(PageCursor.init))
     }
+
+    private static func id(_ number: Int) -> RecordID { RecordID(unchecked: "rec\(number)") }
 
     private static func ids(_ records: [Record]) -> [RecordID] { records.map(\.id) }
 
@@ -20,10 +20,10 @@ import Testing
     func walk() throws {
         var walk = PageWalk(maxRecords: nil, attempted: "list")
         #expect(walk.next == .ask(nil))
-        #expect(Self.ids(try walk.receive(Self.page([1, 2], next: "a"))) == [1, 2].map(Sample.record))
+        #expect(Self.ids(try walk.receive(Self.page([1, 2], next: "a"))) == [1, 2].map(Self.id))
         #expect(walk.next == .ask(PageCursor("a")))
         #expect(Self.ids(try walk.receive(Self.page([], next: "b"))) == [])
-        #expect(Self.ids(try walk.receive(Self.page([3]))) == [Sample.record(3)])
+        #expect(Self.ids(try walk.receive(Self.page([3]))) == [Self.id(3)])
         #expect(walk.next == .end)
     }
 
@@ -31,7 +31,7 @@ import Testing
     func duplicates() throws {
         var walk = PageWalk(maxRecords: nil, attempted: "list")
         _ = try walk.receive(Self.page([1, 2, 1], next: "a"))
-        #expect(Self.ids(try walk.receive(Self.page([2, 3]))) == [Sample.record(3)])
+        #expect(Self.ids(try walk.receive(Self.page([2, 3]))) == [Self.id(3)])
     }
 
     @Test(
