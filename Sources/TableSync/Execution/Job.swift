@@ -1,3 +1,4 @@
+import FoundationEssentials
 import RateLimiting
 import TableModel
 
@@ -26,14 +27,23 @@ struct Job: Sendable {
         case lookForSurvivors
     }
 
+    /// Where a job is on its way.
+    enum Stage: Sendable, Hashable {
+        /// Its errand may be run from that time on.
+        case ready(from: TimePoint)
+        /// Its request is under way.
+        case underWay
+        /// The read that is under way for another job answers for this one too.
+        case joined(to: Int)
+    }
+
     let id: Int
     var verb: WriteChunk.Verb
     var items: [RunItem]
     var errand: Errand
     /// Where in `items` the rows of the current group are.
     var positions: [Int]
-    /// When the errand may be run; nil while it is under way.
-    var readyAt: TimePoint?
+    var stage: Stage
     var isolation: Isolation?
     /// How often a request of the current group left.
     var sendings = 0
@@ -49,6 +59,8 @@ struct Job: Sendable {
     var lastError: RemoteError?
     /// How the answer was lost that put the group in doubt.
     var doubt: RemoteError?
+    /// From when on the read that is under way looks for records, by the service's clock as it was known when it began.
+    var askedSince: Date?
 
     init(id: Int, verb: WriteChunk.Verb, items: [RunItem], errand: Errand, readyAt: TimePoint) {
         self.id = id
@@ -56,11 +68,17 @@ struct Job: Sendable {
         self.items = items
         self.errand = errand
         self.positions = Array(items.indices)
-        self.readyAt = readyAt
+        stage = .ready(from: readyAt)
     }
 
     /// The rows of the current group.
     var group: [RunItem] { positions.map { items[$0] } }
+
+    /// When the errand may be run; nil while it is.
+    var readyAt: TimePoint? {
+        guard case .ready(let time) = stage else { return nil }
+        return time
+    }
 
     /// Whether the service has taken, refused or perhaps taken nothing of the job yet, and nothing of it is under way.
     var isUntouched: Bool { isolation == nil && inDoubtSince == nil && readyAt != nil }
@@ -79,5 +97,6 @@ struct Job: Sendable {
         inDoubtSince = nil
         lastError = nil
         doubt = nil
+        askedSince = nil
     }
 }

@@ -17,13 +17,16 @@ struct JobTable {
     var inOrder: [Job] { jobs.values.sorted { $0.id < $1.id } }
 
     /// How many requests are under way.
-    var requestsUnderWay: Int { jobs.values.count { $0.readyAt == nil } }
+    var requestsUnderWay: Int { jobs.values.count { $0.stage == .underWay } }
 
     /// Whether rows may still come out of jobs and join chunks: those whose keys are being read.
     var isResolving: Bool { jobs.values.contains { $0.errand == .resolve || $0.errand == .settle } }
 
     /// Rows whose keys are being read or wait for it.
     var rowsResolving: Int { jobs.values.reduce(0) { $0 + ($1.errand == .resolve ? $1.items.count : 0) } }
+
+    /// The jobs for which the read of the job `leader` answers too.
+    func joined(to leader: Int) -> [Job] { inOrder.filter { $0.stage == .joined(to: leader) } }
 
     func contains(where isWanted: (Job) -> Bool) -> Bool { jobs.values.contains(where: isWanted) }
 

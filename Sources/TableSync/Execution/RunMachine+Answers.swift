@@ -29,7 +29,7 @@ extension RunMachine {
         guard let job = jobs[id] else { return }
         noteEnd(of: job, isAnswer: false)
         if job.errand == .write { uncount() }
-        giveUp(job)
+        for member in [job] + jobs.joined(to: id) { giveUp(member) }
     }
 
     // MARK: Applied

@@ -2,16 +2,15 @@ import FoundationEssentials
 import RateLimiting
 import TableModel
 
-/// What a run reads: the keys of rows, and what became of writes whose answers were lost.
+/// What a run reads: the keys of rows, and which records are there after a delete. ``found(_:_:serverTime:at:)`` takes every
+/// read; lost creates without a key have rules of their own in `RunMachine+Settling.swift`.
 extension RunMachine {
-    /// The query of a job whose errand is a read.
+    /// The query of a job whose errand is a read that answers for it alone.
     func query(of job: Job) -> RecordQuery {
-        let key = configuration.work.key
         switch job.errand {
-        case .resolve: return RecordQuery(keyFilter(job), fields: key.map(\.name))
-        case .settle where !key.isEmpty: return RecordQuery(keyFilter(job))
-        case .write, .settle: return RecordQuery(.created(since: settlingStart(of: job)))
-        case .lookForSurvivors: return RecordQuery(.ids(job.group.compactMap(\.element.id)), fields: [])
+        case .resolve: RecordQuery(keyFilter(job), fields: configuration.work.key.map(\.name))
+        case .settle, .write: RecordQuery(keyFilter(job))
+        case .lookForSurvivors: RecordQuery(.ids(job.group.compactMap(\.element.id)), fields: [])
         }
     }
 
@@ -23,36 +22,18 @@ extension RunMachine {
         noteEnd(of: job, isAnswer: true)
         switch result {
         case .failure(let error):
-            fail(job, error)
+            for member in [job] + jobs.joined(to: id) { fail(member, error) }
             let isFatal = [.quotaExceeded, .unauthorized, .forbidden].contains(error.code)
             stop(isFatal ? .refused(error) : .unavailable(error), abruptly: true)
         case .success(let records):
-            let askedSince = settlingStart(of: job)
             learn(serverTime, at: now)
             switch job.errand {
             case .resolve: resolved(job, records)
             case .lookForSurvivors: survivors(of: job, Set(records.map(\.id)), at: now)
-            case .settle where !configuration.work.key.isEmpty: settledByKey(job, records, at: now)
-            case .settle, .write:
-                if askedSince.timeIntervalSince(settlingStart(of: job)) > Self.clockTolerance {
-                    // Our clock was ahead of the service's, and the read began too late: once more.
-                    resume(job, at: now)
-                } else {
-                    settledByContent(job, records, at: now)
-                }
+            case .settle where isSettledByContent(job): settledByContent(job, records, at: now)
+            case .settle, .write: settledByKey(job, records, at: now)
             }
         }
-    }
-
-    /// How far before sending the read for lost creates begins (design 5.2), for clocks that count whole seconds and
-    /// requests that waited.
-    private static let settlingMargin: TimeInterval = 60
-    /// How wrong our clock may be before the read is repeated; half of the margin.
-    private static let clockTolerance: TimeInterval = 30
-
-    private func settlingStart(of job: Job) -> Date {
-        guard let firstSentAt = job.firstSentAt else { return serverClock.time(at: .origin) }
-        return serverClock.time(at: firstSentAt).addingTimeInterval(-Self.settlingMargin)
     }
 
     private func keyFilter(_ job: Job) -> RecordQuery.Filter {
@@ -139,58 +120,8 @@ extension RunMachine {
         sendAgain(job, at: now)
     }
 
-    /// Whether a row of a lost create is under way in another request too: which record is whose is known only when that
-    /// is answered.
-    func isContended(_ job: Job) -> Bool {
-        guard configuration.work.key.isEmpty else { return false }
-        let content = RowContent(schema: configuration.schema)
-        let wanted = Set(job.group.map { content.canonical($0.element.fields) })
-        return jobs.contains { other in
-            other.id != job.id && other.errand == .write && other.readyAt == nil
-                && other.group.contains { wanted.contains(content.canonical($0.element.fields)) }
-        }
-    }
-
-    /// Looks for rows without a key among the records that were created since and that no answer claimed.
-    private mutating func settledByContent(_ job: Job, _ records: [Record], at now: TimePoint) {
-        if isContended(job) {
-            // One was sent while the table was read.
-            return resume(job, at: now)
-        }
-        let content = RowContent(schema: configuration.schema)
-        var free = records.filter { !ownership.holds($0.id) && isOurs($0, job) }
-        // Rows with the most cells choose first: a record that holds them may hold a shorter row as well.
-        let order = job.positions.sorted {
-            content.canonical(job.items[$0].element.fields).count
-                > content.canonical(job.items[$1].element.fields).count
-        }
-        var matched: [Int: Record] = [:]
-        for position in order {
-            let fields = job.items[position].element.fields
-            guard let place = free.firstIndex(where: { content.holds($0, fields) }) else { continue }
-            matched[position] = free.remove(at: place)
-        }
-        switch matched.count {
-        case job.positions.count:
-            for (position, record) in matched {
-                claim(record, at: now)
-                conclude(job.items[position], .created(record))
-            }
-            carryOn(job, at: now)
-        case 0: sendAgain(job, at: now)
-        default:
-            end(job, .unknown(Self.unsettled))
-            stop(.unsettled, abruptly: true)
-        }
-    }
-
-    private static let unsettled = RowFailure(
-        .unsettled,
-        message: "The answer to a create was lost, and the table holds some but not all rows of its request; whether "
-            + "this row was written cannot be told. Look for it in the table before it is sent again.")
-
     /// Sends what a look-up did not find, unless that was tried often enough.
-    private mutating func sendAgain(_ job: Job, at now: TimePoint) {
+    mutating func sendAgain(_ job: Job, at now: TimePoint) {
         var job = job
         guard goesOn else { return giveUp(job) }
         if job.inDoubtSince != nil, isUsedUp(job, at: now), let error = job.doubt {

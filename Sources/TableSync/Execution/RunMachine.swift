@@ -137,7 +137,7 @@ struct RunMachine {
     /// Jobs whose request may still be waiting for its turn although the run has stopped: if it has not left, it should not.
     var withdrawable: [Int] {
         guard stopped != nil else { return [] }
-        return jobs.inOrder.filter { $0.readyAt == nil && (endsAbruptly || $0.isFirstSending) }.map(\.id)
+        return jobs.inOrder.filter { $0.stage == .underWay && (endsAbruptly || $0.isFirstSending) }.map(\.id)
     }
 
     /// Counts requests of a read, and those among them that repeat another.
@@ -206,12 +206,19 @@ struct RunMachine {
         if refusedWhole[field] == 2 { stop(.schemaChanged(field: field), abruptly: true) }
     }
 
+    /// Makes the read of `leader` answer for `job` too.
+    mutating func join(_ job: Job, to leader: Job) {
+        var job = job
+        job.stage = .joined(to: leader.id)
+        jobs.put(job)
+    }
+
     // MARK: Repeating
 
     /// Lets the job, of which nothing is under way any more, run its errand from `time` on.
     mutating func resume(_ job: Job, at time: TimePoint) {
         var job = job
-        job.readyAt = time
+        job.stage = .ready(from: time)
         jobs.put(job)
     }
 
@@ -264,14 +271,18 @@ struct RunMachine {
 
     private func firstReady(at now: TimePoint, _ underWay: Int) -> Job? {
         guard underWay < configuration.requestsInFlight, !repetition.isHeldUp(at: now) else { return nil }
-        return jobs.firstReady(at: now) { !($0.errand == .settle && isContended($0)) }
+        let party = settlingParty(at: now)
+        return jobs.firstReady(at: now) { job in
+            !isSettledByContent(job) || party.contains { $0.id == job.id }
+        }
     }
 
     private mutating func start(_ ready: Job, at now: TimePoint) -> Action {
         var job = ready
-        job.readyAt = nil
+        job.stage = .underWay
         repetition.noteStart(of: job.id)
         defer { jobs.put(job) }
+        if isSettledByContent(job) { return .read(job: job.id, gather(settlingParty(at: now), around: &job)) }
         guard job.errand == .write else { return .read(job: job.id, query(of: job)) }
         requests += 1
         if job.sendings > 0 { repeats += 1 }

@@ -86,6 +86,31 @@ enum LostAnswer: String, CaseIterable, Sendable, CustomTestStringConvertible {
         }
     }
 
+    @Test(arguments: [[100, 101, 102, 103, 104], [100, 106, 112, 118], [100]])
+    func `creates that were lost together are looked for in one read`(lost: [Int]) throws {
+        let faults = lost.map { FaultPlan.Rule($0 % 2 == 0 ? .appliedThenLost : .droppedNotApplied, request: $0) }
+        try Scene.run(faults: faults) { scene in
+            let report = try await scene.table.bulkCreate(Scene.rows(2_000), options: scene.options)
+            let seats = try scene.contents().compactMap { $0["seats"]?.numberValue?.intValue }
+            #expect(seats.sorted() == Array(0..<2_000))
+            #expect(report.counts.created == 2_000)
+            // Everything that the run created is read once, a hundred records a page.
+            let missing = lost.count { $0 % 2 != 0 } * 10
+            #expect(scene.requests(.list) == (2_000 - missing + 99) / 100)
+            #expect(report.requests == 200 + missing / 10 + scene.requests(.list))
+        }
+    }
+
+    @Test func `a create that is lost long after another is looked for on its own`() throws {
+        let faults = [40, 140].map { FaultPlan.Rule(.appliedThenLost, request: $0) }
+        try Scene.run(faults: faults) { scene in
+            let report = try await scene.table.bulkCreate(Scene.rows(2_000), options: scene.options)
+            #expect(try scene.contents().count == 2_000)
+            #expect(report.isComplete)
+            #expect(scene.requests(.list) > 20)
+        }
+    }
+
     @Test(arguments: [-7_200, 7_200] as [Int64])
     func `a clock that is two hours off does not hide a lost create`(clockError: Int64) throws {
         for fault in [Fault.appliedThenLost, .droppedNotApplied] {

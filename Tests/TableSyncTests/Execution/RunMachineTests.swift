@@ -142,6 +142,44 @@ import Testing
         }
     }
 
+    @Test func `a look-up waits for what was lost soon after, and is repeated if our clock made it begin too late`() {
+        var machine = machine()
+        var jobs: [Int] = []
+        for index in [0, 10, 20] {
+            _ = machine.next(at: start)
+            machine.took(items(index..<index + 10), at: start)
+            if case .send(let job, _, _) = machine.next(at: start) { jobs.append(job) }
+        }
+        machine.sourceEnded()
+        for (job, seconds) in zip(jobs, [0, 4, 20]) {
+            machine.answered(job, .unknown(unknown), at: start + .seconds(seconds))
+        }
+        #expect(machine.next(at: start + .seconds(20)) == .wait(until: start + .seconds(30)))
+        #expect(machine.next(at: start + .seconds(30)) == .wait(until: start + .seconds(34)))
+        guard case .read(let leader, let query) = machine.next(at: start + .seconds(34)) else {
+            Issue.record("not looked up")
+            return
+        }
+        #expect(leader == jobs[0])
+        #expect(machine.next(at: start + .seconds(34)) == .wait(until: start + .seconds(50)))
+        // The service's clock is an hour behind ours: what it created is not among what was asked for.
+        let hourAgo = Date(timeIntervalSince1970: 34 - 3_600)
+        machine.found(leader, .success([]), serverTime: hourAgo, at: start + .seconds(34))
+        guard case .read(leader, let second) = machine.next(at: start + .seconds(34)) else {
+            Issue.record("not looked up again")
+            return
+        }
+        #expect(query == RecordQuery(.created(since: Date(timeIntervalSince1970: -60))))
+        #expect(second == RecordQuery(.created(since: Date(timeIntervalSince1970: -3_660))))
+        machine.found(leader, .success([]), serverTime: hourAgo, at: start + .seconds(34))
+        for job in jobs.prefix(2) {
+            guard case .send(job, _, _) = machine.next(at: start + .seconds(34)) else {
+                Issue.record("what the table does not hold was not sent again")
+                return
+            }
+        }
+    }
+
     @Test func `some but not all rows of a lost create end the run, and are said to be unknown`() {
         var machine = machine()
         _ = machine.next(at: start)
