@@ -57,6 +57,19 @@ struct WriterTests {
         }
     }
 
+    @Test("Records as CSV have a cell for each field, in the fields' order and form")
+    func records() throws {
+        let field = { (name: String, type: FieldType) in FieldSchema(id: FieldID(unchecked: ""), name: name, type: type) }
+        let collector = Collector()
+        var writer = try CSVRecordsWriter(
+            collector.sink(), fields: [field("share", .percent), field("tags", .multipleSelects), field("n", .number)],
+            delimiter: .tab)
+        try writer.write(["n": 2, "tags": ["a", "b"], "share": 0.125, "other": "x"])
+        try writer.write([:])
+        try writer.finish()
+        #expect(collector.text == "share\ttags\tn\r\n12.5%\ta, b\t2\r\n\t\t\r\n")
+    }
+
     @Test("JSON stands one object on a line, in an array or not; no rows are an empty array or an empty file")
     func json() throws {
         let rows: [Fields] = [["a": 1, "b": [true, .null]], ["a": "x\n\"", "c": 1.5]]

@@ -74,42 +74,17 @@ struct PullJob {
         selection.filter = formula.map(RecordQuery.Filter.formula) ?? .all
         let records = connection.base.table(schema.id.rawValue).titled("\"\(schema.name)\"").records(selection)
         switch format {
-        case .json: return try await writeJSON(records, schema, JSONRecordsWriter(sink))
-        case .jsonLines: return try await writeLines(records, schema, JSONLinesWriter(sink))
-        default: return try await writeCSV(records, schema, sink)
+        case .json: return try await write(records, schema, with: JSONRecordsWriter(sink))
+        case .jsonLines: return try await write(records, schema, with: JSONLinesWriter(sink))
+        default:
+            let delimiter: CSVDelimiter = format == .tsv ? .tab : .comma
+            return try await write(
+                records, schema, with: CSVRecordsWriter(sink, fields: schema.fields, delimiter: delimiter))
         }
     }
 
-    private func writeCSV(
-        _ records: RecordSequence, _ schema: TableSchema, _ sink: consuming ByteSink
-    ) async throws -> Int {
-        var writer = try CSVWriter(
-            sink, columns: schema.fields.map(\.name), delimiter: format == .tsv ? .tab : .comma)
-        let texts = schema.fields.map { (name: $0.name, text: CellText(field: $0)) }
-        var count = 0
-        for try await record in records {
-            try writer.write(texts.map { $0.text.text(of: record.fields[$0.name]) })
-            count += 1
-        }
-        try writer.finish()
-        return count
-    }
-
-    private func writeJSON(
-        _ records: RecordSequence, _ schema: TableSchema, _ writer: consuming JSONRecordsWriter
-    ) async throws -> Int {
-        var writer = writer
-        var count = 0
-        for try await record in records {
-            try writer.write(Self.ordered(record, schema))
-            count += 1
-        }
-        try writer.finish()
-        return count
-    }
-
-    private func writeLines(
-        _ records: RecordSequence, _ schema: TableSchema, _ writer: consuming JSONLinesWriter
+    private func write<Writer: TabularWriter & ~Copyable>(
+        _ records: RecordSequence, _ schema: TableSchema, with writer: consuming Writer
     ) async throws -> Int {
         var writer = writer
         var count = 0

@@ -4,7 +4,7 @@ public import TableModel
 /// Writes rows as JSON Lines (NDJSON): one object on a line, in constant memory.
 ///
 /// Names and values are written as by ``JSONRecordsWriter``.
-public struct JSONLinesWriter: ~Copyable {
+public struct JSONLinesWriter: ~Copyable, TabularWriter {
     private var sink: ByteSink
 
     public init(_ sink: consuming ByteSink) { self.sink = sink }

@@ -5,7 +5,7 @@ public import TableModel
 ///
 /// Names and values stand in the order in which the rows have them. Numbers are written as the shortest text that reads
 /// back as the same double; those that are not finite as `null`.
-public struct JSONRecordsWriter: ~Copyable {
+public struct JSONRecordsWriter: ~Copyable, TabularWriter {
     private var sink: ByteSink
     private var isEmpty = true
 
