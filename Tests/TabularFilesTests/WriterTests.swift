@@ -59,7 +59,8 @@ struct WriterTests {
 
     @Test("Records as CSV have a cell for each field, in the fields' order and form")
     func records() throws {
-        let field = { (name: String, type: FieldType) in FieldSchema(id: FieldID(unchecked: ""), name: name, type: type) }
+        let field = { (name: String, type: FieldType) in FieldSchema(id: FieldID(unchecked: ""), name: name, type: type)
+        }
         let collector = Collector()
         var writer = try CSVRecordsWriter(
             collector.sink(), fields: [field("share", .percent), field("tags", .multipleSelects), field("n", .number)],
