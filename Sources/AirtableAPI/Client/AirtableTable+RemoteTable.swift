@@ -29,4 +29,7 @@ extension AirtableTable: RemoteTable {
 
     /// How long the limiter makes so many further requests to the base last, without their answers.
     public func forecast(requests: Int) -> Duration? { caller.sender.forecast(requests: requests, base: base) }
+
+    /// How much longer the limiter lets nothing go to the base, since the service refused a request.
+    public var closedFor: Duration? { caller.sender.closedFor(base: base) }
 }

@@ -41,6 +41,11 @@ struct RequestSender: Sendable {
         limiter.forecast(requests: requests, host: address.authority, base: base?.rawValue, token: token.secret)
     }
 
+    /// How much longer a refusal keeps everybody from sending to a base; nil while nothing does.
+    func closedFor(base: BaseID) -> Duration? {
+        limiter.closedUntil(host: address.authority, base: base.rawValue).map { max($0 - time.now, .zero) }
+    }
+
     private func exchange<Answer: Sendable>(
         _ request: APIRequest, _ head: HTTPRequest, _ id: String, _ permit: Permit,
         decode: @Sendable (ServiceAnswer) throws(UnreadableAnswer) -> Answer

@@ -19,4 +19,12 @@ public protocol RemoteTable: Sendable {
 
     /// How long the pace makes `requests` further requests last, answers not included; nil if nothing limits them.
     func forecast(requests: Int) -> Duration?
+
+    /// How much longer a refusal keeps everybody from sending; nil while nothing does, or where that is not known.
+    var closedFor: Duration? { get }
+}
+
+extension RemoteTable {
+    /// Nil, for a table that is never closed.
+    public var closedFor: Duration? { nil }
 }

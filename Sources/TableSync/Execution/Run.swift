@@ -16,13 +16,16 @@ struct Run: Sendable {
     /// Gets each row's outcome, in input order.
     let outcomes: (@Sendable (RowOutcome) async throws -> Void)?
 
+    /// How often progress is told when nothing happens.
+    private static let beat: Duration = .seconds(1)
+
     /// Something that goes on beside the loop has ended.
     enum Event: Sendable {
         case answered(job: Int, attempt: Int, Attempt<WriteAnswer>?)
         case found(job: Int, PagedRead.Found?)
         case pulled([RunItem]?)
         case sourceFailed(any Error)
-        case woke
+        case woke(TimePoint)
         case stopRequested
         case fed
     }
@@ -59,8 +62,9 @@ struct Run: Sendable {
                     return .stopRequested
                 }
             }
-            var alarm: TimePoint?
+            var alarms = Alarms()
             while true {
+                var wakeUp: TimePoint?
                 await desk.deliver()
                 if Task.isCancelled { desk.machine.stop(.requested, abruptly: true) }
                 desk.withdraw()
@@ -80,26 +84,31 @@ struct Run: Sendable {
                 case .pull:
                     group.addTask { await Self.pull(channel) }
                     continue
-                case .wait(let time):
-                    if alarm.map({ time < $0 }) ?? true {
-                        alarm = time
-                        group.addTask {
-                            // Cancelled or not, the loop looks what is to be done.
-                            do { try await options.time.sleep(until: time) } catch {}
-                            return .woke
-                        }
-                    }
+                case .wait(let time): wakeUp = time
                 case .idle: break
                 case .finished:
                     group.cancelAll()
                     return
                 }
+                desk.tell()
+                if progress != nil, !Task.isCancelled {
+                    let beat = options.time.now + Self.beat
+                    wakeUp = wakeUp.map { min($0, beat) } ?? beat
+                }
+                if let wakeUp, alarms.needs(wakeUp) {
+                    group.addTask {
+                        // Cancelled or not, the loop looks what is to be done.
+                        do { try await options.time.sleep(until: wakeUp) } catch {}
+                        return .woke(wakeUp)
+                    }
+                }
                 guard let event = await group.next() else { return }
-                if case .woke = event { alarm = nil }
+                if case .woke(let time) = event { alarms.rang(time) }
                 await desk.handle(event)
             }
         }
         await desk.deliver()
+        desk.tell()
         return try desk.result(isCancelled: Task.isCancelled)
     }
 

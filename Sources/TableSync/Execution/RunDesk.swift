@@ -72,7 +72,7 @@ struct RunDesk {
         }
     }
 
-    /// Hands on the outcomes that became known, and the progress.
+    /// Hands on the outcomes that became known.
     mutating func deliver() async {
         let known = machine.drainOutcomes()
         if !known.isEmpty {
@@ -82,13 +82,19 @@ struct RunDesk {
                 do { try await run.outcomes?(outcome) } catch { fail(error) }
             }
         }
+    }
+
+    /// Tells the progress to whoever reads it.
+    func tell() {
         guard let progress else { return }
+        let now = run.options.time.now
         var snapshot = Progress()
         snapshot.counts = machine.counts
         snapshot.rowCount = run.options.rowCount
         snapshot.requests = machine.requests
         snapshot.repeats = machine.repeats
-        snapshot.elapsed = run.options.time.now - begun
+        snapshot.waiting = run.table.closedFor.map { .init(reason: .refused, until: now + $0) } ?? machine.wait(at: now)
+        snapshot.elapsed = now - begun
         if let rowCount = run.options.rowCount {
             let requests = machine.requestsToCome(rowCount: rowCount)
             snapshot.requestsToCome = requests

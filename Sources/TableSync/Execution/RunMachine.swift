@@ -102,6 +102,14 @@ struct RunMachine {
         return reads + jobs.count + writes
     }
 
+    /// What keeps the run from sending although it has something to send and nothing is under way.
+    func wait(at now: TimePoint) -> Progress.Wait? {
+        guard jobs.requestsUnderWay == 0 else { return nil }
+        if let probe = repetition.nextProbe, now < probe { return .init(reason: .outage, until: probe) }
+        guard !isPulling, let time = jobs.nextReady(after: now) else { return nil }
+        return .init(reason: .lostAnswer, until: time)
+    }
+
     // MARK: What happened
 
     /// Rows came from the source.

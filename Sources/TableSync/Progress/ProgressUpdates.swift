@@ -1,7 +1,8 @@
 /// The progress of a run as it goes on: cumulative snapshots, of which a slow reader sees the newest.
 ///
 /// Single pass. A snapshot that was not read when a newer one comes is dropped, so a slow or absent reader costs nothing;
-/// failures are never only here, they are in the report. The last snapshot is the final one.
+/// failures are never only here, they are in the report. One comes whenever something happened, and each second when nothing
+/// did; the last is the final one.
 public struct ProgressUpdates: AsyncSequence, Sendable {
     public typealias Element = Progress
     public typealias Failure = Never

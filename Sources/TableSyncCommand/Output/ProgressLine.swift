@@ -38,13 +38,22 @@ enum ProgressLine {
         if view.failed > 0 { facts.append("\(Wording.count(view.failed)) failed") }
         facts.append(Wording.count(view.requests, "request"))
         if view.repeats > 0 { facts.append("\(Wording.count(view.repeats)) repeated") }
-        if view.wait > .zero {
-            facts.append("refused by the service, waiting \(Wording.duration(view.wait))")
+        if let wait = view.wait {
+            facts.append("\(Self.cause(wait.reason)), waiting \(Wording.duration(wait.time))")
             return facts
         }
         if let rate = view.requestsPerSecond { facts.append(Wording.oneDecimal(rate) + "/s") }
         if let left = view.timeLeft, view.requestsToCome != 0 { facts.append(Wording.duration(left) + " left") }
         return facts
+    }
+
+    private static func cause(_ reason: Progress.Wait.Reason) -> String {
+        switch reason {
+        case .refused: "refused by the service"
+        case .outage: "the service does not answer"
+        case .lostAnswer: "an answer was lost"
+        default: reason.rawValue
+        }
     }
 
     // MARK: Width

@@ -1,3 +1,4 @@
+import RateLimiting
 import TableSync
 
 /// A run's progress as it stands at a moment: the newest that was told, and the time since.
@@ -16,14 +17,19 @@ struct ProgressView: Sendable, Hashable {
     let elapsed: Duration
     /// How long the pace makes the rest last; nil if unknown or unpaced.
     let timeLeft: Duration?
-    /// How long nothing may be sent because the service refused; zero if it did not.
-    let wait: Duration
+    /// Why nothing is sent, and how much longer; nil while the run goes on.
+    let wait: Wait?
+
+    struct Wait: Hashable {
+        let reason: Progress.Wait.Reason
+        let time: Duration
+    }
 
     /// - Parameters:
     ///   - sent: Requests that have left; nil for all that the run has begun, some of which may wait for their turn.
     ///   - sinceThen: The time since `progress` was told.
-    ///   - wait: How long the service refuses everything.
-    init(_ progress: Progress, sent: Int? = nil, sinceThen: Duration = .zero, wait: Duration = .zero) {
+    ///   - now: The present, if the run may be waiting for a moment.
+    init(_ progress: Progress, sent: Int? = nil, sinceThen: Duration = .zero, at now: TimePoint? = nil) {
         rowsDone = progress.rowsDone
         rows = progress.rowCount
         created = progress.counts.created
@@ -35,8 +41,13 @@ struct ProgressView: Sendable, Hashable {
         requestsToCome = progress.requestsToCome.map { max(progress.requests + $0 - sent, 0) }
         elapsed = progress.elapsed + sinceThen
         timeLeft = progress.timeLeft.map { max($0 - sinceThen, .zero) }
-        self.wait = max(wait, .zero)
+        wait = progress.waiting.flatMap { wait in
+            now.flatMap { wait.until > $0 ? Wait(reason: wait.reason, time: wait.until - $0) : nil }
+        }
     }
+
+    /// How long the service refuses everything; zero if it does not.
+    var refusedFor: Duration { wait?.reason == .refused ? wait?.time ?? .zero : .zero }
 
     /// Requests a second since the start, counted by whole seconds: five go at once at the beginning of each, and within the
     /// first of them the quotient of the two would look like more than the service allows. Nil in the first second.

@@ -77,7 +77,7 @@ extension PushEvent {
                 "requests": .number(JSONNumber(progress.requests)), "repeats": .number(JSONNumber(progress.repeats)),
                 "requests_to_come": progress.requestsToCome.map { .number(JSONNumber($0)) } ?? .null,
                 "seconds": Self.seconds(progress.elapsed), "seconds_left": Self.seconds(progress.timeLeft),
-                "seconds_closed": Self.seconds(progress.wait),
+                "seconds_closed": Self.seconds(progress.refusedFor),
             ]
         case .plan(let plan):
             return [

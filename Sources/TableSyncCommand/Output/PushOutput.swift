@@ -68,8 +68,7 @@ final class PushOutput: Sendable {
                     guard let (progress, moment) = newest.value else { continue }
                     let now = time.now
                     let view = ProgressView(
-                        progress, sent: connection.requestsSent() - sentBefore, sinceThen: now - moment,
-                        wait: connection.closedUntil().map { $0 - now } ?? .zero)
+                        progress, sent: connection.requestsSent() - sentBefore, sinceThen: now - moment, at: now)
                     self.show(view, title)
                 }
             }

@@ -13,8 +13,6 @@ struct Connection: Sendable {
     let retry: RetryPolicy
     let time: any TimeSource
     let logger: Logging.Logger
-    /// Until when a refusal keeps everybody from sending to the base; nil if it is open.
-    let closedUntil: @Sendable () -> TimePoint?
     /// How many requests have left so far.
     let requestsSent: @Sendable () -> Int
 
@@ -35,7 +33,6 @@ struct Connection: Sendable {
         self.time = time
         self.logger = logger
         requestsSent = { first.requestsSent + rest.requestsSent }
-        closedUntil = { limiter.closedUntil(host: address.authority, base: base.rawValue) }
     }
 
     /// Reads the base's tables: the first request of every command.

@@ -1,3 +1,4 @@
+import RateLimiting
 import Testing
 
 @testable import TableSync
@@ -41,11 +42,18 @@ import Testing
         #expect(ProgressView(progress(), sinceThen: .seconds(60)).timeLeft == .zero)
     }
 
-    @Test func `a refusal says how long it lasts`() {
-        let view = ProgressView(progress(), wait: .milliseconds(23_400))
+    @Test(
+        arguments: [
+            (.refused, "refused by the service"), (.outage, "the service does not answer"),
+            (.lostAnswer, "an answer was lost"),
+        ] as [(TableSync.Progress.Wait.Reason, String)])
+    func `a wait says why it is and how long it lasts`(reason: TableSync.Progress.Wait.Reason, words: String) {
+        var progress = progress()
+        progress.waiting = .init(reason: reason, until: TimePoint(.seconds(30)))
+        let view = ProgressView(progress, at: TimePoint(.milliseconds(6_600)))
         #expect(
-            ProgressLine.text(view, title: "t")
-                == "t: 420/1,000 rows · 43 requests · refused by the service, waiting 23.4 s")
+            ProgressLine.text(view, title: "t") == "t: 420/1,000 rows · 43 requests · \(words), waiting 23.4 s")
+        #expect(ProgressView(progress, at: TimePoint(.seconds(30))).wait == nil)
     }
 
     @Test func `five requests in each second are five a second at every moment`() {

@@ -1,3 +1,4 @@
+import JSONText
 import MockAirtable
 import RateLimiting
 import TableModel
@@ -42,16 +43,88 @@ import Testing
         }
     }
 
-    @Test func `a reader that never reads, and one that stops reading, cost nothing`() throws {
-        try Scene.run { scene in
-            let absent = try await scene.table.bulkCreate(Scene.rows(50), options: scene.options) { _ in }
-            #expect(absent.isComplete)
-            let leaves = try await scene.table.upsert(
-                Scene.rows(50, name: "newer"), matching: "email", options: scene.options
-            ) { updates in
-                for await _ in updates { break }
+    /// A reader of progress that is no help.
+    enum Reader: CaseIterable, Sendable {
+        case slow, absent, cancelled
+
+        /// What it does with the updates; it notes in `seen` what it reads.
+        func read(_ updates: ProgressUpdates, _ seen: Collected<Progress>, _ time: VirtualTime) async {
+            switch self {
+            case .slow:
+                for await progress in updates {
+                    seen.append(progress)
+                    try? await time.sleep(for: .seconds(1_000))
+                }
+            case .absent: break
+            case .cancelled:
+                for await progress in updates {
+                    seen.append(progress)
+                    withUnsafeCurrentTask { $0?.cancel() }
+                }
             }
-            #expect(leaves.counts.updated == 50)
+        }
+    }
+
+    @Test(arguments: Reader.allCases, [false, true])
+    func `no reader of progress keeps rows from being written and reported`(reader: Reader, upserts: Bool) throws {
+        try Scene.run { scene in
+            try scene.mock.insert(
+                (0..<30).map { ["email": .string("user\($0)@example.com"), "name": "old"] }, into: "Users",
+                in: Scene.base)
+            let seen = Collected<Progress>()
+            let read: @Sendable (ProgressUpdates) async -> Void = { await reader.read($0, seen, scene.time) }
+            let rows = Scene.rows(95)
+            let report =
+                upserts
+                ? try await scene.table.upsert(rows, matching: "email", options: scene.options, progress: read)
+                : try await scene.table.bulkCreate(rows, options: scene.options, progress: read)
+            #expect(report.isComplete)
+            #expect(report.counts.created == (upserts ? 65 : 95))
+            #expect(report.counts.updated == (upserts ? 30 : 0))
+            #expect(report.outcomes.map(\.index) == Array(0..<95))
+            #expect(report.outcomes.count { $0.record?.fields["name"] == "new" } == 95)
+            #expect(report.requests == 10)
+            #expect(report.duration < .seconds(3))
+            let contents = try scene.contents()
+            #expect(contents.count == (upserts ? 95 : 125))
+            let seats = contents.filter { $0["name"] == "new" }.compactMap { $0["seats"]?.numberValue?.intValue }
+            #expect(seats.sorted() == Array(0..<95))
+            #expect(seen.values.count <= 2)
+        }
+    }
+
+    @Test func `while the service refuses everything, each second tells until when`() throws {
+        try Scene.run { scene in
+            let seen = Collected<Progress>()
+            _ = try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    try await scene.time.sleep(for: .milliseconds(2_500))
+                    for _ in 0..<6 { try await scene.readAsSomebodyElse() }
+                }
+                return try await scene.table.bulkCreate(Scene.rows(200), options: scene.options) {
+                    for await p in $0 { seen.append(p) }
+                }
+            }
+            let waits = seen.values.compactMap(\.waiting)
+            #expect(waits.count >= 30)
+            #expect(Set(waits.map(\.reason)) == [.refused])
+            // Requests that were under way at the first refusal are refused as well, and each moves the end.
+            #expect(Set(waits.map(\.until)).count <= 5)
+            #expect(seen.values.last?.waiting == nil)
+        }
+    }
+
+    @Test func `a run that has nothing to do but to settle a lost answer says so`() throws {
+        try Scene.run(faults: [FaultPlan.Rule(.appliedThenLost, request: 1)]) { scene in
+            let seen = Collected<Progress>()
+            let begun = scene.time.now
+            _ = try await scene.table.bulkCreate(Scene.rows(20), options: scene.options) {
+                for await p in $0 { seen.append(p) }
+            }
+            let waits = seen.values.compactMap(\.waiting)
+            #expect(waits.count >= 29)
+            #expect(Set(waits.map(\.reason)) == [.lostAnswer])
+            #expect(Set(waits.map(\.until)) == [begun + .milliseconds(30_050)])
         }
     }
 
