@@ -1,6 +1,8 @@
 /// What a run does when the service refuses a row. Open, since strategies may be added.
 public struct ErrorStrategy: RawRepresentable, Sendable, Hashable {
+    /// The strategy as settings name it, such as `continue`.
     public let rawValue: String
+    /// Makes a strategy of its name; one that a run does not know is treated as ``stop``.
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Finish what is in flight, find the bad rows of the chunk that was refused, and start nothing new. The default.

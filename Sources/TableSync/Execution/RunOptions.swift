@@ -15,7 +15,9 @@ public struct RunOptions: Sendable {
     public var rowCount: Int?
     /// How many requests may be under way at once, at least 1.
     public var requestsInFlight = 15
+    /// How often and how long requests are repeated, and how long a lost write is left alone before it is settled.
     public var retry = RetryPolicy()
+    /// The clock of the run, which must be that of the table's client.
     public var time: any TimeSource = SystemTime()
     /// Where the run writes down its requests and outcomes.
     public var log: any RunLog = InMemoryRunLog()
@@ -24,5 +26,6 @@ public struct RunOptions: Sendable {
     /// Gets requests at debug level, by row and outcome, never by value.
     public var logger = Logger(label: "tablesync.run", factory: { _ in SwiftLogNoOpLogHandler() })
 
+    /// Makes options with every default.
     public init() {}
 }

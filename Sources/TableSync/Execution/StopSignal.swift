@@ -12,6 +12,7 @@ public final class StopSignal: Sendable {
 
     private let state = Guarded(State())
 
+    /// Makes a signal that was not requested yet; it serves one run.
     public init() {}
 
     /// Whether ``request()`` was called.

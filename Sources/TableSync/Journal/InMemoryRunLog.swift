@@ -14,6 +14,7 @@ public final class InMemoryRunLog: RunLog {
         self.capacity = capacity
     }
 
+    /// Keeps the event, dropping the oldest one if there is no room.
     public func record(_ event: RunEvent) async {
         kept.withLock { events in
             if events.count == capacity { events.removeFirst() }

@@ -5,6 +5,7 @@ public struct AccountingError: Error, Sendable, Hashable, CustomStringConvertibl
     /// Rows whose outcome was recorded.
     public let recorded: Int
 
+    /// Both numbers, and what to do.
     public var description: String {
         "\(rowsIn) rows were read, but the outcomes of \(recorded) were recorded. This is a mistake in TableSync; please "
             + "report it. Look in the table before pushing again."

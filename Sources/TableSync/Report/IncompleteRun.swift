@@ -1,7 +1,9 @@
 /// A report that is not complete, as an error.
 public struct IncompleteRun: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What the run did, every row accounted for.
     public let report: Report
 
+    /// How many rows are missing, and why the first is.
     public var description: String {
         let counts = report.counts
         let sentence =

@@ -6,6 +6,7 @@ public struct InterruptedRun: Error, CustomStringConvertible {
     /// What was done until then; nothing was under way any more.
     public let report: Report
 
+    /// How far the run came, and what stopped it.
     public var description: String {
         "The run stopped after \(report.counts.recorded) of \(report.counts.rowsIn) rows: \(underlying)"
     }

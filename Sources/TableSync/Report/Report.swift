@@ -2,15 +2,24 @@
 public struct Report: Sendable, Hashable {
     /// How many rows ended how. `rowsIn` is counted where rows are read, each other number where an outcome is recorded.
     public struct Counts: Sendable, Hashable {
+        /// Rows that were read from the source.
         public internal(set) var rowsIn = 0
+        /// Rows that became a new record.
         public internal(set) var created = 0
+        /// Rows that were written into a record that was there.
         public internal(set) var updated = 0
+        /// Records that the run deleted.
         public internal(set) var deleted = 0
+        /// Records that were to be deleted and did not exist any more.
         public internal(set) var alreadyGone = 0
+        /// Rows that were refused, by the service or by a rule of ours, and of which nothing was written.
         public internal(set) var failed = 0
+        /// Rows of which nobody can tell whether they were written.
         public internal(set) var unknown = 0
+        /// Rows that the service has not taken because the run ended first.
         public internal(set) var notAttempted = 0
 
+        /// Makes counts of nothing.
         public init() {}
 
         /// Rows whose outcome is recorded.
@@ -29,6 +38,7 @@ public struct Report: Sendable, Hashable {
         }
     }
 
+    /// How many rows ended how; the sum of all outcomes is `rowsIn`.
     public internal(set) var counts = Counts()
     /// Every row that failed or is unknown, in input order. Grows with the failures, not with the rows.
     public internal(set) var failures: [RowOutcome] = []
@@ -39,10 +49,12 @@ public struct Report: Sendable, Hashable {
     public internal(set) var requests = 0
     /// Requests that were repeated, of those.
     public internal(set) var repeats = 0
+    /// From the call to its end, waits for the pace and for lost answers included.
     public internal(set) var duration: Duration = .zero
     /// Why the run ended before its input did; nil if it did not.
     public internal(set) var stopped: StopReason?
 
+    /// Makes the report of a run that did nothing.
     public init() {}
 
     /// Whether every row was written (or, for deletes, is gone).

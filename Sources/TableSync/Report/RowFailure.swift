@@ -4,8 +4,11 @@ public import TableModel
 public struct RowFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// What kind of failure it is; the service's errors keep their `RemoteError.Code`.
     public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+        /// The code as programs read it, such as `duplicate-key`.
         public let rawValue: String
+        /// Makes a code of its name.
         public init(rawValue: String) { self.rawValue = rawValue }
+        /// The same as ``rawValue``.
         public var description: String { rawValue }
 
         /// Another row of the input has the same key.
@@ -18,6 +21,7 @@ public struct RowFailure: Error, Sendable, Hashable, CustomStringConvertible {
         public static let unsettled = Code(rawValue: "unsettled")
     }
 
+    /// What kind of failure it is, for programs; ``message`` is for people.
     public let code: Code
     /// The field that is to blame, if one can be named.
     public let field: String?
@@ -26,6 +30,7 @@ public struct RowFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// The service's error, if it was the service that refused.
     public let cause: RemoteError?
 
+    /// Makes a failure that no error of the service caused.
     public init(_ code: Code, field: String? = nil, message: String) {
         self.code = code
         self.field = field
@@ -41,5 +46,6 @@ public struct RowFailure: Error, Sendable, Hashable, CustomStringConvertible {
         cause = error
     }
 
+    /// The ``message``.
     public var description: String { message }
 }

@@ -2,9 +2,14 @@ public import TableModel
 
 /// What became of one row; final when given.
 public struct RowOutcome: Sendable, Hashable {
+    /// How a row can end.
     public enum Result: Sendable, Hashable {
+        /// A record was created, here as the service answered it.
         case created(Record)
+        /// A record that was there was changed, here as the service answered it with all its cells. A row that was to be
+        /// created ends so too, if the service found a record of its key.
         case updated(Record)
+        /// The record of that id was deleted by this run.
         case deleted(RecordID)
         /// The record to delete did not exist any more.
         case alreadyGone(RecordID)
@@ -20,8 +25,10 @@ public struct RowOutcome: Sendable, Hashable {
     public let index: Int
     /// The row's line in its file, or its place counted from 1.
     public let line: Int
+    /// How the row ended, with what the service answered or why it did not.
     public let result: Result
 
+    /// Makes the outcome of the row at `index`.
     public init(index: Int, line: Int, result: Result) {
         self.index = index
         self.line = line
