@@ -20,7 +20,7 @@ extension AirtableTable: RemoteTable {
     public func page(
         of query: RecordQuery, after cursor: PageCursor?
     ) async throws(CancellationError) -> Attempt<RecordPage> {
-        let selection = RecordSelection(query.filter, fields: query.fields, view: query.view)
+        let selection = RecordSelection(query.filter, scope: query.scope, fields: query.fields, view: query.view)
         guard !selection.isEmpty else { return .applied(RecordPage(records: [])) }
         let request: APIRequest
         do { request = try requests.list(selection, after: cursor) } catch { return .rejected(error) }

@@ -5,15 +5,25 @@ extension RecordQuery.Filter {
     /// Records for which `formula` is true: neither false, 0, blank nor an error.
     public static func matching(_ formula: Formula) -> RecordQuery.Filter { .formula(formula.description) }
 
-    /// The filter as `filterByFormula`; nil when every record passes.
-    var formulaText: String? {
+    /// The filter as a formula; nil when every record passes.
+    fileprivate var formulaText: String? {
         switch self {
         case .all: nil
-        case .ids(let ids): Formula.any(ids.map { Formula.recordID.equals(.text($0.rawValue)) }).description
+        case .ids(let ids): Formula.isOne(of: ids).description
         case .keys(let keys, let fields): Formula.any(keys.map { Formula.key($0, of: fields) }).description
         case .created(let date): Formula.created(since: date).description
+        case .modified(let date, let own): Formula.modified(since: date, except: own).description
         case .formula(let text): text
         }
+    }
+}
+
+extension RecordSelection {
+    /// The filter and the scope as `filterByFormula`; nil when every record passes.
+    var formulaText: String? {
+        guard let scope else { return filter.formulaText }
+        guard let text = filter.formulaText else { return scope }
+        return (Formula.raw(scope) && .raw(text)).description
     }
 }
 
@@ -26,6 +36,22 @@ extension Formula {
     static func created(since date: Date) -> Formula {
         createdTime.isAfter(Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down) - 1))
     }
+
+    /// Records that were created or modified in the second in which `date` lies, or later; the second before is taken in for
+    /// the reason of ``created(since:)``. A record that was only created may have a blank time of modification.
+    ///
+    /// A record of an own write is left out only if it was last modified before the second in which the write was answered.
+    static func modified(since date: Date, except own: [OwnWrite]) -> Formula {
+        let start = Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down) - 1)
+        let others = own.filter { !$0.ids.isEmpty }.map { write in
+            let end = Date(timeIntervalSince1970: write.until.timeIntervalSince1970.rounded(.down))
+            return !(.isOne(of: write.ids) && lastModifiedTime.isBefore(end))
+        }
+        return .all([lastModifiedTime.isAfter(start) || createdTime.isAfter(start)] + others)
+    }
+
+    /// Whether the record's id is one of `ids`.
+    static func isOne(of ids: [RecordID]) -> Formula { .any(ids.map { recordID.equals(.text($0.rawValue)) }) }
 
     /// Records whose fields have these values; a key with fewer values than fields leaves the others open.
     static func key(_ values: [FieldValue], of fields: [KeyField]) -> Formula {

@@ -42,8 +42,10 @@ public struct RecordSelection: Sendable, Hashable {
         public static func descending(_ field: String) -> SortKey { SortKey(field: field, direction: .descending) }
     }
 
-    /// Which records; `.all`, ids, keys, a creation time, or a formula as ``Formula`` writes it.
+    /// Which records; `.all`, ids, keys, a time of creation or modification, or a formula as ``Formula`` writes it.
     public var filter: RecordQuery.Filter
+    /// A formula that must hold besides; nil for none.
+    public var scope: String?
     /// Names or ids of the fields to read; nil reads all. An unknown one fails the request.
     public var fields: [String]?
     /// A view's id or name: only what it shows is read, in its order unless ``sort`` says another.
@@ -61,11 +63,12 @@ public struct RecordSelection: Sendable, Hashable {
 
     /// Makes a selection; the defaults read everything, a hundred records a request.
     public init(
-        _ filter: RecordQuery.Filter = .all, fields: [String]? = nil, view: String? = nil, sort: [SortKey] = [],
-        maxRecords: Int? = nil, pageSize: Int = RemoteLimits.airtable.recordsPerPage, cellFormat: CellFormat = .json,
-        method: Method = .post
+        _ filter: RecordQuery.Filter = .all, scope: String? = nil, fields: [String]? = nil, view: String? = nil,
+        sort: [SortKey] = [], maxRecords: Int? = nil, pageSize: Int = RemoteLimits.airtable.recordsPerPage,
+        cellFormat: CellFormat = .json, method: Method = .post
     ) {
         self.filter = filter
+        self.scope = scope
         self.fields = fields
         self.view = view
         self.sort = sort
@@ -80,7 +83,7 @@ public struct RecordSelection: Sendable, Hashable {
         switch filter {
         case .ids(let ids): ids.isEmpty
         case .keys(let keys, _): keys.isEmpty
-        case .all, .created, .formula: false
+        case .all, .created, .modified, .formula: false
         }
     }
 }

@@ -7,7 +7,7 @@ extension RecordSelection {
     func body(keys: FieldKeys, offset: String?) -> JSONValue {
         var object = JSONObject()
         if let fields { object["fields"] = .array(fields.map(JSONValue.string)) }
-        if let formula = filter.formulaText { object["filterByFormula"] = .string(formula) }
+        if let formula = formulaText { object["filterByFormula"] = .string(formula) }
         if let view { object["view"] = .string(view) }
         if !sort.isEmpty {
             object["sort"] = .array(
@@ -28,7 +28,7 @@ extension RecordSelection {
     func query(keys: FieldKeys, offset: String?) -> [(name: String, value: String)] {
         var query: [(name: String, value: String)] = []
         for field in fields ?? [] { query.append(("fields[]", field)) }
-        if let formula = filter.formulaText { query.append(("filterByFormula", formula)) }
+        if let formula = formulaText { query.append(("filterByFormula", formula)) }
         if let view { query.append(("view", view)) }
         for (index, key) in sort.enumerated() {
             query.append(("sort[\(index)][field]", key.field))

@@ -7,7 +7,7 @@ import TableModel
 /// Reads change nothing, so a page whose answer is lost is asked for again. `PageWalk` has the rules of going from page to
 /// page: what comes twice, lists that the service has forgotten, lists without an end.
 struct PagedRead: Sendable {
-    let table: any RemoteTable
+    let table: any ReadableTable
     let retry: RetryPolicy
     let time: any TimeSource
 

@@ -125,24 +125,6 @@ extension RemoteTable {
         }
     }
 
-    /// Reads the records with these ids, a hundred a request.
-    ///
-    /// - Returns: A record for each id in the order of `ids`; nil where there is none.
-    /// - Throws: `RemoteError` if they cannot be read, `CancellationError` if the task was cancelled.
-    public func records(
-        withIDs ids: [RecordID], fields: [String]? = nil, options: RunOptions = RunOptions()
-    ) async throws -> [Record?] {
-        let read = PagedRead(table: self, retry: options.retry, time: options.time)
-        var found: [RecordID: Record] = [:]
-        for start in stride(from: 0, to: ids.count, by: limits.recordsPerPage) {
-            let page = Array(ids[start..<min(start + limits.recordsPerPage, ids.count)])
-            for record in try await read.all(RecordQuery(.ids(page), fields: fields)).records.get() {
-                found[record.id] = record
-            }
-        }
-        return ids.map { found[$0] }
-    }
-
     // MARK: The engine
 
     private func upsertWork(_ key: [String], _ schema: TableSchema?) -> Work {

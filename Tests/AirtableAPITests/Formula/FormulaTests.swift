@@ -73,16 +73,20 @@ import Testing
 }
 
 @Suite struct RecordFilterTests {
+    private func formulaText(_ filter: RecordQuery.Filter, scope: String? = nil) -> String? {
+        RecordSelection(filter, scope: scope).formulaText
+    }
+
     @Test("ids are looked for one by one, and all records need no formula")
     func ids() {
-        #expect(RecordQuery.Filter.all.formulaText == nil)
-        #expect(RecordQuery.Filter.ids([Sample.record(1)]).formulaText == "RECORD_ID()='rec00000000000001'")
+        #expect(formulaText(.all) == nil)
+        #expect(formulaText(.ids([Sample.record(1)])) == "RECORD_ID()='rec00000000000001'")
         #expect(
-            RecordQuery.Filter.ids([Sample.record(1), Sample.record(2)]).formulaText
+            formulaText(.ids([Sample.record(1), Sample.record(2)]))
                 == "OR(RECORD_ID()='rec00000000000001',RECORD_ID()='rec00000000000002')")
-        #expect(RecordQuery.Filter.ids([]).formulaText == "FALSE()")
-        #expect(RecordQuery.Filter.formula("{x}").formulaText == "{x}")
-        #expect(RecordQuery.Filter.matching(.field("x").equals(1)).formulaText == "{x}=1")
+        #expect(formulaText(.ids([])) == "FALSE()")
+        #expect(formulaText(.formula("{x}")) == "{x}")
+        #expect(formulaText(.matching(.field("x").equals(1))) == "{x}=1")
     }
 
     @Test("a creation time takes in its whole second")
@@ -90,8 +94,37 @@ import Testing
         let text = "IS_AFTER(CREATED_TIME(),DATETIME_PARSE('2026-01-15T11:59:59.000Z'))"
         for fraction in [0, 0.25, 0.999] {
             let date = Date(timeIntervalSince1970: 1_768_478_400 + fraction)
-            #expect(RecordQuery.Filter.created(since: date).formulaText == text)
+            #expect(formulaText(.created(since: date)) == text)
         }
+    }
+
+    @Test("a time of modification takes in its whole second, and own writes are left out before theirs")
+    func modified() {
+        let since =
+            "OR(IS_AFTER(LAST_MODIFIED_TIME(),DATETIME_PARSE('2026-01-15T11:59:59.000Z')),"
+            + "IS_AFTER(CREATED_TIME(),DATETIME_PARSE('2026-01-15T11:59:59.000Z')))"
+        let before = "IS_BEFORE(LAST_MODIFIED_TIME(),DATETIME_PARSE('2026-01-15T12:01:00.000Z'))"
+        for fraction in [0, 0.25, 0.999] {
+            let date = Date(timeIntervalSince1970: 1_768_478_400 + fraction)
+            let until = date.addingTimeInterval(60)
+            let one = OwnWrite(ids: [Sample.record(1)], until: until)
+            let two = OwnWrite(ids: [Sample.record(2), Sample.record(3)], until: until)
+            let none = OwnWrite(ids: [], until: until)
+            #expect(formulaText(.modified(since: date)) == since)
+            #expect(formulaText(.modified(since: date, except: [none])) == since)
+            #expect(
+                formulaText(.modified(since: date, except: [one, none, two]))
+                    == "AND(\(since),NOT(AND(RECORD_ID()='rec00000000000001',\(before))),"
+                    + "NOT(AND(OR(RECORD_ID()='rec00000000000002',RECORD_ID()='rec00000000000003'),\(before))))")
+        }
+    }
+
+    @Test("a scope must hold besides every filter")
+    func scope() {
+        #expect(formulaText(.all, scope: "{x}=1") == "{x}=1")
+        #expect(formulaText(.ids([Sample.record(1)]), scope: "{x}=1") == "AND({x}=1,RECORD_ID()='rec00000000000001')")
+        #expect(formulaText(.formula("{y}"), scope: "OR({x},1)") == "AND(OR({x},1),{y})")
+        #expect(formulaText(.ids([]), scope: "{x}") == "AND({x},FALSE())")
     }
 
     @Test(
@@ -114,13 +147,13 @@ import Testing
         ] as [(FieldType, FieldValue, String)])
     func keys(type: FieldType, value: FieldValue, formula: String) {
         let filter = RecordQuery.Filter.keys([[value]], of: [KeyField(name: "K", type: type)])
-        #expect(filter.formulaText == formula)
+        #expect(formulaText(filter) == formula)
     }
 
     @Test("several keys of several fields are each one condition")
     func compoundKeys() {
         let fields = [KeyField(name: "A", type: .singleLineText), KeyField(name: "B", type: .number)]
         let filter = RecordQuery.Filter.keys([["x", 1], ["y", 2]], of: fields)
-        #expect(filter.formulaText == "OR(AND({A}='x',{B}=1),AND({A}='y',{B}=2))")
+        #expect(formulaText(filter) == "OR(AND({A}='x',{B}=1),AND({A}='y',{B}=2))")
     }
 }
