@@ -95,7 +95,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "TestSupport",
-            dependencies: ["RateLimiting", "Locking"],
+            dependencies: ["TableModel", "RateLimiting", "Locking"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
         .executableTarget(

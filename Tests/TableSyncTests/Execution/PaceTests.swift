@@ -46,6 +46,16 @@ import Testing
         #expect(try run(line, seed: seed).refused > 0, "seed \(seed)")
     }
 
+    @Test func `a run is never refused, and takes the limit's time`() throws {
+        try Scene.run { scene in
+            let report = try await scene.table.bulkCreate(Scene.rows(500), options: scene.options)
+            #expect(scene.mock.log.count { !$0.isAdmitted } == 0)
+            // 50 requests: ten at a second's distance, a little for the margin of each, and one latency.
+            #expect(report.duration >= .seconds(9))
+            #expect(report.duration <= .seconds(9) * 1.05 + .milliseconds(100))
+        }
+    }
+
     @Test func `25 rows wait for nothing but their answers`() throws {
         try Scene.run(latency: .milliseconds(300)) { scene in
             let report = try await scene.table.upsert(Scene.rows(25), matching: "email", options: scene.options)
