@@ -4,6 +4,7 @@ import TableModel
 /// Gathers rows into chunks that share a request.
 ///
 /// Rows whose verb is known wait until ten of a kind are there; rows whose key must be read first wait for a page of keys.
+/// A row that comes with an id needs no key.
 /// Nothing waits once the input is over.
 struct Intake {
     /// Where rows gather that end in the same kind of request.
@@ -36,14 +37,14 @@ struct Intake {
     /// Takes a row, or says why it cannot be sent.
     mutating func add(_ item: RunItem) -> RowFailure? {
         var item = item
-        if let failure = keys?.check(&item) { return failure }
+        if item.element.id == nil, let failure = keys?.check(&item) { return failure }
         if let id = item.element.id, let earlier = lines.updateValue(item.line, forKey: id) {
             lines[id] = earlier
             return RowFailure(
                 .duplicateKey,
                 message: "The record \(id) is also that of row \(earlier), which was taken. Keep one of the two rows.")
         }
-        add(item, to: .primary)
+        add(item, to: lane(of: item))
         return nil
     }
 
@@ -56,7 +57,7 @@ struct Intake {
     ///   - isResolving: Whether rows may still come whose keys are being read.
     mutating func takeChunk(isLastCall: Bool, isResolving: Bool) -> Chunk? {
         for lane in Lane.allCases {
-            let isRead = lane == .primary && work.verb == nil
+            let isRead = lane == .primary && work.readsKeys
             let size = isRead ? limits.recordsPerPage : limits.recordsPerWrite
             // Rows that only wait for their keys to be read need not wait for others to be resolved.
             let isComplete = lane == .primary || (!isResolving && lanes[.primary]?.isEmpty ?? true)
@@ -81,5 +82,11 @@ struct Intake {
         case .create: .create
         case .update: .update
         }
+    }
+
+    /// Where a row goes when it comes.
+    private func lane(of item: RunItem) -> Lane {
+        guard case .merge(_, merges: false) = work else { return .primary }
+        return item.element.id == nil ? .create : .update
     }
 }

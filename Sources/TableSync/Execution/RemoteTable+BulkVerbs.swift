@@ -128,12 +128,20 @@ extension RemoteTable {
     // MARK: The engine
 
     private func upsertWork(_ key: [String], _ schema: TableSchema?) -> Work {
-        precondition(!key.isEmpty, "An upsert needs at least one field to match on.")
-        let fields = key.map { FieldSchema.orUntyped($0, in: schema) }
-        let isMatchedByService =
-            fields.count <= limits.mergeFields
+        let fields = keyFields(key, schema)
+        return .upsert(key: fields, merges: isMatched(fields, schema))
+    }
+
+    /// The fields of a key; of unknown type without a schema.
+    func keyFields(_ key: [String], _ schema: TableSchema?) -> [FieldSchema] {
+        precondition(!key.isEmpty, "Rows need at least one field to be matched on.")
+        return key.map { FieldSchema.orUntyped($0, in: schema) }
+    }
+
+    /// Whether the service matches a key of these fields itself.
+    func isMatched(_ fields: [FieldSchema], _ schema: TableSchema?) -> Bool {
+        fields.count <= limits.mergeFields
             && (schema == nil || fields.allSatisfy { limits.mergeableTypes.contains($0.type) })
-        return .upsert(key: fields, merges: isMatchedByService)
     }
 
     /// Runs over an array and collects the outcomes.
@@ -163,7 +171,8 @@ extension RemoteTable {
         }
     }
 
-    private func engine<Rows: AsyncSequence & Sendable>(
+    /// Carries out `work` on the rows of any sequence, of whose elements `item` makes rows.
+    func engine<Rows: AsyncSequence & Sendable>(
         _ rows: Rows, _ work: Work, _ onError: ErrorStrategy, _ options: RunOptions,
         _ outcomes: (@Sendable (RowOutcome) async throws -> Void)?,
         _ progress: (@Sendable (ProgressUpdates) async -> Void)?,

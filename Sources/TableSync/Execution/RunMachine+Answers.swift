@@ -42,7 +42,7 @@ extension RunMachine {
         }
         for (item, record) in zip(group, answer.records) {
             claim(record, at: now)
-            let isNew = answer.created.contains(record.id) || isOurs(record, job)
+            let isNew = answer.created.contains(record.id) || (item.element.id == nil && isOurs(record, job))
             conclude(item, isNew ? .created(record) : .updated(record))
         }
         carryOn(job, at: now)

@@ -97,7 +97,7 @@ struct RunMachine {
     func requestsToCome(rowCount: Int) -> Int {
         guard stopped == nil else { return jobs.count }
         let unread = max(0, rowCount - counts.rowsIn)
-        let reads = configuration.work.verb == nil ? unread.dividedUp(by: configuration.limits.recordsPerPage) : 0
+        let reads = configuration.work.readsKeys ? unread.dividedUp(by: configuration.limits.recordsPerPage) : 0
         let writes = (unread + intake.count + jobs.rowsResolving).dividedUp(by: configuration.limits.recordsPerWrite)
         return reads + jobs.count + writes
     }
@@ -192,7 +192,8 @@ struct RunMachine {
     /// Ends a job whose group's rows have their outcomes.
     mutating func endIsolation(of job: Job) {
         for verdict in job.isolation?.verdicts ?? [] {
-            conclude(job.items[verdict.position], .failed(RowFailure(verdict.error)))
+            let item = job.items[verdict.position]
+            conclude(item, .failed(RowFailure(verdict.error, of: item, hasKey: !configuration.work.key.isEmpty)))
         }
         for position in job.isolation?.undecided() ?? [] { conclude(job.items[position], .notAttempted) }
         jobs.remove(job)
