@@ -10,11 +10,11 @@ struct PagedRead: Sendable {
     let table: any ReadableTable
     let retry: RetryPolicy
     let time: any TimeSource
+    let meter: RequestMeter
 
     /// What came of a read, and what it cost.
     struct Found: Sendable {
         var records: Result<[Record], RemoteError> = .success([])
-        var requests = 0
         var repeats = 0
         /// The service's clock at the last page.
         var serverTime: Date?
@@ -52,9 +52,9 @@ struct PagedRead: Sendable {
         var generator = SystemRandomNumberGenerator()
         let begun = time.now
         while true {
-            found.requests += 1
+            guard meter.take() else { return .failure(Self.budgetReached(meter.limit ?? 0)) }
             history.attempts += 1
-            switch try await table.page(of: query, after: cursor) {
+            switch try await ask(query, cursor) {
             case .applied(let page): return .success(page)
             case .rejected(let error), .fatal(let error): return .failure(error)
             case .notApplied(let error), .unknown(let error):
@@ -71,5 +71,23 @@ struct PagedRead: Sendable {
                 try await time.sleep(for: delay)
             }
         }
+    }
+
+    /// Asks for one page once; a request that is cancelled before it leaves does not count.
+    private func ask(
+        _ query: RecordQuery, _ cursor: PageCursor?
+    ) async throws(CancellationError) -> Attempt<RecordPage> {
+        do {
+            return try await table.page(of: query, after: cursor)
+        } catch {
+            meter.giveBack()
+            throw error
+        }
+    }
+
+    private static func budgetReached(_ limit: Int) -> RemoteError {
+        RemoteError(
+            .budgetReached, message: "the \(limit) requests that may be sent have been",
+            attempted: "read records", remedy: "Allow more requests, or go on later.")
     }
 }

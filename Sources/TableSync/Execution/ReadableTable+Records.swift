@@ -5,11 +5,13 @@ extension ReadableTable {
     /// Reads the records with these ids, a hundred a request.
     ///
     /// - Returns: A record for each id in the order of `ids`; nil where there is none.
-    /// - Throws: `RemoteError` if they cannot be read, `CancellationError` if the task was cancelled.
+    /// - Throws: `RemoteError` if they cannot be read, with the code `budget-reached` if that takes more requests than
+    ///   ``RunOptions/maxRequests``; `CancellationError` if the task was cancelled.
     public func records(
         withIDs ids: [RecordID], fields: [String]? = nil, options: RunOptions = RunOptions()
     ) async throws -> [Record?] {
-        let read = PagedRead(table: self, retry: options.retry, time: options.time)
+        let read = PagedRead(
+            table: self, retry: options.retry, time: options.time, meter: RequestMeter(limit: options.maxRequests))
         var found: [RecordID: Record] = [:]
         for start in stride(from: 0, to: ids.count, by: limits.recordsPerPage) {
             let page = Array(ids[start..<min(start + limits.recordsPerPage, ids.count)])

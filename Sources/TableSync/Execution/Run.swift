@@ -44,6 +44,7 @@ struct Run: Sendable {
         configuration.readsToEnd = options.rowCount != nil
         configuration.schema = options.schema
         configuration.retry = options.retry
+        configuration.maxRequests = options.maxRequests
         configuration.requestsInFlight = max(1, options.requestsInFlight)
         let begun = options.time.now
         var desk = RunDesk(
@@ -70,16 +71,14 @@ struct Run: Sendable {
                 desk.withdraw()
                 switch desk.machine.next(at: options.time.now) {
                 case .send(let job, let chunk, let rows):
-                    if let attempt = await desk.note(chunk, rows) {
+                    if let attempt = await desk.begin(job, chunk, rows) {
                         let withdrawal = desk.withdrawal(of: job)
                         group.addTask { await self.send(chunk, job: job, attempt: attempt, unless: withdrawal) }
-                    } else {
-                        desk.machine.withdrawn(job)
                     }
                     continue
                 case .read(let job, let query):
-                    let withdrawal = desk.withdrawal(of: job)
-                    group.addTask { await self.read(query, job: job, unless: withdrawal) }
+                    let (meter, withdrawal) = (desk.meter, desk.withdrawal(of: job))
+                    group.addTask { await self.read(query, job: job, counting: meter, unless: withdrawal) }
                     continue
                 case .pull:
                     group.addTask { await Self.pull(channel) }
@@ -128,8 +127,10 @@ struct Run: Sendable {
         return .answered(job: job, attempt: attempt, result)
     }
 
-    private func read(_ query: RecordQuery, job: Int, unless withdrawal: StopSignal) async -> Event {
-        let read = PagedRead(table: table, retry: options.retry, time: options.time)
+    private func read(
+        _ query: RecordQuery, job: Int, counting meter: RequestMeter, unless withdrawal: StopSignal
+    ) async -> Event {
+        let read = PagedRead(table: table, retry: options.retry, time: options.time, meter: meter)
         let found = await Self.result(unless: withdrawal) { () throws(CancellationError) in try await read.all(query) }
         return .found(job: job, found)
     }

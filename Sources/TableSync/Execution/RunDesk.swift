@@ -7,6 +7,7 @@ struct RunDesk {
     let begun: TimePoint
     let run: Run
     let progress: AsyncStream<Progress>.Continuation?
+    let meter: RequestMeter
     var report = Report()
     var nextAttempt = 0
     var failure: (any Error)?
@@ -17,6 +18,7 @@ struct RunDesk {
         self.begun = begun
         self.run = run
         self.progress = progress
+        meter = RequestMeter(limit: run.options.maxRequests)
     }
 
     /// What withdraws the request of a job as long as it has not left.
@@ -31,14 +33,20 @@ struct RunDesk {
         for job in machine.withdrawable { withdrawals[job]?.request() }
     }
 
-    /// Writes an intent down; gives the attempt's number, or nil if it could not be kept and nothing may be sent.
-    mutating func note(_ chunk: WriteChunk, _ rows: [Int]) async -> Int? {
+    /// Takes leave for a write and writes its intent down; gives the attempt's number, or nil if it may not be sent.
+    mutating func begin(_ job: Int, _ chunk: WriteChunk, _ rows: [Int]) async -> Int? {
+        guard meter.take() else {
+            machine.budgetReached(job)
+            return nil
+        }
         nextAttempt += 1
         do {
             try await run.options.log.record(.intent(attempt: nextAttempt, chunk: chunk, rows: rows))
             return nextAttempt
         } catch {
             fail(error)
+            meter.giveBack()
+            machine.withdrawn(job)
             return nil
         }
     }
@@ -52,11 +60,12 @@ struct RunDesk {
             machine.answered(job, result, at: now)
         case .answered(let job, let attempt, nil):
             withdrawals[job] = nil
+            meter.giveBack()
             await record(.withdrawn(attempt: attempt))
             machine.withdrawn(job)
         case .found(let job, let found?):
             withdrawals[job] = nil
-            machine.countReads(found.requests, repeats: found.repeats)
+            machine.countRepeats(found.repeats)
             machine.found(job, found.records, serverTime: found.serverTime, at: now)
         case .found(let job, nil):
             withdrawals[job] = nil
@@ -91,7 +100,7 @@ struct RunDesk {
         var snapshot = Progress()
         snapshot.counts = machine.counts
         snapshot.rowCount = run.options.rowCount
-        snapshot.requests = machine.requests
+        snapshot.requests = meter.requests
         snapshot.repeats = machine.repeats
         snapshot.waiting = run.table.closedFor.map { .init(reason: .refused, until: now + $0) } ?? machine.wait(at: now)
         snapshot.elapsed = now - begun
@@ -117,7 +126,7 @@ struct RunDesk {
     func result(isCancelled: Bool) throws -> Report {
         var report = report
         report.counts = machine.counts
-        report.requests = machine.requests
+        report.requests = meter.requests
         report.repeats = machine.repeats
         report.duration = run.options.time.now - begun
         report.stopped = machine.stopped

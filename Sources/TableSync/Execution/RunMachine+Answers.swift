@@ -28,8 +28,15 @@ extension RunMachine {
     mutating func withdrawn(_ id: Int) {
         guard let job = jobs[id] else { return }
         noteEnd(of: job, isAnswer: false)
-        if job.errand == .write { uncount() }
+        if job.errand == .write, job.sendings > 1 { uncountRepeat() }
         for member in [job] + jobs.joined(to: id) { giveUp(member) }
+    }
+
+    /// The request was not sent, or its read not brought to its end, since the run may send no more: nothing new starts, and
+    /// what is under way ends.
+    mutating func budgetReached(_ id: Int) {
+        withdrawn(id)
+        stop(.budgetReached(requests: configuration.maxRequests ?? 0), abruptly: true, withdrawing: false)
     }
 
     // MARK: Applied

@@ -21,6 +21,7 @@ extension RunMachine {
         guard let job = jobs[id] else { return }
         noteEnd(of: job, isAnswer: true)
         switch result {
+        case .failure(let error) where error.code == .budgetReached: budgetReached(id)
         case .failure(let error):
             for member in [job] + jobs.joined(to: id) { fail(member, error) }
             let isFatal = [.quotaExceeded, .unauthorized, .forbidden].contains(error.code)

@@ -13,6 +13,8 @@ struct RunMachine {
         var limits: RemoteLimits
         var onError: ErrorStrategy = .stop
         var typecast = false
+        /// How many requests the run may send; nil for any number.
+        var maxRequests: Int?
         /// Whether the rows that are left when the run stops are read and counted as not attempted.
         var readsToEnd = true
         /// Where cells are compared: decides what counts as equal after the service stored it.
@@ -42,7 +44,6 @@ struct RunMachine {
     private(set) var configuration: Configuration
     private(set) var counts = Report.Counts()
     private(set) var stopped: StopReason?
-    private(set) var requests = 0
     private(set) var repeats = 0
 
     private(set) var jobs = JobTable()
@@ -55,6 +56,8 @@ struct RunMachine {
     private var isSourceOver = false
     /// Whether even the rows of a refused chunk are given up.
     private var endsAbruptly = false
+    /// Whether requests that have not left are to be withdrawn.
+    private var withdraws = false
     private var refusedWhole: [String: Int] = [:]
 
     init(
@@ -132,9 +135,11 @@ struct RunMachine {
         isSourceOver = true
     }
 
-    /// Starts nothing new. `abruptly` gives up what is neither written nor under way, refused chunks included.
-    mutating func stop(_ reason: StopReason, abruptly: Bool) {
+    /// Starts nothing new. `abruptly` gives up what is neither written nor under way, refused chunks included;
+    /// `withdrawing` takes back requests that have not left.
+    mutating func stop(_ reason: StopReason, abruptly: Bool, withdrawing: Bool = true) {
         if stopped == nil { stopped = reason }
+        withdraws = withdraws || withdrawing
         endsAbruptly = endsAbruptly || abruptly
         for item in intake.removeAll() { conclude(item, .notAttempted) }
         for job in jobs.inOrder where job.readyAt != nil {
@@ -144,15 +149,15 @@ struct RunMachine {
 
     /// Jobs whose request may still be waiting for its turn although the run has stopped: if it has not left, it should not.
     var withdrawable: [Int] {
-        guard stopped != nil else { return [] }
+        guard withdraws else { return [] }
         return jobs.inOrder.filter { $0.stage == .underWay && (endsAbruptly || $0.isFirstSending) }.map(\.id)
     }
 
-    /// Counts requests of a read, and those among them that repeat another.
-    mutating func countReads(_ requests: Int, repeats: Int) {
-        self.requests += requests
-        self.repeats += repeats
-    }
+    /// Counts requests that repeated another one of their read.
+    mutating func countRepeats(_ repeats: Int) { self.repeats += repeats }
+
+    /// A repeated write was withdrawn before it left.
+    mutating func uncountRepeat() { repeats -= 1 }
 
     // MARK: Outcomes
 
@@ -161,9 +166,6 @@ struct RunMachine {
         counts.record(result)
         order.insert(RowOutcome(index: item.index, line: item.line, result: result))
     }
-
-    /// The request of `job` had not left when it was withdrawn.
-    mutating func uncount() { requests -= 1 }
 
     /// Ends a job. Rows of its group are unknown if they are in doubt, else they were not attempted; rows that its
     /// isolation condemned failed, and those that it did not get to were not attempted.
@@ -293,7 +295,6 @@ struct RunMachine {
         defer { jobs.put(job) }
         if isSettledByContent(job) { return .read(job: job.id, gather(settlingParty(at: now), around: &job)) }
         guard job.errand == .write else { return .read(job: job.id, query(of: job)) }
-        requests += 1
         if job.sendings > 0 { repeats += 1 }
         job.sendings += 1
         job.attempts += 1

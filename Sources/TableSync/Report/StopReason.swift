@@ -12,6 +12,8 @@ public enum StopReason: Sendable, Hashable {
     case schemaChanged(field: String)
     /// The outcome of rows without a key could not be settled; going on could write them twice.
     case unsettled
+    /// As many requests have left as ``RunOptions/maxRequests`` allows, and more would be needed.
+    case budgetReached(requests: Int)
     /// Somebody asked the run to stop.
     case requested
 }

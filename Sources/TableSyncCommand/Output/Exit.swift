@@ -48,6 +48,7 @@ struct Exit: Error, Hashable {
         switch report.stopped {
         case .refused(let error), .unavailable(let error): self = Exit(error)
         case .schemaChanged: self = .schemaMismatch
+        case .budgetReached: self = .budgetReached
         case .rowFailed, .unsettled, .requested: self = .rowsIncomplete
         case nil:
             guard !report.isComplete else { return nil }

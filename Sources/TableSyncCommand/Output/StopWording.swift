@@ -14,6 +14,8 @@ enum StopWording {
         case .unsettled:
             "Stopped: an answer was lost and the table does not tell whether its rows were written. Look for them before "
                 + "pushing again; a push with --unique can always be repeated."
+        case .budgetReached(let requests):
+            "Stopped: the \(Wording.count(requests, "request")) that the run may send have been. Push again to go on."
         case .requested:
             signal == nil
                 ? "Stopped on request."
