@@ -4,7 +4,7 @@ extension CellConverter {
     func date(from source: FieldValue) throws(CellProblem) -> FieldValue {
         guard case .string(let text) = source else { throw refusal(source, remedy: "use YYYY-MM-DD") }
         let trimmed = text.trimmingOuterSpace()
-        if let date = CivilDate(trimmed) { return .string(date.text) }
+        if CivilDate(trimmed) != nil { return .string(String(trimmed)) }
         if let time = CivilTime(trimmed) {
             throw refusal(
                 source, " because it has no time of day",
@@ -17,11 +17,12 @@ extension CellConverter {
         let remedy = "use YYYY-MM-DDTHH:mm:ssZ"
         switch source {
         case .string(let text):
+            if CivilTime.isServiceForm(text) { return source }
             let trimmed = text.trimmingOuterSpace()
             guard let time = CivilTime(trimmed) else {
                 throw refusal(source, Self.ambiguity(trimmed), remedy: remedy)
             }
-            guard let instant = ZonedTime(time, zone: field.options["timeZone"]?.stringValue).text else {
+            guard let instant = ZonedTime(time, zone: timeZone).text else {
                 throw refusal(source, ", which is outside the years 100 to 9999 in UTC", remedy: remedy)
             }
             return .string(instant)

@@ -1,23 +1,7 @@
 import JSONText
 
-/// Cells of ids and objects. Text that begins like JSON and is JSON is read as such, since exports write it so.
+/// Cells of objects. Text that begins like JSON and is JSON is read as such, since exports write it so.
 extension CellConverter {
-    func links(from source: FieldValue) throws(CellProblem) -> FieldValue {
-        let remedy = "write record ids (rec…), separated by commas"
-        var ids: [String] = []
-        for element in try elements(of: source, remedy: remedy) {
-            let trimmed = String(element.trimmingOuterSpace())
-            guard RecordID.isWellFormed(trimmed) || typecast else {
-                throw CellProblem(
-                    field, refuses: .string(trimmed), ", which is not a record id",
-                    remedy: remedy + ", or --typecast, which finds or creates records by name",
-                    typecastMayHelp: true)
-            }
-            if !ids.contains(where: { $0.utf8.elementsEqual(trimmed.utf8) }) { ids.append(trimmed) }
-        }
-        return ids.isEmpty ? .null : .list(ids.map(FieldValue.string))
-    }
-
     func attachments(from source: FieldValue) throws(CellProblem) -> FieldValue {
         let remedy = "write http(s) addresses, separated by spaces"
         let elements: [FieldValue]

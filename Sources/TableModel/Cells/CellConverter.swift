@@ -18,7 +18,8 @@ import JSONText
 /// - **multipleSelects** takes names separated by commas, trimmed; one with a comma stands in double quotes.
 /// - **date** takes `YYYY-MM-DD`: days that exist, in the years 100 to 9999.
 /// - **dateTime** takes ISO 8601, and JSON numbers as milliseconds since 1970; it sends UTC with milliseconds.
-/// - **multipleRecordLinks** takes record ids separated by commas; other text only with typecast.
+/// - **multipleRecordLinks** takes record ids separated by commas, and the primary texts of records that
+///   ``LinkedNames`` has; other text only with typecast. A text with a comma stands in double quotes.
 /// - **multipleAttachments** takes http(s) addresses separated by spaces; JSON objects with `url` or `id`.
 /// - **Collaborators** are e-mail addresses or user ids; JSON objects with `email` or `id`.
 /// - **barcode** takes text; a JSON object with `text` and perhaps `type`.
@@ -37,40 +38,48 @@ import JSONText
 /// understood is converted here all the same. Unknown choices are then created by the service. Only numbers that would
 /// lose digits stay refused.
 public struct CellConverter: Sendable {
-    /// The field whose cells are made.
-    public let field: FieldSchema
+    let kind: CellKind
     /// Whether the service will convert strings itself (`typecast` in the request).
     public let typecast: Bool
-    /// The names of the field's choices as the schema spells them, found by any spelling that Swift takes for equal
-    /// (accents composed or not); nil if the schema lists none, so that any name has to be let through.
-    let choices: [String: String]?
+    /// In one place, so that handing a converter on costs no more than a reference.
+    private let parts: Parts
 
     /// Makes the converter of a field. It reads the field's choices once, so keep it for all rows.
-    public init(field: FieldSchema, typecast: Bool = false) {
-        self.field = field
+    public init(field: FieldSchema, typecast: Bool = false, names: LinkedNames = LinkedNames()) {
         self.typecast = typecast
-        choices = field.options["choices"]?.arrayValue.map { _ in
-            Dictionary(field.choiceNames.map { ($0, $0) }) { first, _ in first }
-        }
+        kind = CellKind(field.type)
+        parts = Parts(field: field, names: names)
     }
+
+    /// The field whose cells are made.
+    public var field: FieldSchema { parts.field }
+
+    /// The records of the table that a link field links to, by what they are called; nil if that is not known.
+    var linkedTable: LinkedNames.Table? { parts.linkedTable }
+
+    /// The names of the field's choices as the schema spells them, found by any spelling that Swift takes for equal
+    /// (accents composed or not); nil if the schema lists none, so that any name has to be let through.
+    var choices: [String: String]? { parts.choices }
+
+    /// The `timeZone` option: `utc`, `client` or an IANA name; nil if the schema does not say.
+    var timeZone: String? { parts.timeZone }
 
     /// The value to send for `source`.
     ///
     /// - Throws: A ``CellProblem`` if the field cannot take the value. Fields of computed types take none, not even
     ///   a blank.
     public func value(from source: FieldValue) throws(CellProblem) -> FieldValue {
-        guard !field.type.isComputed else { throw .computed(field) }
-        let isText = FieldType.texts.contains(field.type)
+        guard kind != .computed else { throw .computed(field) }
         switch source {
         case .null, .string(""), .list([]): return .null
         case .number(let number) where !number.isFinite:
             throw CellProblem(
                 field, refuses: .string("\(number)"), remedy: "leave the cell empty, or write a finite number")
-        case .string(let text) where !isText && field.type != .barcode && text.allSatisfy(\.isWhitespace):
-            return .null
+        case .string where kind.isText: return source
+        case .string(let text) where kind != .barcode && text.isOnlySpace: return .null
         default: break
         }
-        if isText { return .string(PlainText.of(source)) }
+        if kind.isText { return .string(PlainText.of(source)) }
         do throws(CellProblem) {
             return try converted(source)
         } catch {
@@ -80,23 +89,23 @@ public struct CellConverter: Sendable {
     }
 
     private func converted(_ source: FieldValue) throws(CellProblem) -> FieldValue {
-        switch field.type {
+        switch kind {
         case .number: try number(from: source)
         case .currency: try currency(from: source)
         case .percent: try percent(from: source)
         case .duration: try duration(from: source)
         case .rating: try rating(from: source)
         case .checkbox: try checkbox(from: source)
-        case .singleSelect: try choice(from: source)
-        case .multipleSelects: try choiceList(from: source)
+        case .choice: try choice(from: source)
+        case .choices: try choiceList(from: source)
         case .date: try date(from: source)
         case .dateTime: try dateTime(from: source)
-        case .multipleRecordLinks: try links(from: source)
-        case .multipleAttachments: try attachments(from: source)
-        case .singleCollaborator: try collaborator(from: source)
-        case .multipleCollaborators: try collaborators(from: source)
+        case .links: try links(from: source)
+        case .attachments: try attachments(from: source)
+        case .collaborator: try collaborator(from: source)
+        case .collaborators: try collaborators(from: source)
         case .barcode: try barcode(from: source)
-        default: source
+        case .line, .address, .lines, .computed, .other: source
         }
     }
 
@@ -105,5 +114,25 @@ public struct CellConverter: Sendable {
         guard case .string = value else { return CellProblem(field, refuses: value, detail, remedy: remedy) }
         return CellProblem(
             field, refuses: value, detail, remedy: remedy + ", or --typecast", typecastMayHelp: true)
+    }
+}
+
+extension CellConverter {
+    /// What does not change from cell to cell.
+    private final class Parts: Sendable {
+        let field: FieldSchema
+        let linkedTable: LinkedNames.Table?
+        let choices: [String: String]?
+        let timeZone: String?
+
+        init(field: FieldSchema, names: LinkedNames) {
+            self.field = field
+            linkedTable = field.options["linkedTableId"]?.stringValue.flatMap(TableID.init(rawValue:))
+                .flatMap(names.table)
+            choices = field.options["choices"]?.arrayValue.map { _ in
+                Dictionary(field.choiceNames.map { ($0, $0) }) { first, _ in first }
+            }
+            timeZone = field.options["timeZone"]?.stringValue
+        }
     }
 }

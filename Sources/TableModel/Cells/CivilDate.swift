@@ -22,10 +22,18 @@ package struct CivilDate: Hashable, Sendable {
 
     /// Reads exactly `YYYY-MM-DD` in ASCII digits.
     package init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-            let year = Digits.number(bytes[0..<4]), let month = Digits.number(bytes[5..<7]),
-            let day = Digits.number(bytes[8..<10])
+        let date = text.withBytes { bytes -> CivilDate? in
+            var scanner = DigitScanner(bytes)
+            return CivilDate(&scanner).flatMap { scanner.isAtEnd ? $0 : nil }
+        }
+        guard let date else { return nil }
+        self = date
+    }
+
+    /// Reads `YYYY-MM-DD` off the front of a text.
+    init?(_ scanner: inout DigitScanner) {
+        guard let year = scanner.number(4), scanner.skip("-"), let month = scanner.number(2),
+            scanner.skip("-"), let day = scanner.number(2)
         else { return nil }
         self.init(year: year, month: month, day: day)
     }

@@ -15,20 +15,43 @@ package struct CivilTime: Hashable, Sendable {
     private static let millisecondsPerDay = 86_400_000
 
     package init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count >= 10, let date = CivilDate(String(decoding: bytes[..<10], as: UTF8.self)) else { return nil }
+        let time = text.withBytes { bytes -> CivilTime? in
+            var scanner = DigitScanner(bytes)
+            return CivilTime(&scanner).flatMap { scanner.isAtEnd ? $0 : nil }
+        }
+        guard let time else { return nil }
+        self = time
+    }
+
+    private init?(_ scanner: inout DigitScanner) {
+        guard let date = CivilDate(&scanner) else { return nil }
         self.date = date
-        var rest = bytes[10...]
-        guard let separator = rest.popFirst() else {
+        guard !scanner.isAtEnd else {
             millisecondOfDay = 0
             offset = nil
             return
         }
-        guard "Tt ".utf8.contains(separator), let time = Self.time(&rest), let offset = Self.offset(rest) else {
-            return nil
-        }
+        guard scanner.skip("T") || scanner.skip("t") || scanner.skip(" "), let time = Self.time(&scanner)
+        else { return nil }
         millisecondOfDay = time
-        self.offset = rest.isEmpty ? nil : offset
+        guard !scanner.isAtEnd else {
+            offset = nil
+            return
+        }
+        guard let written = Self.offset(&scanner) else { return nil }
+        offset = written
+    }
+
+    /// Whether `text` is an instant in the service's own form, `YYYY-MM-DDTHH:mm:ss.SSSZ`.
+    static func isServiceForm(_ text: String) -> Bool {
+        text.withBytes { bytes in
+            // With a letter, a point and another letter in these places, nothing but digits can stand between.
+            guard bytes.count == 24, bytes[10] == UInt8(ascii: "T"), bytes[19] == UInt8(ascii: "."),
+                bytes[23] == UInt8(ascii: "Z")
+            else { return false }
+            var scanner = DigitScanner(bytes)
+            return CivilTime(&scanner) != nil && scanner.isAtEnd
+        }
     }
 
     /// Milliseconds since 1970 in UTC, a time without an offset being taken for UTC.
@@ -47,48 +70,45 @@ package struct CivilTime: Hashable, Sendable {
         // Rounded down, so that moments before 1970 fall into their own day.
         let days = (instant >= 0 ? instant : instant - millisecondsPerDay + 1) / millisecondsPerDay
         let ofDay = instant - days * millisecondsPerDay
-        let clock = [ofDay / 3_600_000, ofDay / 60_000 % 60, ofDay / 1000 % 60].map { Digits.padded($0, 2) }
         let date = CivilDate(daysSince1970: days)
-        return "\(date.text)T\(clock.joined(separator: ":")).\(Digits.padded(ofDay % 1000, 3))Z"
-    }
-
-    /// `HH:mm`, `HH:mm:ss` or `HH:mm:ss.f…` off the front of `bytes`, in milliseconds.
-    private static func time(_ bytes: inout ArraySlice<UInt8>) -> Int? {
-        guard let hour = twoDigits(&bytes), hour < 24, bytes.popFirst() == UInt8(ascii: ":"),
-            let minute = twoDigits(&bytes), minute < 60
-        else { return nil }
-        var milliseconds = (hour * 60 + minute) * 60_000
-        guard bytes.first == UInt8(ascii: ":") else { return milliseconds }
-        bytes.removeFirst()
-        guard let second = twoDigits(&bytes), second < 60 else { return nil }
-        milliseconds += second * 1000
-        guard bytes.first == UInt8(ascii: ".") else { return milliseconds }
-        bytes.removeFirst()
-        let fraction = bytes.prefix(while: Digits.isDigit)
-        bytes.removeFirst(fraction.count)
-        guard !fraction.isEmpty else { return nil }
-        for (digit, weight) in zip(fraction, [100, 10, 1]) { milliseconds += Int(digit - UInt8(ascii: "0")) * weight }
-        return milliseconds
-    }
-
-    /// Minutes east of UTC that nothing, `Z`, `±HH`, `±HHmm` or `±HH:mm` stands for; nil for anything else.
-    private static func offset(_ text: ArraySlice<UInt8>) -> Int? {
-        var bytes = text
-        guard let sign = bytes.popFirst() else { return 0 }
-        if "Zz".utf8.contains(sign) { return bytes.isEmpty ? 0 : nil }
-        guard "+-".utf8.contains(sign), let hours = twoDigits(&bytes), hours < 24 else { return nil }
-        var minutes = 0
-        if !bytes.isEmpty {
-            if bytes.first == UInt8(ascii: ":") { bytes.removeFirst() }
-            guard let written = twoDigits(&bytes), written < 60, bytes.isEmpty else { return nil }
-            minutes = written
+        return String(unsafeUninitializedCapacity: 24) { bytes in
+            var writer = DigitWriter(bytes)
+            writer.write(date.year, width: 4, then: "-")
+            writer.write(date.month, width: 2, then: "-")
+            writer.write(date.day, width: 2, then: "T")
+            writer.write(ofDay / 3_600_000, width: 2, then: ":")
+            writer.write(ofDay / 60_000 % 60, width: 2, then: ":")
+            writer.write(ofDay / 1000 % 60, width: 2, then: ".")
+            writer.write(ofDay % 1000, width: 3, then: "Z")
+            return writer.count
         }
-        return (hours * 60 + minutes) * (sign == UInt8(ascii: "-") ? -1 : 1)
     }
 
-    private static func twoDigits(_ bytes: inout ArraySlice<UInt8>) -> Int? {
-        guard bytes.count >= 2, let number = Digits.number(bytes.prefix(2)) else { return nil }
-        bytes.removeFirst(2)
-        return number
+    /// `HH:mm`, `HH:mm:ss` or `HH:mm:ss.f…`, in milliseconds.
+    private static func time(_ scanner: inout DigitScanner) -> Int? {
+        guard let hour = scanner.number(2), hour < 24, scanner.skip(":"), let minute = scanner.number(2),
+            minute < 60
+        else { return nil }
+        let milliseconds = (hour * 60 + minute) * 60_000
+        guard scanner.skip(":") else { return milliseconds }
+        guard let second = scanner.number(2), second < 60 else { return nil }
+        guard scanner.skip(".") else { return milliseconds + second * 1000 }
+        return scanner.milliseconds().map { milliseconds + second * 1000 + $0 }
+    }
+
+    /// Minutes east of UTC that `Z`, `±HH`, `±HHmm` or `±HH:mm` stands for.
+    private static func offset(_ scanner: inout DigitScanner) -> Int? {
+        if scanner.skip("Z") || scanner.skip("z") { return 0 }
+        let isWest = scanner.next == UInt8(ascii: "-")
+        guard scanner.skip("+") || scanner.skip("-"), let hours = scanner.number(2), hours < 24 else {
+            return nil
+        }
+        var minutes = hours * 60
+        if !scanner.isAtEnd {
+            _ = scanner.skip(":")
+            guard let written = scanner.number(2), written < 60 else { return nil }
+            minutes += written
+        }
+        return isWest ? -minutes : minutes
     }
 }

@@ -8,7 +8,8 @@ extension FieldType {
     /// Whether a written cell of this type can be recognised when it is read again.
     ///
     /// Computed cells cannot, and neither can attachments, whose addresses change with every read (airtable-api.md 4.9,
-    /// rule 10).
+    /// rule 10). All that can be compared of an attachment is the name of its file, so whether two files of one name are
+    /// the same is for the user to say: attachments are compared and written only when asked for.
     public var isComparable: Bool { !isComputed && self != .multipleAttachments }
 
     static let computed: Set<FieldType> = [
@@ -17,13 +18,4 @@ extension FieldType {
         // Undocumented; appears in schemas with no options and is not for clients (airtable-api.md 4.1).
         FieldType("manualSort"),
     ]
-
-    /// Types whose cells are one text without line breaks.
-    static let lineTexts: Set<FieldType> = [.singleLineText, .email, .url, .phoneNumber]
-
-    /// Types whose cells are text.
-    static let texts: Set<FieldType> = lineTexts.union([.multilineText, .richText])
-
-    /// Types whose cells are one JSON number.
-    static let numbers: Set<FieldType> = [.number, .currency, .percent, .duration, .rating]
 }

@@ -5,17 +5,20 @@ package struct KeyForm: Sendable {
     /// The fields of the key, in order.
     package let fields: [FieldSchema]
     private let converters: [CellConverter]
+    private let forms: [CanonicalForm]
 
     /// - Parameters:
     ///   - fields: The fields of the key, in the order in which its values are given.
     ///   - typecast: Lets select keys name choices that do not exist yet; nothing else, since a key that only the service
     ///     can convert cannot be compared with what it stores.
-    package init(_ fields: [FieldSchema], typecast: Bool = false) {
+    ///   - names: What records are called that a link field of the key may name.
+    package init(_ fields: [FieldSchema], typecast: Bool = false, names: LinkedNames = LinkedNames()) {
         self.fields = fields
         converters = fields.map { field in
             let isSelect = field.type == .singleSelect || field.type == .multipleSelects
-            return CellConverter(field: field, typecast: typecast && isSelect)
+            return CellConverter(field: field, typecast: typecast && isSelect, names: names)
         }
+        forms = fields.map(CanonicalForm.init)
     }
 
     /// The key of a source row.
@@ -26,40 +29,48 @@ package struct KeyForm: Sendable {
     ///   anything in rich text and attachments.
     package func key(from cells: Fields) throws(CellProblem) -> RecordKey {
         var values: [FieldValue] = []
-        var forms: [FieldValue] = []
-        for converter in converters {
+        var encoding: [UInt8] = []
+        for (converter, form) in zip(converters, forms) {
             let field = converter.field
             let source = cells[field.name] ?? .null
             let converted = try converter.value(from: source)
-            let form = Self.form(converted, field)
-            guard !form.isBlank else {
+            // A set is always sent as one list, in case the service compares lists in order.
+            let value = form.kind.isSet ? form.form(of: converted) : converted
+            guard Self.encode(value, form, into: &encoding) else {
                 throw CellProblem(
                     field: field.name, reason: "is part of the key and has no value",
                     remedy: "give every row a key, or push the rows without one separately")
             }
-            // A set is always sent as one list, in case the service compares lists in order.
-            let isSet = field.type == .multipleSelects || field.type == .multipleRecordLinks
-            let value = isSet ? form : converted
-            if let reason = Self.changeWhenStored(value, field) {
+            if let reason = Self.changeWhenStored(value, field, form.kind) {
                 throw CellProblem(field, refuses: source, " as a key, \(reason)", remedy: "change the key")
             }
             values.append(value)
-            forms.append(form)
         }
-        return RecordKey(values: values, forms: forms)
+        return RecordKey(values: values, encoding: encoding)
     }
 
     /// The key of a record that was read; nil if a part of it is blank, since such a record has no key.
     package func storedKey(of cells: Fields) -> RecordKey? {
-        let values = fields.map { cells[$0.name] ?? .null }
-        let forms = zip(values, fields).map(Self.form)
-        return forms.contains { $0.isBlank } ? nil : RecordKey(values: values, forms: forms)
+        var encoding: [UInt8] = []
+        guard encodeStoredKey(of: cells, into: &encoding) else { return nil }
+        return RecordKey(values: fields.map { cells[$0.name] ?? .null }, encoding: encoding)
+    }
+
+    /// Appends the ``RecordKey/encoding`` of a record's key without making a key; false, and nothing is appended, if a
+    /// part of it is blank.
+    package func encodeStoredKey(of cells: Fields, into bytes: inout [UInt8]) -> Bool {
+        let start = bytes.count
+        for (field, form) in zip(fields, forms) where !Self.encode(cells[field.name] ?? .null, form, into: &bytes) {
+            bytes.removeLast(bytes.count - start)
+            return false
+        }
+        return true
     }
 
     /// What is risky about a key although it can be used; nil if nothing is.
     package func warning(about key: RecordKey) -> CellProblem? {
-        for (field, value) in zip(fields, key.values) {
-            guard FieldType.texts.contains(field.type), case .string(let text) = value,
+        for ((field, form), value) in zip(zip(fields, forms), key.values) {
+            guard form.kind.isText, case .string(let text) = value,
                 text.first?.isWhitespace == true || text.last?.isWhitespace == true
             else { continue }
             return CellProblem(
@@ -71,18 +82,27 @@ package struct KeyForm: Sendable {
         return nil
     }
 
-    /// The form in which a value is compared. Text is a key as it is stored: what the canonical form forgives, the
-    /// service's matching may not.
-    private static func form(_ value: FieldValue, _ field: FieldSchema) -> FieldValue {
-        FieldType.texts.contains(field.type) ? value : value.canonical(for: field)
+    /// Appends the form in which a value is compared; false, and nothing is appended, if it is blank. Text is a key as it
+    /// is stored: what the canonical form forgives, the service's matching may not.
+    private static func encode(_ value: FieldValue, _ form: CanonicalForm, into bytes: inout [UInt8]) -> Bool {
+        guard !value.isBlank else { return false }
+        guard !form.kind.isText else {
+            ValueEncoding.append(value, to: &bytes)
+            return true
+        }
+        let start = bytes.count
+        form.encode(value, into: &bytes)
+        guard bytes[start] == ValueEncoding.blank else { return true }
+        bytes.removeLast()
+        return false
     }
 
     /// Why the service would store another value than `value`, or may do so; nil if it keeps it.
-    private static func changeWhenStored(_ value: FieldValue, _ field: FieldSchema) -> String? {
-        switch (field.type, value) {
-        case (.richText, _): "because the service rewrites rich text"
-        case (.multipleAttachments, _): "because the service rewrites attachments"
-        case (.multilineText, .string(let text)):
+    private static func changeWhenStored(_ value: FieldValue, _ field: FieldSchema, _ kind: CellKind) -> String? {
+        switch (kind, value) {
+        case (.lines, _) where field.type == .richText: "because the service rewrites rich text"
+        case (.attachments, _): "because the service rewrites attachments"
+        case (.lines, .string(let text)):
             if text.last?.isWhitespace == true {
                 "because the service drops whitespace at the end"
             } else if text.unicodeScalars.contains("\r") {
@@ -90,7 +110,7 @@ package struct KeyForm: Sendable {
             } else {
                 nil
             }
-        case (_, .string(let text)) where FieldType.lineTexts.contains(field.type):
+        case (.line, .string(let text)), (.address, .string(let text)):
             text.hasLineBreak || text.utf8.contains(UInt8(ascii: "\t"))
                 ? "because the service turns the line break or tab in it into a space" : nil
         case (_, .number(let number)) where abs(number) >= 0x1p53:

@@ -22,6 +22,7 @@ enum NumberText {
 
     /// The number that `text` is, times ten to the power of `shift`, correctly rounded.
     static func number(in text: some StringProtocol, shift: Int = 0) throws(Failure) -> Double {
+        if let number = text.withBytes({ plainDecimal($0, shift: shift) }) { return number }
         let parts = try Parts(text)
         let exponent = parts.exponent + shift
         let digits = parts.whole + "." + (parts.fraction.isEmpty ? "0" : parts.fraction)
@@ -33,6 +34,37 @@ enum NumberText {
         }
         return value
     }
+
+    /// The number that at most 15 digits write, with a point among them or none and perhaps a minus sign; nil for what
+    /// has to be looked at more closely.
+    private static func plainDecimal(_ text: UnsafeBufferPointer<UInt8>, shift: Int) -> Double? {
+        var digits = text.first == UInt8(ascii: "-") ? text.dropFirst() : text[...]
+        guard digits.count <= 16, shift <= 0, let last = digits.last, Digits.isDigit(last) else { return nil }
+        let isNegative = digits.count < text.count
+        var number = 0
+        var count = 0
+        var power = -shift
+        while let byte = digits.popFirst() {
+            if byte == UInt8(ascii: "."), power == -shift {
+                power += digits.count
+                guard count > 0 else { return nil }
+            } else {
+                guard Digits.isDigit(byte) else { return nil }
+                number = number * 10 + Int(byte &- UInt8(ascii: "0"))
+                count += 1
+            }
+        }
+        // Both are exact as doubles, so that their quotient is rounded once, and correctly.
+        guard count <= 15, power < powersOfTen.count else { return nil }
+        let magnitude = Double(number) / powersOfTen[power]
+        return isNegative && number != 0 ? -magnitude : magnitude
+    }
+
+    /// The powers of ten that are doubles.
+    private static let powersOfTen: [Double] = [
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22,
+    ]
 
     /// The shortest decimal text that reads back as `number`, whole numbers without a fraction; `""` for what is not
     /// finite.

@@ -4,16 +4,9 @@
 package struct RecordKey: Sendable {
     /// In the order of the key's fields, in the form in which they are sent; none is blank.
     package let values: [FieldValue]
-    /// The canonical forms of the values, one after another: see ``CanonicalCell/encode(into:)``.
-    let encoding: [UInt8]
-
-    /// `forms` are the values as they are compared.
-    init(values: [FieldValue], forms: [FieldValue]) {
-        self.values = values
-        var encoding: [UInt8] = []
-        for form in forms { CanonicalCell(canonical: form).encode(into: &encoding) }
-        self.encoding = encoding
-    }
+    /// The bytes by which keys are compared, the same in every process: the values' forms one after another, as
+    /// ``CanonicalCell/encode(into:)`` writes them.
+    package let encoding: [UInt8]
 
     /// For messages: the values as a CSV would hold them, separated by ` + `.
     package var text: String { values.map(PlainText.of).joined(separator: " + ") }

@@ -5,7 +5,7 @@ import Testing
 
 struct SpaceTests {
     @Test(
-        "outer whitespace and line breaks are found as by looking at every character", arguments: [71, 72] as [UInt64])
+        "outer whitespace and line breaks are found as by looking at every scalar", arguments: [71, 72] as [UInt64])
     func model(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let scalars: [Unicode.Scalar] = [
@@ -17,10 +17,12 @@ struct SpaceTests {
             for _ in 0..<Int.random(in: 0...5, using: &random) {
                 text.unicodeScalars.append(scalars.randomElement(using: &random) ?? "a")
             }
-            var characters = Array(text)
-            while characters.last?.isWhitespace == true { characters.removeLast() }
-            while characters.first?.isWhitespace == true { characters.removeFirst() }
-            #expect(Array(text.trimmingOuterSpace()) == characters, "seed \(seed): \(text.debugDescription)")
+            var rest = Array(text.unicodeScalars)
+            while rest.last?.properties.isWhitespace == true { rest.removeLast() }
+            while rest.first?.properties.isWhitespace == true { rest.removeFirst() }
+            let trimmed = Array(text.trimmingOuterSpace().unicodeScalars)
+            #expect(trimmed == rest, "seed \(seed): \(text.debugDescription)")
+            #expect(text.isOnlySpace == rest.isEmpty, "seed \(seed): \(text.debugDescription)")
             #expect(text.hasLineBreak == text.contains(where: \.isNewline), "seed \(seed): \(text.debugDescription)")
         }
     }

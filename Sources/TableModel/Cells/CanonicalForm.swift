@@ -1,0 +1,90 @@
+import JSONText
+
+/// Brings cells of one field into the form in which they are compared: ``FieldValue/canonical(for:)`` for many cells.
+///
+/// Made once for a field, since what its type means is looked up then.
+package struct CanonicalForm: Sendable {
+    let kind: CellKind
+    /// Reads text that stands for a number, a flag or a time.
+    private let converter: CellConverter
+
+    /// Makes the form of a field's cells.
+    package init(_ field: FieldSchema) {
+        kind = CellKind(field.type)
+        converter = CellConverter(field: field)
+    }
+
+    /// The canonical form of a cell; nil is an absent one.
+    package func form(of value: FieldValue?) -> FieldValue {
+        guard let value, !value.isBlank else { return .null }
+        let form: FieldValue =
+            switch (kind, value) {
+            case (.line, .string(let text)): .string(text.foldedToOneLine)
+            case (.lines, .string(let text)): .string(text.foldedLines)
+            case (.number, .string), (.currency, .string), (.percent, .string), (.duration, .string),
+                (.rating, .string), (.checkbox, _), (.date, .string), (.dateTime, .string), (.dateTime, .number),
+                (.barcode, .object), (.barcode, .string):
+                (try? converter.value(from: value)) ?? value
+            case (_, .number(let number)): .number(number == 0 ? 0 : number)
+            case (.choices, .list(let names)), (.links, .list(let names)): .list(Self.sorted(names, unique: true))
+            case (.collaborator, .object), (.collaborator, .string): Self.collaborator(value)
+            case (.collaborators, .list(let people)): .list(Self.sorted(people.map(Self.collaborator), unique: true))
+            case (.attachments, .list(let files)):
+                .list(Self.sorted(files.map(AttachmentName.of), unique: false))
+            default: value
+            }
+        return form.isBlank ? .null : form
+    }
+
+    /// Appends the bytes of the canonical cell, as ``CanonicalCell/encode(into:)`` does, without making one for the
+    /// cells that are canonical already: nearly all are.
+    package func encode(_ value: FieldValue?, into bytes: inout [UInt8]) {
+        guard let value, !value.isBlank else { return bytes.append(ValueEncoding.blank) }
+        ValueEncoding.append(isCertainlyCanonical(value) ? value : form(of: value), to: &bytes)
+    }
+
+    /// Whether writing `value` into a cell that holds `stored` would change nothing.
+    ///
+    /// True when their canonical forms are equal. Besides, a person or file that `value` names by nothing but its id is
+    /// the one of that id in `stored`, which the canonical form of either alone cannot show.
+    package func isEqual(_ value: FieldValue?, stored: FieldValue?) -> Bool {
+        let storedForm = CanonicalCell(canonical: form(of: stored))
+        if CanonicalCell(canonical: form(of: value)) == storedForm { return true }
+        guard let value, let stored, kind.hasIDs else { return false }
+        return CanonicalCell(canonical: form(of: value.completed(from: stored))) == storedForm
+    }
+
+    /// Whether a value that is not blank is known, without much ado, to be its own canonical form.
+    private func isCertainlyCanonical(_ value: FieldValue) -> Bool {
+        switch (kind, value) {
+        case (.address, .string), (.choice, .string), (.checkbox, .bool): true
+        case (.number, .number), (.currency, .number), (.percent, .number), (.duration, .number), (.rating, .number):
+            true
+        case (.line, .string(let text)): text.withBytes(TextBytes.isFoldedLine)
+        case (.lines, .string(let text)): text.withBytes(TextBytes.areFoldedLines)
+        case (.date, .string(let text)): CivilDate(text) != nil
+        case (.dateTime, .string(let text)): CivilTime.isServiceForm(text)
+        default: false
+        }
+    }
+
+    /// Elements in an order of their own, each once if `unique`.
+    private static func sorted(_ elements: [FieldValue], unique: Bool) -> [FieldValue] {
+        guard elements.count > 1 else { return elements }
+        let keyed = elements.map { (key: CanonicalCell(canonical: $0), value: $0) }
+        let sorted = keyed.sorted { $0.key < $1.key }
+        return sorted.indices.filter { !unique || $0 == 0 || sorted[$0 - 1].key != sorted[$0].key }.map {
+            sorted[$0].value
+        }
+    }
+
+    private static func collaborator(_ value: FieldValue) -> FieldValue {
+        switch value {
+        case .object(let object):
+            if let email = object["email"]?.stringValue, !email.isEmpty { return .string(email.lowercased()) }
+            return object["id"]?.stringValue.map(FieldValue.string) ?? value
+        case .string(let text) where AddressText.isEmail(text): return .string(text.lowercased())
+        default: return value
+        }
+    }
+}

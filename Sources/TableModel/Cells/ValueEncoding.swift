@@ -1,0 +1,75 @@
+import JSONText
+
+/// The bytes by which values are compared and fingerprinted: a letter for the kind, the length of what varies in
+/// length, the content.
+///
+/// No value's bytes begin another value's, so values can stand one after another. The bytes are the same in every
+/// process and on every platform, and are kept on disk as fingerprints: whoever changes them raises the version of what
+/// is kept.
+enum ValueEncoding {
+    /// The one byte that stands for a cell that holds nothing; no other value's bytes begin with it.
+    static let blank = UInt8(ascii: "n")
+
+    static func append(_ value: FieldValue, to bytes: inout [UInt8]) {
+        switch value {
+        case .null: bytes.append(blank)
+        case .bool(let flag): bytes.append(flag ? UInt8(ascii: "t") : UInt8(ascii: "f"))
+        case .number(let number): append(number == 0 ? 0 : number, to: &bytes)
+        case .string(let text): append(text, to: &bytes)
+        case .list(let elements):
+            append(UInt8(ascii: "l"), count: elements.count, to: &bytes)
+            for element in elements { append(element, to: &bytes) }
+        case .object(let object):
+            append(UInt8(ascii: "o"), count: object.count, to: &bytes)
+            let members = object.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+            for (name, member) in members {
+                append(name, to: &bytes)
+                append(FieldValue(member), to: &bytes)
+            }
+        }
+    }
+
+    static func append(_ text: String, to bytes: inout [UInt8]) {
+        text.withBytes { utf8 in
+            append(UInt8(ascii: "s"), count: utf8.count, to: &bytes)
+            bytes.append(contentsOf: utf8)
+        }
+    }
+
+    /// The number's eight bytes, least significant first.
+    static func append(_ number: Double, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "d"))
+        withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    /// A letter and a count in groups of seven bits, least significant first; nearly always one byte.
+    static func append(_ letter: UInt8, count: Int, to bytes: inout [UInt8]) {
+        bytes.append(letter)
+        var rest = UInt(count)
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(truncatingIfNeeded: rest))
+    }
+}
+
+extension FieldValue {
+    /// Appends bytes that no other value has, whatever its field: nothing is converted, and what a canonical form
+    /// would take for equal stays apart.
+    package func encodeRaw(into bytes: inout [UInt8]) {
+        switch self {
+        case .string(let text): ValueEncoding.append(text, to: &bytes)
+        case .null, .bool: ValueEncoding.append(self, to: &bytes)
+        case .number(let number): ValueEncoding.append(number, to: &bytes)
+        case .list(let elements):
+            ValueEncoding.append(UInt8(ascii: "l"), count: elements.count, to: &bytes)
+            for element in elements { element.encodeRaw(into: &bytes) }
+        case .object(let object):
+            // Its text keeps the order of the members and the digits of the numbers.
+            let text = JSONValue.object(object).bytes
+            ValueEncoding.append(UInt8(ascii: "j"), count: text.count, to: &bytes)
+            bytes.append(contentsOf: text)
+        }
+    }
+}
