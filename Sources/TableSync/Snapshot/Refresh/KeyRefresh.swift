@@ -1,0 +1,48 @@
+package import TableModel
+
+/// Reads the records that have the keys of a source, as many keys a call as a page has records.
+///
+/// Of each key 16 bytes are kept until the end, to find the records that had one of them and have it no more.
+package struct KeyRefresh<Reader: PageReader>: Sendable {
+    let snapshot: Snapshot
+    let reader: Reader
+
+    package init(_ snapshot: Snapshot, reader: Reader) {
+        self.snapshot = snapshot
+        self.reader = reader
+    }
+
+    /// - Parameter keys: Read once, in their order; a key that comes twice is asked for once.
+    package func run(_ keys: some AsyncSequence<RecordKey, any Error>) async throws -> RefreshReport {
+        var report = RefreshReport()
+        report.methods = [.keys]
+        let generation = try snapshot.change { try $0.beginGeneration() }
+        var asked: Set<Fingerprint> = []
+        var chunk: [RecordKey] = []
+        for try await key in keys where asked.insert(snapshot.identity.managed.keyFingerprint(of: key)).inserted {
+            chunk.append(key)
+            if chunk.count == reader.recordsPerPage {
+                try await read(chunk, into: &report)
+                chunk.removeAll(keepingCapacity: true)
+            }
+        }
+        if !chunk.isEmpty { try await read(chunk, into: &report) }
+        report.vanished = try snapshot.change { try $0.finishKeyRead(generation, of: asked) }
+        return report
+    }
+
+    private func read(_ keys: [RecordKey], into report: inout RefreshReport) async throws {
+        let identity = snapshot.identity
+        let fields = identity.managed.key.map { KeyField(name: $0.name, type: $0.type) }
+        let query = RecordQuery(
+            .keys(keys.map(\.values), of: fields), fields: identity.managed.names, view: identity.scope.view,
+            scope: identity.scope.formula)
+        let cost = try await reader.read(query) { page in
+            try snapshot.change { change in
+                for record in page.records { report.note(try change.see(record)) }
+            }
+            return .goOn
+        }
+        report.note(cost)
+    }
+}

@@ -1,0 +1,47 @@
+/// What a refresh did.
+package struct RefreshReport: Sendable, Hashable {
+    /// The methods that were used, in their order.
+    package var methods: [RefreshMethod] = []
+    package var cost = ReadCost()
+    /// Records that were new to the snapshot.
+    package var new = 0
+    /// Records that were known with other cells.
+    package var changed = 0
+    /// Records that were as known.
+    package var same = 0
+    /// Records that were known and are gone.
+    package var vanished = 0
+    /// Whether all was read that the method looks at; false if a probe found more than a page.
+    package var isExhaustive = true
+
+    package init() {}
+
+    /// How many records were read; one that came twice counts twice.
+    package var recordsRead: Int { new + changed + same }
+
+    /// Whether somebody else has changed the table since it was last seen, as far as was looked.
+    package var hasDrifted: Bool { new + changed + vanished > 0 || !isExhaustive }
+
+    mutating func note(_ sighting: SnapshotChange.Sighting) {
+        switch sighting {
+        case .new: new += 1
+        case .changed: changed += 1
+        case .same: same += 1
+        }
+    }
+
+    mutating func note(_ cost: ReadCost) {
+        self.cost.requests += cost.requests
+        self.cost.repeats += cost.repeats
+    }
+
+    mutating func add(_ other: RefreshReport) {
+        methods += other.methods
+        note(other.cost)
+        new += other.new
+        changed += other.changed
+        same += other.same
+        vanished += other.vanished
+        isExhaustive = other.isExhaustive
+    }
+}

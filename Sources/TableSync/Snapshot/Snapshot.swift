@@ -1,0 +1,130 @@
+import FoundationEssentials
+import GRDB
+import class GRDB.Row
+import JSONText
+package import TableModel
+package import struct TableModel.Record
+
+/// A local mirror of what we manage of a remote table: one SQLite file, which may be thrown away.
+///
+/// A planner loads its fingerprints with ``entries(_:)`` and opens the cells of the records that differ with ``records(_:)``.
+/// Reads and writes bring it up to date through ``change(_:)``, each a transaction: after a kill the file holds whole
+/// transactions and claims no more than they brought. Processes may share a file; SQLite's lock lets one write at a
+/// time.
+package final class Snapshot: Sendable {
+    package let identity: SnapshotIdentity
+    package let path: String
+    private let queue: DatabaseQueue
+
+    init(identity: SnapshotIdentity, path: String, queue: DatabaseQueue) {
+        self.identity = identity
+        self.path = path
+        self.queue = queue
+    }
+
+    /// How much of the table is here, and since when.
+    package func state() throws -> SnapshotState {
+        try reading { database in
+            let row = try Row.fetchOne(database, sql: "SELECT * FROM snapshot")
+            guard let row else { throw SnapshotError(.damaged, path: path, detail: "its description is missing") }
+            let date = { (name: String) in (row[name] as Double?).map(Date.init(timeIntervalSince1970:)) }
+            let dropped: Int = row["own_writes_uncounted"]
+            return SnapshotState(
+                completeRead: date("read_at").map { .init(began: date("complete_since"), readAt: $0) },
+                seenUntil: date("seen_until"), lastRunEnd: date("last_run_end"),
+                recordCount: try Int.fetchOne(database, sql: SnapshotSchema.count) ?? 0,
+                ownWrites: dropped > 0 ? .many(count: dropped) : .few(try Self.ownWrites(database)))
+        }
+    }
+
+    /// Gives `body` all records in the order of their numbers, without their cells.
+    ///
+    /// `body` must not use the snapshot.
+    package func entries(_ body: (SnapshotEntry) throws -> Void) throws {
+        try reading { database in
+            let rows = try Row.fetchCursor(database, sql: SnapshotSchema.entries)
+            while let row = try rows.next() {
+                guard let cells = row.fingerprint(at: 2) else { continue }
+                let source = row.fingerprint(at: 6)
+                try body(
+                    SnapshotEntry(
+                        rowID: row[0], key: row.fingerprint(at: 4), cells: cells, source: source,
+                        isSettled: source != nil && row.fingerprint(at: 8) == cells, isTracked: row[1]))
+            }
+        }
+    }
+
+    /// The records of these numbers, with their managed cells as the service answered them. Numbers that no record has are
+    /// left out.
+    package func records(_ rowIDs: some Sequence<Int64>) throws -> [Int64: Record] {
+        try reading { database in
+            let statement = try database.cachedStatement(sql: SnapshotSchema.record)
+            var records: [Int64: Record] = [:]
+            for rowID in rowIDs {
+                guard let row = try Row.fetchOne(statement, arguments: [rowID]) else { continue }
+                guard let record = Self.record(row) else {
+                    throw SnapshotError(.damaged, path: path, detail: "cells are unreadable")
+                }
+                records[rowID] = record
+            }
+            return records
+        }
+    }
+
+    /// Changes the snapshot: all that `body` does or, if it throws, nothing.
+    ///
+    /// `body` must not use the snapshot but through its argument.
+    package func change<Result>(_ body: (borrowing SnapshotChange) throws -> Result) throws -> Result {
+        do {
+            return try queue.write { try body(SnapshotChange(database: $0, identity: identity)) }
+        } catch let error as DatabaseError {
+            throw SnapshotError(error, code: .cannotWrite, path: path)
+        }
+    }
+
+    /// Lets go of the file.
+    package func close() {
+        // It fails only while a statement runs, and none does outside the queue; the file is closed with it at the latest.
+        try? queue.close()
+    }
+
+    private func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        do {
+            return try queue.read(body)
+        } catch let error as DatabaseError {
+            throw SnapshotError(error, code: .damaged, path: path)
+        }
+    }
+
+    private static func ownWrites(_ database: Database) throws -> [OwnWrite] {
+        try Row.fetchAll(database, sql: "SELECT record, answered_at FROM own_write ORDER BY record").map { row in
+            OwnWrite(id: RecordID(unchecked: row[0]), answeredAt: Date(timeIntervalSince1970: row[1]))
+        }
+    }
+
+    private static func record(_ row: Row) -> Record? {
+        guard case .object(let cells)? = try? JSONValue(parsing: row[2] as String) else { return nil }
+        let fields = Fields(uniqueNames: cells.names, values: cells.values.map { FieldValue($0) })
+        return Record(
+            id: RecordID(unchecked: row[0]), createdTime: Date(timeIntervalSince1970: row[1]), fields: fields)
+    }
+}
+
+extension SnapshotError {
+    /// `code` is what it is if the error does not say better. SQLite's message names no values.
+    init(_ error: DatabaseError, code: Code, path: String) {
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self.init(.inUse, path: path)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(.damaged, path: path, detail: error.message)
+        default: self.init(code, path: path, detail: error.message)
+        }
+    }
+}
+
+extension Row {
+    /// The fingerprint whose halves are in this column and the next; nil if there is none.
+    func fingerprint(at index: Int) -> Fingerprint? {
+        guard let high = self[index] as Int64?, let low = self[index + 1] as Int64? else { return nil }
+        return Fingerprint(high: UInt64(bitPattern: high), low: UInt64(bitPattern: low))
+    }
+}

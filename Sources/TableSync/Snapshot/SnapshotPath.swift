@@ -1,0 +1,57 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// The place of a snapshot's file, which only its owner may read: it holds people's data.
+struct SnapshotPath {
+    let path: String
+
+    /// Makes the file and its folders if they are not there, and takes everybody else's right to read the file.
+    func prepare() throws(SnapshotError) {
+        try makeFolders()
+        let descriptor = openFile()
+        guard descriptor >= 0 else { throw problem() }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw problem() }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw SnapshotError(.foreign, path: path) }
+        guard status.st_mode & 0o777 == 0o600 || fchmod(descriptor, 0o600) == 0 else { throw problem() }
+    }
+
+    /// Removes the file and what SQLite keeps beside it.
+    func remove() throws(SnapshotError) {
+        for suffix in ["", "-wal", "-shm"] {
+            guard unlink(path + suffix) == 0 || errno == ENOENT else { throw problem() }
+        }
+    }
+
+    private func makeFolders() throws(SnapshotError) {
+        var missing: [String] = []
+        var folder = Substring(path)
+        while let slash = folder.lastIndex(of: "/"), slash > folder.startIndex {
+            folder = folder[..<slash]
+            if access(String(folder), F_OK) == 0 { break }
+            missing.append(String(folder))
+        }
+        for folder in missing.reversed() where mkdir(folder, 0o700) != 0 && errno != EEXIST { throw problem() }
+    }
+
+    private func openFile() -> Int32 {
+        let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW
+        #if canImport(Darwin)
+            return Darwin.open(path, flags, 0o600)
+        #elseif canImport(Glibc)
+            return Glibc.open(path, flags, 0o600)
+        #else
+            return Musl.open(path, flags, 0o600)
+        #endif
+    }
+
+    private func problem() -> SnapshotError {
+        SnapshotError(.cannotOpen, path: path, detail: String(cString: strerror(errno)))
+    }
+}
