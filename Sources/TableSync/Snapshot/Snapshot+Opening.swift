@@ -27,6 +27,7 @@ extension Snapshot {
         do {
             let queue = try DatabaseQueue(path: place.path, configuration: configuration)
             let difference = try queue.write { try begin($0, identity, path: place.path) }
+            try queue.writeWithoutTransaction(switchToLog)
             return (Snapshot(identity: identity, path: place.path, queue: queue), difference?.sentence)
         } catch let error as SnapshotError {
             throw error
@@ -45,7 +46,6 @@ extension Snapshot {
         var configuration = Configuration()
         configuration.label = "TableSync.Snapshot"
         configuration.busyMode = .timeout(patience)
-        configuration.journalMode = .wal
         configuration.prepareDatabase { database in
             // A power cut may cost the last transactions, never the file; what was lost is read again.
             try database.execute(sql: "PRAGMA synchronous = NORMAL")
@@ -53,6 +53,17 @@ extension Snapshot {
             try database.execute(sql: "PRAGMA cache_size = -65536")
         }
         return configuration
+    }
+
+    /// Has changes go to a log beside the file, so that readers need not wait for a writer.
+    ///
+    /// It comes after the file is known to be ours, since it changes it. Nobody else may have the file open at that moment;
+    /// if somebody has, that one switches it.
+    private static func switchToLog(_ database: Database) throws {
+        do {
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+        }
     }
 
     /// Makes the tables, or finds out whether what is there can be used, and empties it if not.

@@ -1,0 +1,70 @@
+import Foundation
+import TableModel
+import TestSupport
+import Testing
+
+@testable import TableSync
+
+/// One file, two users of it.
+struct SnapshotSharingTests {
+    private static func record(_ number: Int) -> Record {
+        Record(
+            id: RecordID(unchecked: "rec0000000000\(number + 1_000)"), createdTime: Date(timeIntervalSince1970: 0),
+            fields: .person(number))
+    }
+
+    @Test func whatOneWritesTheOtherSees() throws {
+        try SnapshotScene.run { scene in
+            let (left, right) = (try scene.open(), try scene.open())
+            let record = try scene.write(.person(1), in: left)
+            #expect(try right.recordsInOrder() == [record])
+            try scene.write(.person(2), in: right)
+            #expect(try left.state().recordCount == 2)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(10))) func theSecondWriterWaitsForTheFirst() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/tablesync-snapshot-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let identity = SnapshotIdentity(service: "s", base: "b", table: "t", managed: .people)
+        let snapshots = try (0..<2).map { _ in try Snapshot.open(in: folder, for: identity).snapshot }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (index, snapshot) in snapshots.enumerated() {
+                group.addTask {
+                    for number in 0..<100 { try snapshot.change { _ = try $0.see(Self.record(index * 100 + number)) } }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try snapshots[0].state().recordCount == 200)
+    }
+
+    @Test func aRecordThatIsWrittenWhileAnotherReadsEverythingIsNotTakenForGone() throws {
+        try SnapshotScene.run(recordsPerPage: 2) { scene in
+            let (reading, writing) = (try scene.open(), try scene.open())
+            for number in 0..<5 { scene.table.put(.person(number)) }
+            let first = try #require(scene.table.records.first)
+            // Behind the read's back: the first page has been answered when the record moves out of sight for the read.
+            let written = Record(
+                id: RecordID(unchecked: "rec00000000000000"), createdTime: first.createdTime, fields: .person(9))
+            scene.table.onCall { call in
+                if call == 3 { try? writing.change { try $0.wrote(written, source: nil, at: nil) } }
+            }
+            let report = try await scene.refresh(reading, .full)
+            #expect(report.new == 5 && report.vanished == 0)
+            #expect(try reading.contents()[written.id] != nil)
+        }
+    }
+
+    @Test func twoReadsOfEverythingAtOnceTakeNothingForGone() throws {
+        try SnapshotScene.run(recordsPerPage: 2) { scene in
+            let (left, right) = (try scene.open(), try scene.open())
+            for number in 0..<7 { scene.table.put(.person(number)) }
+            async let first = scene.refresh(left, .full)
+            async let second = scene.refresh(right, .full)
+            let reports = try await [first, second]
+            #expect(reports.map(\.vanished) == [0, 0])
+            #expect(try left.recordsInOrder() == scene.table.records)
+        }
+    }
+}
