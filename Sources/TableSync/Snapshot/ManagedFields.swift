@@ -1,5 +1,6 @@
 import JSONText
 public import TableModel
+import JSONText
 
 /// The fields of a table that a source is held against, and which of them are the key.
 ///

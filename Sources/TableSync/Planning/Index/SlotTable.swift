@@ -1,0 +1,59 @@
+/// Finds places in an array of fingerprints by their value: open addressing, four bytes an entry.
+///
+/// The fingerprints stay with the caller, who may keep several of them, and other things, at each place. At most half of the
+/// table is in use. One place may be entered once only, but fingerprints may be equal.
+struct SlotTable: Sendable {
+    /// A place plus one; 0 is free.
+    private var entries: [UInt32]
+    private var count = 0
+
+    /// - Parameter capacity: How many places are expected; the table grows beyond it.
+    init(capacity: Int) {
+        entries = Array(repeating: 0, count: Self.size(for: capacity))
+    }
+
+    /// Enters a place of `fingerprints`.
+    mutating func insert(_ place: Int, of fingerprints: [Fingerprint]) {
+        if 2 * (count + 1) > entries.count { grow(fingerprints) }
+        enter(UInt32(place + 1), fingerprints[place])
+        count += 1
+    }
+
+    /// The first place that was entered whose fingerprint is `fingerprint` and that `condition` accepts.
+    func first(
+        _ fingerprint: Fingerprint, in fingerprints: [Fingerprint], where condition: (Int) -> Bool = { _ in true }
+    ) -> Int? {
+        let mask = entries.count - 1
+        var index = Self.start(fingerprint, mask)
+        while entries[index] != 0 {
+            let place = Int(entries[index]) - 1
+            if fingerprints[place] == fingerprint, condition(place) { return place }
+            index = (index + 1) & mask
+        }
+        return nil
+    }
+
+    private mutating func enter(_ entry: UInt32, _ fingerprint: Fingerprint) {
+        let mask = entries.count - 1
+        var index = Self.start(fingerprint, mask)
+        while entries[index] != 0 { index = (index + 1) & mask }
+        entries[index] = entry
+    }
+
+    private mutating func grow(_ fingerprints: [Fingerprint]) {
+        let old = entries
+        entries = Array(repeating: 0, count: old.count * 2)
+        for entry in old where entry != 0 { enter(entry, fingerprints[Int(entry) - 1]) }
+    }
+
+    /// The bits of a fingerprint are random, so some of them are as good as a hash of all.
+    private static func start(_ fingerprint: Fingerprint, _ mask: Int) -> Int {
+        Int(truncatingIfNeeded: fingerprint.low) & mask
+    }
+
+    private static func size(for capacity: Int) -> Int {
+        var size = 16
+        while size < 2 * capacity { size *= 2 }
+        return size
+    }
+}

@@ -1,0 +1,140 @@
+import TableModel
+
+/// A plan while it is made: gives the planner the cells that it asks for, many at a time, and writes its steps in the order of
+/// the rows.
+struct PlanMaking: ~Copyable {
+    /// Records whose cells are opened at once.
+    private static let batch = 500
+    /// Rows that wait at most for a batch to fill.
+    private static let patience = 5_000
+    /// Rows between two looks whether the task was cancelled.
+    private static let cancellationInterval = 1_024
+
+    private let request: PlanRequest
+    private let destination: PlanDestination
+    private let snapshot: any RecordSource
+    private var planner: Planner
+    private var writer: PlanWriter
+    /// Steps that wait for cells, and those that came after them.
+    private var waiting: [PlannerStep] = []
+    /// Records whose cells are waited for.
+    private var rowIDs: [Int64] = []
+    private var adoptions: [Adoption] = []
+
+    init(
+        _ request: PlanRequest, snapshot: some RecordSource, destination: PlanDestination,
+        convert: @escaping @Sendable (Row) -> ConvertedRow
+    ) throws {
+        var index = SnapshotIndex(capacity: try snapshot.recordCount())
+        try snapshot.entries { index.insert($0) }
+        let writer = try PlanWriter(request.header, to: destination)
+        self.request = request
+        self.destination = destination
+        self.snapshot = snapshot
+        planner = Planner(index: index, managed: request.managed, options: request.options, convert: convert)
+        self.writer = writer
+    }
+
+    mutating func take(_ row: Row) throws {
+        if planner.counts.rowsIn % Self.cancellationInterval == 0 { try Task.checkCancellation() }
+        let step = planner.take(row)
+        if case .needsCells(let comparison) = step {
+            rowIDs += comparison.rowIDs
+        } else if waiting.isEmpty {
+            return try write(step)
+        }
+        waiting.append(step)
+        if rowIDs.count >= Self.batch || waiting.count >= Self.patience { try openCells() }
+    }
+
+    /// Writes what is left, and ends the plan.
+    consuming func finish() throws -> Plan {
+        try openCells()
+        try writeVanished()
+        try writeAdoptions()
+        let isComplete = try snapshot.isComplete()
+        var counts = planner.counts
+        if !planner.retracted.isEmpty {
+            var rewriting = PlanRewriting(retracted: planner.retracted, counts: counts)
+            writer = try rewriting.rewrite(writer.operations(), to: PlanWriter(request.header, to: destination))
+            counts = rewriting.counts
+        }
+        let findings = planner.findings(isComplete: isComplete)
+        return try writer.finish(PlanSummary(counts: counts, cost: request.cost(of: counts), findings: findings))
+    }
+
+    private mutating func openCells() throws {
+        guard !waiting.isEmpty else { return }
+        let records = try snapshot.records(rowIDs)
+        for step in waiting {
+            if case .needsCells(let comparison) = step {
+                try write(planner.compare(comparison, with: Self.pick(comparison.rowIDs, from: records)))
+            } else {
+                try write(step)
+            }
+        }
+        waiting.removeAll(keepingCapacity: true)
+        rowIDs.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func write(_ step: PlannerStep) throws {
+        switch step {
+        case .operation(let operation): try writer.append(operation)
+        case .unchanged(let line, let key, let adoption):
+            if let adoption {
+                adoptions.append(adoption)
+                if adoptions.count == Self.batch { try writeAdoptions() }
+            }
+            if request.options.listsUnchanged { try writer.append(.unchanged(line: line, key: key)) }
+        case .needsCells: preconditionFailure("A step that waits for cells was to be written.")
+        }
+    }
+
+    private mutating func writeAdoptions() throws {
+        guard !adoptions.isEmpty else { return }
+        try writer.append(.adopt(adoptions))
+        adoptions.removeAll(keepingCapacity: true)
+    }
+
+    /// Writes what becomes of the records that no row named, in the order of their ids.
+    private mutating func writeVanished() throws {
+        let places = try inOrderOfIDs(planner.vanished())
+        for start in stride(from: 0, to: places.count, by: Self.batch) {
+            try Task.checkCancellation()
+            let batch = places[start..<min(start + Self.batch, places.count)]
+            let rowIDs = batch.map { planner.index.rowID($0) }
+            let records = try Self.pick(rowIDs, from: snapshot.records(rowIDs))
+            for (place, record) in zip(batch, records) {
+                if let operation = planner.doAway(with: record, at: place) { try writer.append(operation) }
+            }
+        }
+    }
+
+    private func inOrderOfIDs(_ places: [Int]) throws -> [Int] {
+        var ids: [(id: UInt128, place: Int)] = []
+        ids.reserveCapacity(places.count)
+        for start in stride(from: 0, to: places.count, by: Self.batch) {
+            let batch = places[start..<min(start + Self.batch, places.count)]
+            let found = try snapshot.recordIDs(batch.map { planner.index.rowID($0) })
+            for place in batch {
+                guard let id = found[planner.index.rowID(place)] else { throw SnapshotChanged() }
+                ids.append((id.rank, place))
+            }
+        }
+        ids.sort { $0 < $1 }
+        return ids.map(\.place)
+    }
+
+    private static func pick(_ rowIDs: [Int64], from records: [Int64: Record]) throws -> [Record] {
+        let found = rowIDs.compactMap { records[$0] }
+        guard found.count == rowIDs.count else { throw SnapshotChanged() }
+        return found
+    }
+}
+
+extension RecordID {
+    /// The 14 letters and digits after the prefix as a number in the order of the ids: a third of the memory of the text.
+    fileprivate var rank: UInt128 {
+        rawValue.utf8.dropFirst(Self.prefix.utf8.count).prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
+    }
+}

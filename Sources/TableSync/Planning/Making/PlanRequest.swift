@@ -1,0 +1,40 @@
+package import FoundationEssentials
+package import TableModel
+
+/// What a plan is asked for.
+package struct PlanRequest: Sendable {
+    package var target: PlanTarget
+    package var managed: ManagedFields
+    package var source: PlanSource
+    package var basis: PlanBasis
+    /// What the plan cannot see, in whole sentences.
+    package var warnings: [String] = []
+    package var options = PlanOptions()
+    package var madeAt: Date
+    /// What the service takes in one request.
+    package var limits: RemoteLimits
+    /// How long the pace makes so many requests last.
+    package var forecast: @Sendable (Int) -> Duration? = { _ in nil }
+
+    package init(
+        target: PlanTarget, managed: ManagedFields, source: PlanSource, basis: PlanBasis, madeAt: Date,
+        limits: RemoteLimits
+    ) {
+        self.target = target
+        self.managed = managed
+        self.source = source
+        self.basis = basis
+        self.madeAt = madeAt
+        self.limits = limits
+    }
+
+    var header: PlanHeader {
+        PlanHeader(
+            madeAt: madeAt, target: target, managed: managed, mode: options.mode, typecast: options.typecast,
+            source: source, basis: basis, warnings: warnings)
+    }
+
+    func cost(of counts: PlanCounts) -> PlanCost {
+        PlanCost(of: counts, key: managed.key, limits: limits, made: basis.calls, forecast: forecast)
+    }
+}

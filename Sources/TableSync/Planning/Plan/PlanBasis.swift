@@ -1,0 +1,30 @@
+public import FoundationEssentials
+
+/// What was known of the table when the plan was made.
+public struct PlanBasis: Sendable, Hashable {
+    /// How the snapshot was made fresh, such as `full` or `changed`.
+    public var refresh: String
+    /// Requests that this took, that for the schema included.
+    public var calls: Int
+    public var recordCount: Int
+    /// Whether the snapshot held every record of the scope.
+    public var isComplete: Bool
+    /// The service's clock when the last complete read began.
+    public var completeSince: Date?
+    /// The service's clock when the last read of changes began.
+    public var seenUntil: Date?
+    public var scope: Scope
+
+    public init(
+        refresh: String, calls: Int, recordCount: Int, isComplete: Bool, completeSince: Date? = nil,
+        seenUntil: Date? = nil, scope: Scope = Scope()
+    ) {
+        self.refresh = refresh
+        self.calls = calls
+        self.recordCount = recordCount
+        self.isComplete = isComplete
+        self.completeSince = completeSince
+        self.seenUntil = seenUntil
+        self.scope = scope
+    }
+}

@@ -1,0 +1,61 @@
+package import TableModel
+
+/// What a plan costs in requests, which are metered by the month, and in time.
+public struct PlanCost: Sendable, Hashable {
+    /// Requests that making the plan took: the schema and the refresh of the snapshot.
+    public var made: Int
+    /// Requests that create and update.
+    public var writes: Int
+    /// Requests that read what will be deleted, so that it can be brought back.
+    public var preImages: Int
+    /// Requests that delete.
+    public var deletes: Int
+    /// Requests that look whether the table is still what the plan saw; only a plan that was saved is verified.
+    public var verification: Int
+    /// How long the requests to come take at the service's pace, answers and verification not included; nil if nothing
+    /// limits them or the pace is not known.
+    public var duration: Duration?
+
+    package init(made: Int, writes: Int, preImages: Int, deletes: Int, verification: Int, duration: Duration? = nil) {
+        self.made = made
+        self.writes = writes
+        self.preImages = preImages
+        self.deletes = deletes
+        self.verification = verification
+        self.duration = duration
+    }
+
+    /// The cost of a plan of so many steps.
+    ///
+    /// Creates and updates share requests if the service can match the key itself; otherwise updates go by id and creates
+    /// by themselves.
+    package init(
+        of counts: PlanCounts, key: [FieldSchema], limits: RemoteLimits, made: Int,
+        forecast: (Int) -> Duration? = { _ in nil }
+    ) {
+        let updates = counts.update + counts.archive
+        let merges = key.count <= limits.mergeFields && key.allSatisfy { limits.mergeableTypes.contains($0.type) }
+        func pages(_ count: Int) -> Int { (count + limits.recordsPerPage - 1) / limits.recordsPerPage }
+        func chunks(_ count: Int) -> Int { (count + limits.recordsPerWrite - 1) / limits.recordsPerWrite }
+        self.init(
+            made: made,
+            writes: merges ? chunks(counts.create + updates) : chunks(counts.create) + chunks(updates),
+            preImages: pages(counts.delete),
+            deletes: chunks(counts.delete),
+            verification: pages(updates + counts.delete) + pages(counts.create))
+        duration = forecast(toCome)
+    }
+
+    /// Requests that carrying the plan out takes, verification not included.
+    public var toCome: Int { writes + preImages + deletes }
+    /// Requests of making the plan and carrying it out at once.
+    public var total: Int { made + toCome }
+
+    /// How much of a month's `quota` of requests ``total`` is; 1 is all of it.
+    ///
+    /// - Precondition: The quota is not 0 or less.
+    public func share(ofMonthly quota: Int) -> Double {
+        precondition(quota > 0, "A monthly quota must allow at least one request, not \(quota).")
+        return Double(total) / Double(quota)
+    }
+}

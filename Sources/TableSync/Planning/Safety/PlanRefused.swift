@@ -1,0 +1,7 @@
+/// A plan that must not be carried out, and why.
+public struct PlanRefused: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The findings that refuse it; at least one.
+    public let findings: [SafetyFinding]
+
+    public var description: String { findings.map(\.message).joined(separator: " ") }
+}
