@@ -1,0 +1,69 @@
+import TestSupport
+import Testing
+
+@testable import TableSync
+
+/// The tables of fingerprints against dictionaries.
+struct IndexTests {
+    private static func fingerprint(_ number: Int) -> Fingerprint { Fingerprint(of: Array("\(number)".utf8)) }
+
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `new keys remember the line of the first row`(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        var keys = NewKeys()
+        var lines: [Int: Int] = [:]
+        for line in 1...2_000 {
+            let key = Int.random(in: 0..<1_500, using: &generator)
+            #expect(keys.insert(Self.fingerprint(key), line: line) == lines[key])
+            if lines[key] == nil { lines[key] = line }
+        }
+    }
+
+    @Test func `fingerprints that share their place in the table are told apart`() {
+        var keys = NewKeys()
+        let clashing = (0..<100).map { Fingerprint(high: UInt64($0), low: 15) }
+        for (line, key) in clashing.enumerated() { #expect(keys.insert(key, line: line) == nil) }
+        for (line, key) in clashing.enumerated() { #expect(keys.insert(key, line: 1_000) == line) }
+    }
+
+    @Test(arguments: [0, 1, 400])
+    func `records are found by key and by source, once`(capacity: Int) {
+        var index = SnapshotIndex(capacity: capacity)
+        for number in 0..<400 {
+            index.insert(
+                SnapshotEntry(
+                    rowID: Int64(number * 2), key: number % 10 == 9 ? nil : Self.fingerprint(number),
+                    cells: Self.fingerprint(number + 1_000), source: Self.fingerprint(number + 2_000),
+                    isSettled: number % 2 == 0, isTracked: number % 4 == 0))
+        }
+        #expect(index.count == 400)
+        #expect(index.countWithoutKey == 40)
+        #expect(index.countTracked == 100)
+        for number in 0..<400 {
+            let places = index.places(key: Self.fingerprint(number))
+            #expect(places == (number % 10 == 9 ? [] : [number]))
+            #expect(index.unmoved(source: Self.fingerprint(number + 2_000)) == (number % 2 == 0 ? number : nil))
+        }
+        #expect(index.rowID(7) == 14)
+        #expect(index.cells(7) == Self.fingerprint(1_007))
+        index.name(8, line: 77)
+        #expect(index.line(naming: 8) == 77)
+        #expect(index.line(naming: 6) == nil)
+        #expect(index.unmoved(source: Self.fingerprint(2_008)) == nil)
+        #expect(index.countUnnamed == 399)
+        #expect(index.unnamed(onlyTracked: false).count == 359)
+        #expect(index.unnamed(onlyTracked: true).count == 99)
+    }
+
+    @Test func `records that share a key are found together and not by their source`() {
+        var index = SnapshotIndex(capacity: 3)
+        for rowID in 1...3 {
+            index.insert(
+                SnapshotEntry(
+                    rowID: Int64(rowID), key: Self.fingerprint(1), cells: Self.fingerprint(2),
+                    source: Self.fingerprint(3), isSettled: true))
+        }
+        #expect(index.places(key: Self.fingerprint(1)) == [0, 1, 2])
+        #expect(index.unmoved(source: Self.fingerprint(3)) == nil)
+    }
+}
