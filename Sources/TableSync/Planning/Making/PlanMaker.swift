@@ -20,8 +20,10 @@ package struct PlanMaker: Sendable {
     ///
     /// Look at ``Plan/findings`` before carrying it out: a plan that must not be is made all the same, so that it can be shown.
     ///
+    /// Runs apart from the caller's actor: a source whose rows do not come from there would be switched to for every row.
+    ///
     /// - Throws: ``PlanFileError``, ``SnapshotChanged``, what the rows and the snapshot throw, or `CancellationError`.
-    package func plan<Rows: AsyncSequence>(
+    @concurrent package func plan<Rows: AsyncSequence & Sendable>(
         of rows: Rows, against snapshot: some RecordSource, to destination: PlanDestination
     ) async throws -> Plan where Rows.Element == Row {
         var making = try PlanMaking(request, snapshot: snapshot, destination: destination, convert: convert)

@@ -38,10 +38,10 @@ struct PlanMaking: ~Copyable {
     mutating func take(_ row: Row) throws {
         if planner.counts.rowsIn % Self.cancellationInterval == 0 { try Task.checkCancellation() }
         let step = planner.take(row)
-        if case .needsCells(let comparison) = step {
-            rowIDs += comparison.rowIDs
-        } else if waiting.isEmpty {
-            return try write(step)
+        switch step {
+        case .needsCells(let comparison): rowIDs += comparison.rowIDs
+        case .unchanged where !request.options.listsUnchanged: return try write(step)
+        case .unchanged, .operation: if waiting.isEmpty { return try write(step) }
         }
         waiting.append(step)
         if rowIDs.count >= Self.batch || waiting.count >= Self.patience { try openCells() }
