@@ -43,6 +43,6 @@ struct RecordWrite {
     /// A rich text that had content reads as an empty line once cleared; other cells are gone (airtable-api.md 4.1).
     private func clear(_ field: FieldDefinition, in record: inout StoredRecord) {
         let leavesLine = field.type == .richText && record[field.slot] != nil
-        record[field.slot] = leavesLine ? .text(StoredText.clearedRichText) : nil
+        record[field.slot] = leavesLine ? .text(RichText.cleared) : nil
     }
 }

@@ -18,7 +18,7 @@ extension CellReader {
         case .multilineText:
             kept = StoredText.withoutTrailingSpace(written)
         case .richText:
-            kept = StoredText.richText(written)
+            kept = RichText.rewritten(written)
         default:
             kept = written
         }
