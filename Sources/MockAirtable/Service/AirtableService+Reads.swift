@@ -39,8 +39,8 @@ extension AirtableService {
         if configuration.writes.foreignRecord == .found { candidates += stored.tables }
         for candidate in candidates {
             guard let found = candidate.records[id] else { continue }
-            let form = RecordForm(
-                table: candidate.definition, usesFieldIDs: display.usesFieldIDs, cells: cells)
+            var form = RecordForm(table: candidate.definition, usesFieldIDs: display.usesFieldIDs, cells: cells)
+            form.attachments = .fetched(at: call.now, except: [])
             return form.json(found)
         }
         throw missingRecord

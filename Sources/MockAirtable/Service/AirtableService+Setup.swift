@@ -22,7 +22,7 @@ extension AirtableService {
         let request = WriteRequest(kind: .create, rows: rows, isBatch: true)
         let index = try position(of: table, in: base)
         do throws(ServiceFailure) {
-            return try write(request, at: now, mayCreateChoices: true, base, index).records.map(\.id)
+            return try write(request, by: Self.author(at: now), base, index).records.map(\.id)
         } catch {
             throw MockSetupError("Cannot insert records into \"\(table)\" of \(base)", error)
         }
@@ -35,7 +35,7 @@ extension AirtableService {
         let request = WriteRequest(kind: .update(replaces: false), rows: [row], isBatch: true)
         let index = try position(of: table, in: base)
         do throws(ServiceFailure) {
-            _ = try write(request, at: now, mayCreateChoices: true, base, index)
+            _ = try write(request, by: Self.author(at: now), base, index)
         } catch {
             throw MockSetupError("Cannot change \(record) in \"\(table)\" of \(base)", error)
         }
@@ -68,6 +68,10 @@ extension AirtableService {
     func schema(of base: BaseID) -> JSONValue? {
         guard let stored = state.bases[base] else { return nil }
         return ["tables": .array(stored.tables.map { SchemaJSON.table($0.definition) })]
+    }
+
+    private static func author(at now: ServiceInstant) -> WriteAuthor {
+        WriteAuthor(user: nil, time: now, mayCreateChoices: true)
     }
 
     private func position(of table: String, in base: BaseID) throws(MockSetupError) -> Int {

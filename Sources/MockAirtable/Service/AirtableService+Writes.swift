@@ -29,21 +29,24 @@ extension AirtableService {
     private mutating func write(
         _ request: WriteRequest, _ call: Call, _ base: BaseID, _ index: Int
     ) throws(ServiceFailure) -> JSONValue {
-        let mayCreateChoices = call.token.role >= .create
-        return try write(request, at: call.now, mayCreateChoices: mayCreateChoices, base, index).answer(request)
+        let author = WriteAuthor(
+            user: call.token.owner, time: call.now, mayCreateChoices: call.token.role >= .create)
+        return try write(request, by: author, base, index).answer(request, at: call.now)
     }
 
     /// Checks everything first and changes nothing until all of it is known to succeed (airtable-api.md 3.6).
     mutating func write(
-        _ request: WriteRequest, at now: ServiceInstant, mayCreateChoices: Bool, _ base: BaseID, _ index: Int
+        _ request: WriteRequest, by author: WriteAuthor, _ base: BaseID, _ index: Int
     ) throws(ServiceFailure) -> FinishedWrite {
         guard let definition = state.bases[base]?.tables[index].definition else { throw .modelNotFound }
         var reader = CellReader(
             options: configuration.values, choiceQuotes: configuration.errors.choiceQuotes,
-            typecast: request.typecast, mayCreateChoices: mayCreateChoices, ids: ids)
-        let prepared = try PreparedWrite(
+            typecast: request.typecast, mayCreateChoices: author.mayCreateChoices, 
+            users: configuration.access.users(with: author.user), ids: ids)
+        var prepared = try PreparedWrite(
             request, table: definition, mergeTypes: configuration.writes.mergeTypes, reader: &reader)
         let targets = try targets(of: prepared, isBatch: request.isBatch, base, index)
+        try findAttachments(of: &prepared, targets, base, index)
         let additions = targets.count { $0 == .new }
         if let limit = configuration.sizes.recordsPerBase, additions > 0,
             (state.bases[base]?.recordCount ?? 0) + additions > limit
@@ -52,8 +55,20 @@ extension AirtableService {
         }
         ids = reader.ids
         if prepared.madeChoices { state.make(.table(base, prepared.table)) }
-        let records = apply(prepared, targets, replaces: request.kind.replaces, at: now, base, index)
-        return FinishedWrite(table: prepared.table, targets: targets, records: records)
+        let records = apply(prepared, targets, replaces: request.kind.replaces, by: author, base, index)
+        return FinishedWrite(
+            table: prepared.table, targets: targets, records: records, newAttachments: prepared.newAttachments)
+    }
+
+    /// Puts files in the place of the ids by which the rows name attachments that their records have already.
+    private func findAttachments(
+        of prepared: inout PreparedWrite, _ targets: [RecordTarget], _ base: BaseID, _ index: Int
+    ) throws(ServiceFailure) {
+        for (position, target) in targets.enumerated() where prepared.rows[position].namesAttachments {
+            var record: StoredRecord?
+            if case .existing(let id) = target { record = state.record(id, in: base, index) }
+            try prepared.rows[position].findAttachments(in: record)
+        }
     }
 
     /// Which record each row is for, by the table as it is before the request.
@@ -98,10 +113,10 @@ extension AirtableService {
 
     /// Carries out a checked write; gives each row's record as the request leaves it.
     private mutating func apply(
-        _ prepared: PreparedWrite, _ targets: [RecordTarget], replaces: Bool, at now: ServiceInstant,
+        _ prepared: PreparedWrite, _ targets: [RecordTarget], replaces: Bool, by author: WriteAuthor,
         _ base: BaseID, _ index: Int
     ) -> [StoredRecord] {
-        let writer = RecordWrite(table: prepared.table, now: now)
+        let writer = RecordWrite(table: prepared.table, author: author, options: configuration.writes)
         let table = prepared.table.id
         var number = state.bases[base]?.tables[index].lastNumber ?? 0
         var recordIDs: [RecordID] = []

@@ -34,6 +34,10 @@ enum CellCodec {
         case .choices(let ids): ["m", .array(ids.map { .string($0.rawValue) })]
         case .date(let date): ["d", .number(JSONNumber(date.daysSince1970))]
         case .instant(let instant): ["i", .number(JSONNumber(instant.nanosecondsSince1970))]
+        case .attachments(let attachments): ["a", .array(attachments.compactMap(ObjectCodec.json))]
+        case .user(let user): ["u", ObjectCodec.json(user)]
+        case .users(let users): ["w", .array(users.map(ObjectCodec.json))]
+        case .barcode(let barcode): ["b", ObjectCodec.json(barcode)]
         }
     }
 
@@ -45,13 +49,22 @@ enum CellCodec {
         case ("c", .none): return .checked
         case ("s", .string(let text)): return ChoiceID(rawValue: text).map(CellValue.choice)
         case ("m", .array(let elements)):
-            let ids = elements.compactMap { $0.stringValue.flatMap(ChoiceID.init(rawValue:)) }
-            return ids.count == elements.count ? .choices(ids) : nil
+            return all(elements) { $0.stringValue.flatMap(ChoiceID.init(rawValue:)) }.map(CellValue.choices)
+        case ("a", .array(let elements)): return all(elements, ObjectCodec.attachment).map(CellValue.attachments)
+        case ("u", let user?): return ObjectCodec.user(user).map(CellValue.user)
+        case ("w", .array(let elements)): return all(elements, ObjectCodec.user).map(CellValue.users)
+        case ("b", let barcode?): return ObjectCodec.barcode(barcode).map(CellValue.barcode)
         case ("d", .number(let number)):
             return number.intValue.map { .date(CivilDate(daysSince1970: Int64($0))) }
         case ("i", .number(let number)):
             return number.intValue.map { .instant(ServiceInstant(nanosecondsSince1970: Int64($0))) }
         default: return nil
         }
+    }
+
+    /// What `read` makes of the elements; nil if it makes nothing of one.
+    private static func all<Element>(_ elements: [JSONValue], _ read: (JSONValue) -> Element?) -> [Element]? {
+        let found = elements.compactMap(read)
+        return found.count == elements.count ? found : nil
     }
 }

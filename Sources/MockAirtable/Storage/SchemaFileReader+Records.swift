@@ -34,9 +34,12 @@ extension SchemaFileReader {
     ) -> CellValue? {
         var reader = CellReader(
             options: configuration.values, choiceQuotes: configuration.errors.choiceQuotes, typecast: false,
-            mayCreateChoices: false, ids: ids)
+            mayCreateChoices: false, users: configuration.access.users(), ids: ids)
         do throws(ServiceFailure) {
-            return try reader.cell(value, for: &field)
+            var row = PreparedWrite.Row(cells: [(field, try reader.cell(value, for: &field))])
+            try row.findAttachments(in: nil)
+            ids = reader.ids
+            return row.value(slot: field.slot)
         } catch {
             report(place, "\(sentence(error)) Write a value as a request without typecast would.")
             return nil

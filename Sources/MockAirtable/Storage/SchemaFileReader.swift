@@ -109,6 +109,8 @@ struct SchemaFileReader {
         let id: FieldID = id(object, place)
         var draft = object
         draft["id"] = nil
+        // Read from a real base, the field says what no request may.
+        if type == .multipleAttachments { draft["options"] = nil }
         var reader = FieldDraftReader(table: table, sizes: configuration.sizes, allowsComputed: true, ids: ids)
         do throws(ServiceFailure) {
             let field = try reader.field(.object(draft), slot: slot)

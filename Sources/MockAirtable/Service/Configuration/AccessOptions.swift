@@ -5,6 +5,13 @@ public struct AccessOptions: Sendable, Hashable {
     /// Whether a base is made when a well-formed id is first used by someone who may create; otherwise an unknown base
     /// is refused.
     public var createsBasesOnDemand = true
+    /// Users of all bases besides the owners of tokens: whom collaborator fields take.
+    public var collaborators: [ServiceUser] = []
 
     public init() {}
+
+    /// Whom collaborator fields take: the owners of tokens, the other collaborators, and the one who writes.
+    func users(with user: ServiceUser? = nil) -> [ServiceUser] {
+        (tokens?.map(\.owner) ?? []) + collaborators + (user.map { [$0] } ?? [])
+    }
 }

@@ -38,6 +38,8 @@ public struct ServiceToken: Sendable, Hashable {
     public var user: String?
     /// The user's e-mail address.
     public var email: String
+    /// The user's name; nil for what stands before the `@` of the address.
+    public var name: String?
     /// What the token may be used for.
     public var scopes: Set<Scope>
     /// What the user may do.
@@ -46,12 +48,13 @@ public struct ServiceToken: Sendable, Hashable {
     public var bases: Set<BaseID>?
 
     public init(
-        _ secret: String, user: String? = nil, email: String = "user@example.com",
+        _ secret: String, user: String? = nil, email: String = "user@example.com", name: String? = nil,
         scopes: Set<Scope> = Set(Scope.allCases), role: Role = .create, bases: Set<BaseID>? = nil
     ) {
         self.secret = secret
         self.user = user
         self.email = email
+        self.name = name
         self.scopes = scopes
         self.role = role
         self.bases = bases
@@ -65,6 +68,9 @@ public struct ServiceToken: Sendable, Hashable {
         var generator = IDGenerator(seed: hash)
         return generator.identifierText(prefix: "usr")
     }
+
+    /// The user of the token.
+    var owner: ServiceUser { ServiceUser(id: userID, email: email, name: name) }
 
     func grants(_ base: BaseID) -> Bool { bases?.contains(base) ?? true }
 }

@@ -1,3 +1,5 @@
+import JSONText
+
 /// The refusals of airtable-api.md 4.2, which concern one cell.
 extension ServiceFailure {
     static func computedField(_ name: String) -> ServiceFailure {
@@ -11,6 +13,11 @@ extension ServiceFailure {
 
     static func valueNotParsed(for name: String) -> ServiceFailure {
         unprocessable("INVALID_VALUE_FOR_COLUMN", "Cannot parse value for field \(name)")
+    }
+
+    static func invalidAttachment(_ object: JSONValue, field: String) -> ServiceFailure {
+        unprocessable(
+            "INVALID_ATTACHMENT_OBJECT", "Invalid attachment object for field \(field): \(object.prettyText)")
     }
 
     static func unknownChoice(_ choice: String, quotes: ErrorOptions.ChoiceQuotes) -> ServiceFailure {

@@ -16,7 +16,7 @@ extension FormulaFunction {
         "REPT": pure(2...2, rept),
         "T": pure(1...1) { if case .text = $0[0] { $0[0] } else if case .list = $0[0] { .error } else { .blank } },
         "VALUE": pure(1...1, value),
-        "ENCODE_URL_COMPONENT": pure(1...1) { .text(percentEncoded($0[0].text)) },
+        "ENCODE_URL_COMPONENT": pure(1...1) { .text(PercentText.encoded($0[0].text)) },
     ]
 
     /// Longest text that a function makes: what a long text field holds (airtable-api.md 4.5), ten times over.
@@ -109,21 +109,6 @@ extension FormulaFunction {
     private static func value(_ arguments: [FormulaValue]) -> FormulaValue {
         guard case .text(let text) = arguments[0], let number = FormulaNumber.number(from: text) else { return .error }
         return .number(number)
-    }
-
-    /// Everything but ASCII letters, digits and `-_.~` as UTF-8 in percent form.
-    private static func percentEncoded(_ text: String) -> String {
-        let hexadecimal = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) && byte < 0x80
-            if isLetter || FormulaNumber.isDigit(byte) || "-_.~".utf8.contains(byte) {
-                bytes.append(byte)
-            } else {
-                bytes += [UInt8(ascii: "%"), hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

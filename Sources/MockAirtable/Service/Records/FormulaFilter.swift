@@ -61,6 +61,11 @@ private struct RecordContext: FormulaContext {
             return .dateTime(FormulaDate(milliseconds: date.daysSince1970 * 86_400_000, hasTime: false))
         case .instant(let instant):
             return .dateTime(FormulaDate(milliseconds: instant.millisecondsSince1970, hasTime: true))
+        case .attachments(let attachments):
+            return .list(attachments.compactMap(\.file?.name).map(FormulaValue.text))
+        case .user(let user): return .text(user.name)
+        case .users(let users): return .list(users.map { .text($0.name) })
+        case .barcode(let barcode): return .text(barcode.text)
         }
     }
 }

@@ -53,6 +53,7 @@ struct ListHandler {
     private func form(of table: TableDefinition) throws(ServiceFailure) -> RecordForm {
         var form = RecordForm(table: table, usesFieldIDs: query.display.usesFieldIDs)
         form.cells = try query.display.cells()
+        form.attachments = .fetched(at: now, except: [])
         if query.showsCommentCount, options.showsZeroComments { form.commentCount = 0 }
         if let names = query.fields {
             var shown: Set<Int> = []

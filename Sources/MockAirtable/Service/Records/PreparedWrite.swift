@@ -18,6 +18,7 @@ struct PreparedWrite {
     var table: TableDefinition
     var madeChoices: Bool
     var rows: [Row]
+    let newAttachments: Set<AttachmentID>
     /// The slots of the fields that the upsert merges on.
     var mergeSlots: [Int]
 
@@ -44,6 +45,7 @@ struct PreparedWrite {
             }
             rows.append(Row(id: row.id, cells: cells))
         }
+        newAttachments = Self.newAttachments(in: rows)
         for row in rows where row.id == nil && !mergeSlots.allSatisfy(row.mentions) { throw .invalidRequest }
         madeChoices = definition != table
         self.table = definition

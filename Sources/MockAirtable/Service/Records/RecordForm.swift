@@ -15,6 +15,7 @@ struct RecordForm {
     var shown: Set<Int>?
     var usesFieldIDs = false
     var cells = Cells.json
+    var attachments = AttachmentForm.written
     /// The `commentCount` of every record; nil for none.
     var commentCount: Int?
 
@@ -40,7 +41,7 @@ struct RecordForm {
 
     private func value(_ cell: CellValue, of field: FieldDefinition) -> JSONValue? {
         switch cells {
-        case .json: CellWriter.json(cell, of: field)
+        case .json: CellWriter.json(cell, of: field, attachments: attachments)
         case .text(let display): display.text(cell, of: field).map(JSONValue.string)
         }
     }

@@ -11,7 +11,8 @@ enum RecordTarget: Hashable {
 /// Works out what records become.
 struct RecordWrite {
     let table: TableDefinition
-    let now: ServiceInstant
+    let author: WriteAuthor
+    let options: WriteOptions
 
     /// The record with the row's cells; cells that the row does not mention are cleared if `replaces`.
     func updated(_ record: StoredRecord, by row: PreparedWrite.Row, replaces: Bool) -> StoredRecord {
@@ -24,18 +25,20 @@ struct RecordWrite {
         for (field, value) in row.cells {
             if let value { result[field.slot] = value } else { clear(field, in: &result) }
         }
-        // Writing what is there already modifies nothing (12 #29); the order of the cells is no content.
+        // The order of the cells is no content.
         let isSame =
             result.cells.count == record.cells.count
             && result.cells.allSatisfy { record[$0.slot] == $0.value }
-        if isSame { return record }
-        result.modifiedTime = now
+        if isSame, options.unchangedWrite == .leavesTime { return record }
+        result.modifiedTime = author.time
+        result.editor = author.user
         return result
     }
 
     func created(_ id: RecordID, number: Int, from row: PreparedWrite.Row) -> StoredRecord {
         // Created times have whole seconds since 2021 (12 #38).
-        var record = StoredRecord(id: id, number: number, createdTime: now.wholeSecond)
+        var record = StoredRecord(
+            id: id, number: number, createdTime: author.time.wholeSecond, creator: author.user)
         for (field, value) in row.cells where value != nil { record[field.slot] = value }
         return record
     }

@@ -18,6 +18,10 @@ enum SortValue: Sendable, Hashable, Comparable {
         case .choices(let ids): self = .positions(ids.map { Self.position(of: $0, in: field) })
         case .date(let date): self = .number(Double(date.daysSince1970))
         case .instant(let instant): self = .number(Double(instant.millisecondsSince1970))
+        case .attachments(let attachments): self = .number(Double(attachments.count))
+        case .user(let user): self = .text(NaturalText(user.name))
+        case .users(let users): self = .text(NaturalText(users.map(\.name).joined(separator: ", ")))
+        case .barcode(let barcode): self = .text(NaturalText(barcode.text))
         }
     }
 

@@ -21,12 +21,21 @@ public struct WriteOptions: Sendable, Hashable {
         case missing
     }
 
+    public enum UnchangedWrite: Sendable, Hashable {
+        /// A write of what the cells hold already leaves the record's modified time as it is.
+        case leavesTime
+        /// It counts as a modification.
+        case setsTime
+    }
+
     /// What becomes of one key twice in one upsert request (12 #11).
     public var repeatedKey = RepeatedKey.matchedBefore
     /// The types of fields that upserts merge on (12 #12).
     public var mergeTypes = MergeTypes.documented
     /// Getting a record of another table (12 #6).
     public var foreignRecord = ForeignRecord.found
+    /// What a write that changes no cell does (12 #29).
+    public var unchangedWrite = UnchangedWrite.leavesTime
 
     public init() {}
 }

@@ -1,6 +1,6 @@
-/// Percent-encoded text (RFC 3986), decoded once.
+/// Percent-encoded text (RFC 3986).
 enum PercentText {
-    /// The text that `encoded` stands for; nil if a `%` has no two hexadecimal digits after it or the bytes are not
+    /// The text that `encoded` stands for, decoded once; nil if a `%` has no two hexadecimal digits after it or the bytes are not
     /// UTF-8.
     ///
     /// - Parameter plusIsSpace: Whether `+` means a space, as it does in queries but not in paths.
@@ -20,6 +20,20 @@ enum PercentText {
             }
         }
         return String(validating: bytes, as: UTF8.self)
+    }
+
+    /// `text` in UTF-8, with everything but ASCII letters, digits and `-_.~` in percent form.
+    static func encoded(_ text: String) -> String {
+        let hexadecimal = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if byte.isASCIIAlphanumeric || "-_.~".utf8.contains(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += [UInt8(ascii: "%"), hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func hexValue(_ byte: UInt8) -> UInt8? {

@@ -10,23 +10,24 @@ struct FieldDraftReader {
     let allowsComputed: Bool
     var ids: IDGenerator
 
-    /// The types that can be made through the API here. Of the others that the real service makes, links, attachments,
-    /// collaborators and barcodes are refused as unsupported for now.
+    /// The types that can be made through the API here. Of the others that the real service makes, links are refused as
+    /// unsupported for now.
     static let creatableTypes: Set<FieldType> = [
         .singleLineText, .multilineText, .richText, .email, .url, .phoneNumber, .number, .currency, .percent,
         .duration, .rating, .checkbox, .singleSelect, .multipleSelects, .date, .dateTime,
+        .multipleAttachments, .singleCollaborator, .multipleCollaborators, .barcode,
     ]
 
     /// All names that the API uses for types; any other name fails the request's validation.
     static let knownTypes: Set<FieldType> = creatableTypes.union([
-        .multipleRecordLinks, .multipleAttachments, .singleCollaborator, .multipleCollaborators, .barcode,
-        .autoNumber, .createdTime, .lastModifiedTime, .createdBy, .lastModifiedBy, .formula, .rollup, .count,
+        .multipleRecordLinks, .autoNumber, .createdTime, .lastModifiedTime, .createdBy, .lastModifiedBy, .formula, .rollup, .count,
         .multipleLookupValues, .button, .aiText, .externalSyncSource,
     ])
 
     /// The types that a table's first field may have.
     static let primaryTypes: Set<FieldType> = creatableTypes.union([.autoNumber]).subtracting([
-        .rating, .checkbox, .singleSelect, .multipleSelects, .richText,
+        .rating, .checkbox, .singleSelect, .multipleSelects, .richText, .multipleAttachments, .singleCollaborator,
+        .multipleCollaborators,
     ])
 
     mutating func field(_ draft: JSONValue, slot: Int) throws(ServiceFailure) -> FieldDefinition {

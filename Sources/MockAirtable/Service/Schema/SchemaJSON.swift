@@ -34,7 +34,7 @@ enum SchemaJSON {
     static func options(_ field: FieldDefinition) -> JSONObject? {
         switch field.options {
         case .none:
-            return computedOptions(field.type)
+            return fixedOptions(field.type)
         case .decimals(let decimals):
             return ["precision": .number(JSONNumber(decimals))]
         case .currency(let decimals, let symbol):
@@ -57,7 +57,7 @@ enum SchemaJSON {
         }
     }
 
-    private static func computedOptions(_ type: FieldType) -> JSONObject? {
+    private static func fixedOptions(_ type: FieldType) -> JSONObject? {
         let result: JSONValue = [
             "type": "dateTime",
             "options": [
@@ -67,6 +67,7 @@ enum SchemaJSON {
         ]
         switch type {
         case .createdTime: return ["result": result]
+        case .multipleAttachments: return ["isReversed": false]
         case .lastModifiedTime: return ["isValid": true, "referencedFieldIds": [], "result": result]
         default: return nil
         }

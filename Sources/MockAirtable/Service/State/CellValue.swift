@@ -8,6 +8,12 @@ enum CellValue: Sendable {
     case choices([ChoiceID])
     case date(CivilDate)
     case instant(ServiceInstant)
+    /// Never empty, no attachment twice.
+    case attachments([Attachment])
+    indirect case user(ServiceUser)
+    /// Never empty, nobody twice.
+    case users([ServiceUser])
+    indirect case barcode(Barcode)
 }
 
 extension CellValue: Hashable {
@@ -21,6 +27,10 @@ extension CellValue: Hashable {
         case (.choices(let left), .choices(let right)): left == right
         case (.date(let left), .date(let right)): left == right
         case (.instant(let left), .instant(let right)): left == right
+        case (.attachments(let left), .attachments(let right)): left == right
+        case (.user(let left), .user(let right)): left.id == right.id
+        case (.users(let left), .users(let right)): left.map(\.id) == right.map(\.id)
+        case (.barcode(let left), .barcode(let right)): left == right
         default: false
         }
     }
@@ -34,6 +44,10 @@ extension CellValue: Hashable {
         case .choices(let ids): hasher.combine(ids)
         case .date(let date): hasher.combine(date)
         case .instant(let instant): hasher.combine(instant)
+        case .attachments(let attachments): hasher.combine(attachments)
+        case .user(let user): hasher.combine(user.id)
+        case .users(let users): hasher.combine(users.map(\.id))
+        case .barcode(let barcode): hasher.combine(barcode)
         }
     }
 }

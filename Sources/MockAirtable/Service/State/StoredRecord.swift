@@ -11,18 +11,25 @@ struct StoredRecord: Sendable, Hashable {
     /// Counts the records of a table from 1 in the order in which they were made; the value of autoNumber fields.
     let number: Int
     let createdTime: ServiceInstant
+    /// Who made it; nil if that is not known.
+    let creator: ServiceUser?
     /// When a cell last took another value; the creation itself does not count.
     var modifiedTime: ServiceInstant?
+    /// Who changed it last; nil if nobody did, or if that is not known.
+    var editor: ServiceUser?
     /// In the order in which they were set: a cell cleared and set again moves to the end (airtable-api.md 2.1).
     private(set) var cells: [Cell]
 
     init(
-        id: RecordID, number: Int, createdTime: ServiceInstant, modifiedTime: ServiceInstant? = nil, cells: [Cell] = []
+        id: RecordID, number: Int, createdTime: ServiceInstant, creator: ServiceUser? = nil,
+        modifiedTime: ServiceInstant? = nil, editor: ServiceUser? = nil, cells: [Cell] = []
     ) {
         self.id = id
         self.number = number
         self.createdTime = createdTime
+        self.creator = creator
         self.modifiedTime = modifiedTime
+        self.editor = editor
         self.cells = cells
     }
 

@@ -13,7 +13,9 @@ struct FieldDefinition: Sendable, Hashable {
     /// Whether the service fills the cells by itself.
     var isComputed: Bool { Self.computedTypes.contains(type) }
 
-    static let computedTypes: Set<FieldType> = [.autoNumber, .createdTime, .lastModifiedTime]
+    static let computedTypes: Set<FieldType> = [
+        .autoNumber, .createdTime, .lastModifiedTime, .createdBy, .lastModifiedBy,
+    ]
 }
 
 /// A view of a table. Views here are grids that show all records, oldest first.

@@ -18,6 +18,10 @@ struct CellDisplay {
             guard case .date(let format) = field.options else { return date.isoText }
             return day(date, as: format)
         case .instant(let instant): return self.instant(instant, of: field)
+        case .attachments(let attachments): return attachments.compactMap(\.file?.name).joined(separator: ", ")
+        case .user(let user): return user.name
+        case .users(let users): return users.map(\.name).joined(separator: ", ")
+        case .barcode(let barcode): return barcode.text
         }
     }
 

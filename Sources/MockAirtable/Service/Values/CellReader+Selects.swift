@@ -25,7 +25,7 @@ extension CellReader {
                 return name
             }
         case .string(let text) where typecast:
-            names = text.split(separator: ",").map { StoredText.trimmed(String($0)) }.filter { !$0.isEmpty }
+            names = Self.listed(text)
         case .string(let text) where text.isEmpty && emptyTextClears:
             names = []
         case .string, .object:

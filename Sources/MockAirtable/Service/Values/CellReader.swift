@@ -8,6 +8,8 @@ struct CellReader {
     let typecast: Bool
     /// Whether typecast may add choices; false for users who may not alter fields.
     let mayCreateChoices: Bool
+    /// Whom collaborator fields take.
+    let users: [ServiceUser]
     var ids: IDGenerator
 
     /// The cell that `value` becomes, nil if it clears the cell.
@@ -33,9 +35,22 @@ struct CellReader {
             return try date(value, for: field)
         case .dateTime:
             return try dateTime(value, for: field)
+        case .multipleAttachments:
+            return try attachments(value, for: field)
+        case .singleCollaborator:
+            return try collaborator(value, for: field)
+        case .multipleCollaborators:
+            return try collaborators(value, for: field)
+        case .barcode:
+            return try barcode(value, for: field)
         default:
             throw .valueNotAccepted(by: field.name)
         }
+    }
+
+    /// The parts of a text that lists several; commas part them.
+    static func listed(_ text: String) -> [String] {
+        text.split(separator: ",").map { StoredText.trimmed(String($0)) }.filter { !$0.isEmpty }
     }
 
     /// Whether `""` clears a cell of a type that has no empty text of its own.

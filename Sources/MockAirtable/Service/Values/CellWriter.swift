@@ -9,12 +9,14 @@ struct CellWriter {
         case .autoNumber: .number(Double(record.number))
         case .createdTime: .instant(record.createdTime)
         case .lastModifiedTime: .instant(record.modifiedTime ?? record.createdTime)
+        case .createdBy: record.creator.map(CellValue.user)
+        case .lastModifiedBy: (record.modifiedTime == nil ? record.creator : record.editor).map(CellValue.user)
         default: record[field.slot]
         }
     }
 
     /// The cell as JSON (airtable-api.md 4.1, column "read"); nil for a choice that is no more.
-    static func json(_ cell: CellValue, of field: FieldDefinition) -> JSONValue? {
+    static func json(_ cell: CellValue, of field: FieldDefinition, attachments form: AttachmentForm) -> JSONValue? {
         switch cell {
         case .text(let text): return .string(text)
         case .number(let number): return self.number(number)
@@ -25,7 +27,18 @@ struct CellWriter {
             return names.isEmpty ? nil : .array(names)
         case .date(let date): return .string(date.isoText)
         case .instant(let instant): return .string(instant.isoText)
+        case .attachments(let attachments): return .array(attachments.compactMap(form.json))
+        case .user(let user): return self.user(user)
+        case .users(let users): return .array(users.map(user))
+        case .barcode(let barcode):
+            var object: JSONObject = ["text": .string(barcode.text)]
+            object["type"] = barcode.type.map(JSONValue.string)
+            return .object(object)
         }
+    }
+
+    private static func user(_ user: ServiceUser) -> JSONValue {
+        ["id": .string(user.id), "email": .string(user.email), "name": .string(user.name)]
     }
 
     /// Whole numbers are written without a fraction up to 10^21, as the service's language does.
