@@ -8,7 +8,8 @@ extension AirtableService {
         let index = try openTable(table, in: base, call, scope: .writeRecords, role: .edit)
         guard let id = RecordID(rawValue: record) else { throw .notFound }
         guard state.record(id, in: base, index) != nil else { throw missingRecord }
-        return delete(id, base, index)
+        delete([id], call, base, index)
+        return Self.deleted(id)
     }
 
     /// Deletes all records or, if one of them is not there, none (airtable-api.md 12 #14).
@@ -24,11 +25,15 @@ extension AirtableService {
             Set(ids).count == ids.count
         else { throw .invalidDeletes }
         for id in ids where state.record(id, in: base, index) == nil { throw .recordNotFound }
-        return ["records": .array(ids.map { delete($0, base, index) })]
+        delete(ids, call, base, index)
+        return ["records": .array(ids.map(Self.deleted))]
     }
 
-    private mutating func delete(_ id: RecordID, _ base: BaseID, _ index: Int) -> JSONValue {
-        if let table = state.bases[base]?.tables[index].definition.id { state.make(.recordDeleted(base, table, id)) }
-        return ["deleted": true, "id": .string(id.rawValue)]
+    private mutating func delete(_ ids: [RecordID], _ call: Call, _ base: BaseID, _ index: Int) {
+        guard let table = state.bases[base]?.tables[index].definition else { return }
+        let author = WriteAuthor(user: call.token.owner, time: call.now, mayCreateChoices: false)
+        state.delete(ids, from: table, in: base, stamp: stamp(author))
     }
+
+    private static func deleted(_ id: RecordID) -> JSONValue { ["deleted": true, "id": .string(id.rawValue)] }
 }

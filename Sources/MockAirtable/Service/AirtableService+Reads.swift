@@ -17,8 +17,8 @@ extension AirtableService {
         if fault == .iteratorDeath, let offset = query.offset { lists.kill(offset) }
         guard let stored = state.bases[base] else { throw .modelNotFound }
         let handler = ListHandler(
-            query: query, base: base, viewsOfBase: stored.tables.flatMap { $0.definition.views.map(\.id) },
-            options: configuration.lists, now: call.now, repeatsOffset: fault == .repeatedOffset)
+            query: query, base: stored, options: configuration.lists, now: call.now,
+            repeatsOffset: fault == .repeatedOffset)
         return try handler.answer(stored.tables[index], lists: &lists, ids: &ids)
     }
 
@@ -32,8 +32,8 @@ extension AirtableService {
         guard let items = call.request.query, items.items.allSatisfy({ known.contains($0.name) && $0.path.isEmpty })
         else { throw .invalidRequest }
         let display = try DisplayQuery(items)
-        let cells = try display.cells()
         guard let stored = state.bases[base] else { throw .modelNotFound }
+        let cells = try display.cells(in: stored)
         // A record is looked for in the named table and then in the whole base (12 #6).
         var candidates = [stored.tables[index]]
         if configuration.writes.foreignRecord == .found { candidates += stored.tables }

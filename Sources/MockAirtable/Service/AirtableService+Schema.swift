@@ -48,7 +48,8 @@ extension AirtableService {
         guard let name = body["name"]?.stringValue, let drafts = body["tables"]?.arrayValue, !drafts.isEmpty,
             drafts.count <= configuration.sizes.tablesPerBase
         else { throw .invalidRequest }
-        var reader = TableDraftReader(sizes: configuration.sizes, allowsComputed: false, ids: ids)
+        var reader = TableDraftReader(
+            sizes: configuration.sizes, allowsComputed: false, linkTargets: [], ids: ids)
         var tables: [TableDefinition] = []
         for draft in drafts {
             guard let object = draft.objectValue else { throw .invalidRequest }
@@ -88,12 +89,34 @@ extension AirtableService {
         guard let stored = state.bases[base], stored.tables.count < configuration.sizes.tablesPerBase else {
             throw .invalidRequest
         }
-        var reader = TableDraftReader(sizes: configuration.sizes, allowsComputed: allowsComputed, ids: ids)
-        let table = try reader.table(draft)
+        var reader = TableDraftReader(
+            sizes: configuration.sizes, allowsComputed: allowsComputed, linkTargets: stored.tableIDs, ids: ids)
+        var table = try reader.table(draft)
         guard !stored.hasTable(named: table.name) else { throw .duplicateTableName }
         ids = reader.ids
-        state.make(.table(base, table))
+        let linked = try addInverses(to: &table, in: stored)
+        for definition in [table] + linked { state.make(.table(base, definition)) }
         return table
+    }
+
+    /// Gives the table's link fields that have none a field that leads back, and tells the tables that got one. A field
+    /// that links the table with itself has none.
+    private mutating func addInverses(
+        to table: inout TableDefinition, in base: StoredBase
+    ) throws(ServiceFailure) -> [TableDefinition] {
+        var changed: [TableDefinition] = []
+        for index in table.fields.indices {
+            guard var link = table.fields[index].link, link.inverse == nil, link.table != table.id,
+                let number = base.tableIndex(link.table)
+            else { continue }
+            let position = changed.firstIndex { $0.id == link.table }
+            var linked = position.map { changed[$0] } ?? base.tables[number].definition
+            guard linked.fields.count < configuration.sizes.fieldsPerTable else { throw .invalidRequest }
+            link.inverse = linked.addInverse(of: table.fields[index], in: table, ids: &ids).id
+            table.fields[index].options = .links(link)
+            if let position { changed[position] = linked } else { changed.append(linked) }
+        }
+        return changed
     }
 
     mutating func updateTable(_ call: Call, _ base: BaseID, _ table: String) throws(ServiceFailure) -> JSONValue {
@@ -118,18 +141,20 @@ extension AirtableService {
     mutating func createField(_ call: Call, _ base: BaseID, _ table: String) throws(ServiceFailure) -> JSONValue {
         let index = try openTable(table, in: base, call, scope: .writeSchema, role: .create)
         let body = try call.request.object(configuration.errors)
-        guard var definition = state.bases[base]?.tables[index].definition,
-            definition.fields.count < configuration.sizes.fieldsPerTable
-        else { throw .invalidRequest }
+        guard let stored = state.bases[base] else { throw .modelNotFound }
+        var definition = stored.tables[index].definition
+        guard definition.fields.count < configuration.sizes.fieldsPerTable else { throw .invalidRequest }
         var reader = FieldDraftReader(
-            table: definition.name, sizes: configuration.sizes, allowsComputed: false, ids: ids)
+            table: definition.name, sizes: configuration.sizes, allowsComputed: false, linkTargets: stored.tableIDs,
+            ids: ids)
         let field = try reader.field(.object(body), slot: definition.nextSlot)
         guard !definition.hasField(named: field.name) else { throw .badFieldName }
         ids = reader.ids
         definition.fields.append(field)
         definition.nextSlot += 1
-        state.make(.table(base, definition))
-        return SchemaJSON.field(field)
+        let linked = try addInverses(to: &definition, in: stored)
+        for table in [definition] + linked { state.make(.table(base, table)) }
+        return SchemaJSON.field(definition.fields[definition.fields.count - 1])
     }
 
     /// Renames or describes a field; changing options is not offered here.

@@ -41,10 +41,12 @@ extension AirtableService {
         }
     }
 
-    mutating func delete(_ records: [RecordID], from table: String, in base: BaseID) throws(MockSetupError) {
+    mutating func delete(
+        _ records: [RecordID], from table: String, in base: BaseID, at now: ServiceInstant
+    ) throws(MockSetupError) {
         let index = try position(of: table, in: base)
-        guard let id = state.bases[base]?.tables[index].definition.id else { return }
-        for record in records { state.make(.recordDeleted(base, id, record)) }
+        guard let definition = state.bases[base]?.tables[index].definition else { return }
+        state.delete(records, from: definition, in: base, stamp: stamp(Self.author(at: now)))
     }
 
     /// The records of a table, oldest first.
@@ -52,13 +54,7 @@ extension AirtableService {
         let index = try position(of: table, in: base)
         guard let stored = state.bases[base]?.tables[index] else { return [] }
         let form = RecordForm(table: stored.definition)
-        var records: [StoredRecord] = []
-        records.reserveCapacity(stored.records.count)
-        stored.records.walk { record in
-            records.append(record)
-            return true
-        }
-        return records.sorted { $0.number < $1.number }.map { record in
+        return state.records(of: stored.definition.id, in: base).sorted { $0.number < $1.number }.map { record in
             let cells = Dictionary(form.fields(of: record).map { ($0, $1) }) { first, _ in first }
             return MockRecord(
                 id: record.id, createdTime: record.createdTime, modifiedTime: record.modifiedTime, cells: cells)

@@ -41,13 +41,14 @@ extension AirtableService {
         guard let definition = state.bases[base]?.tables[index].definition else { throw .modelNotFound }
         var reader = CellReader(
             options: configuration.values, choiceQuotes: configuration.errors.choiceQuotes,
-            typecast: request.typecast, mayCreateChoices: author.mayCreateChoices, 
-            users: configuration.access.users(with: author.user), ids: ids)
+            typecast: request.typecast, mayCreateChoices: author.mayCreateChoices,
+            users: configuration.access.users(with: author.user), base: base, ids: ids)
         var prepared = try PreparedWrite(
-            request, table: definition, mergeTypes: configuration.writes.mergeTypes, reader: &reader)
+            request, table: definition, mergeTypes: configuration.writes.mergeTypes, reader: &reader,
+            state: &state)
         let targets = try targets(of: prepared, isBatch: request.isBatch, base, index)
         try findAttachments(of: &prepared, targets, base, index)
-        let additions = targets.count { $0 == .new }
+        let additions = targets.count { $0 == .new } + reader.namedRecords.count
         if let limit = configuration.sizes.recordsPerBase, additions > 0,
             (state.bases[base]?.recordCount ?? 0) + additions > limit
         {
@@ -55,7 +56,13 @@ extension AirtableService {
         }
         ids = reader.ids
         if prepared.madeChoices { state.make(.table(base, prepared.table)) }
+        for record in reader.namedRecords { make(record, by: author, base) }
         let records = apply(prepared, targets, replaces: request.kind.replaces, by: author, base, index)
+        var grown = Set(reader.namedRecords.map(\.table))
+        if targets.contains(.new) { grown.insert(prepared.table.id) }
+        for table in grown.sorted() {
+            if let number = state.bases[base]?.lastNumber(of: table) { state.make(.lastNumber(base, table, number)) }
+        }
         return FinishedWrite(
             table: prepared.table, targets: targets, records: records, newAttachments: prepared.newAttachments)
     }
@@ -117,8 +124,7 @@ extension AirtableService {
         _ base: BaseID, _ index: Int
     ) -> [StoredRecord] {
         let writer = RecordWrite(table: prepared.table, author: author, options: configuration.writes)
-        let table = prepared.table.id
-        var number = state.bases[base]?.tables[index].lastNumber ?? 0
+        let stamp = stamp(author)
         var recordIDs: [RecordID] = []
         for (row, target) in zip(prepared.rows, targets) {
             let existing: RecordID? =
@@ -129,17 +135,34 @@ extension AirtableService {
                 }
             if let existing, let record = state.record(existing, in: base, index) {
                 let updated = writer.updated(record, by: row, replaces: replaces)
-                if updated != record { state.make(.record(base, table, updated)) }
+                if updated != record { state.put(updated, in: base, prepared.table, stamp: stamp) }
                 recordIDs.append(existing)
             } else {
-                number += 1
+                let number = nextNumber(base, prepared.table.id)
                 let record = writer.created(freshRecordID(base, index), number: number, from: row)
-                state.make(.record(base, table, record))
+                state.put(record, in: base, prepared.table, stamp: stamp)
                 recordIDs.append(record.id)
             }
         }
-        if targets.contains(.new) { state.make(.lastNumber(base, table, number)) }
         return recordIDs.compactMap { state.record($0, in: base, index) }
+    }
+
+    /// Makes a record that typecast found missing.
+    private mutating func make(_ named: NamedRecord, by author: WriteAuthor, _ base: BaseID) {
+        guard let table = state.definition(of: named.table, in: base) else { return }
+        let row = PreparedWrite.Row(cells: [(table.primaryField, named.cell)])
+        let record = RecordWrite(table: table, author: author, options: configuration.writes)
+            .created(named.id, number: nextNumber(base, table.id), from: row)
+        state.put(record, in: base, table, stamp: nil)
+    }
+
+    private func nextNumber(_ base: BaseID, _ table: TableID) -> Int {
+        (state.bases[base]?.lastNumber(of: table) ?? 0) + 1
+    }
+
+    /// What records at the other ends of links are marked with.
+    func stamp(_ author: WriteAuthor) -> WriteAuthor? {
+        configuration.writes.linkedRecord == .setsTime ? author : nil
     }
 
     /// An id that no record of the table has: after a restart from a store the generator may give old ones again.

@@ -157,8 +157,8 @@ extension MockService {
     ///
     /// - Throws: ``MockSetupError`` if there is no such table.
     public func delete(_ records: [RecordID], from table: String, in base: BaseID) throws(MockSetupError) {
-        try withService { service, _ throws(MockSetupError) in
-            try service.delete(records, from: table, in: base)
+        try withService { service, now throws(MockSetupError) in
+            try service.delete(records, from: table, in: base, at: now)
         }
     }
 

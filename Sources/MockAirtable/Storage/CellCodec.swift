@@ -34,6 +34,7 @@ enum CellCodec {
         case .choices(let ids): ["m", .array(ids.map { .string($0.rawValue) })]
         case .date(let date): ["d", .number(JSONNumber(date.daysSince1970))]
         case .instant(let instant): ["i", .number(JSONNumber(instant.nanosecondsSince1970))]
+        case .links(let ids): ["l", .array(ids.map { .string($0.rawValue) })]
         case .attachments(let attachments): ["a", .array(attachments.compactMap(ObjectCodec.json))]
         case .user(let user): ["u", ObjectCodec.json(user)]
         case .users(let users): ["w", .array(users.map(ObjectCodec.json))]
@@ -50,6 +51,8 @@ enum CellCodec {
         case ("s", .string(let text)): return ChoiceID(rawValue: text).map(CellValue.choice)
         case ("m", .array(let elements)):
             return all(elements) { $0.stringValue.flatMap(ChoiceID.init(rawValue:)) }.map(CellValue.choices)
+        case ("l", .array(let elements)):
+            return all(elements) { $0.stringValue.flatMap(RecordID.init(rawValue:)) }.map(CellValue.links)
         case ("a", .array(let elements)): return all(elements, ObjectCodec.attachment).map(CellValue.attachments)
         case ("u", let user?): return ObjectCodec.user(user).map(CellValue.user)
         case ("w", .array(let elements)): return all(elements, ObjectCodec.user).map(CellValue.users)

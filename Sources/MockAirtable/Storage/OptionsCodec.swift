@@ -24,6 +24,7 @@ enum OptionsCodec {
                 "kind": "dateTime", "date": .string(options.date.name), "time": .string(options.time.name),
                 "zone": .string(options.zone),
             ]
+        case .links(let options): link(options)
         }
     }
 
@@ -54,8 +55,29 @@ enum OptionsCodec {
                 let rules = FieldOptionsReader.zone(named: zone)
             else { return nil }
             return .dateTime(DateTimeOptions(date: date, time: time, zone: zone, rules: rules))
+        case "links": return link(json).map(FieldOptions.links)
         default: return nil
         }
+    }
+
+    private static func link(_ options: LinkOptions) -> JSONValue {
+        var object: JSONObject = ["kind": "links", "table": .string(options.table.rawValue)]
+        object["inverse"] = options.inverse.map { .string($0.rawValue) }
+        object["isReversed"] = .bool(options.isReversed)
+        object["prefersSingleRecord"] = .bool(options.prefersSingleRecord)
+        object["selectionView"] = options.selectionView.map { .string($0.rawValue) }
+        return .object(object)
+    }
+
+    private static func link(_ json: JSONValue) -> LinkOptions? {
+        guard let table = text(json, "table").flatMap(TableID.init(rawValue:)),
+            let isReversed = json["isReversed"]?.boolValue,
+            let prefersSingleRecord = json["prefersSingleRecord"]?.boolValue
+        else { return nil }
+        return LinkOptions(
+            table: table, inverse: text(json, "inverse").flatMap(FieldID.init(rawValue:)), isReversed: isReversed,
+            prefersSingleRecord: prefersSingleRecord,
+            selectionView: text(json, "selectionView").flatMap(ViewID.init(rawValue:)))
     }
 
     private static func json(_ choice: Choice) -> JSONValue {

@@ -11,6 +11,9 @@ struct SchemaFileReader {
     var name = "Untitled Base"
     var tables: [TableDefinition] = []
     var records: [(table: TableID, record: StoredRecord)] = []
+    /// The link fields as they stand in the file, until all tables are known.
+    var linkDrafts: [LinkDraft] = []
+    private var recordDrafts: [(table: TableID, json: JSONValue, place: String)] = []
     private var seenIDs: Set<String> = []
 
     init(configuration: ServiceConfiguration, now: ServiceInstant) {
@@ -35,6 +38,11 @@ struct SchemaFileReader {
             return
         }
         for (index, element) in elements.enumerated() { readTable(element, "tables[\(index)]") }
+        // Links and records are read only into tables that are right as a whole: else each would repeat their problems.
+        guard problems.isEmpty else { return }
+        joinLinks()
+        guard problems.isEmpty, let base else { return }
+        readRecords(recordDrafts, in: base)
     }
 
     private mutating func readTable(_ json: JSONValue, _ place: String) {
@@ -52,7 +60,7 @@ struct SchemaFileReader {
         if elements.isEmpty { report("\(place).fields", "A table needs at least one field.") }
         for (index, element) in elements.enumerated() {
             let fieldPlace = "\(place).fields[\(index)]"
-            guard let field = readField(element, of: name, slot: index, fieldPlace) else { continue }
+            guard let field = readField(element, of: id, named: name, slot: index, fieldPlace) else { continue }
             if fields.contains(where: { $0.name.lowercased() == field.name.lowercased() }) {
                 report(
                     "\(fieldPlace).name",
@@ -65,8 +73,7 @@ struct SchemaFileReader {
             id: id, name: name, description: object["description"]?.stringValue, primaryFieldID: primary.id,
             fields: fields, views: views(object), nextSlot: elements.count)
         tables.append(table)
-        // Records are read only into a table that is right as a whole: else each would repeat its problems.
-        if let records = object["records"], problems.isEmpty { readRecords(records, of: table, "\(place).records") }
+        if let records = object["records"] { recordDrafts.append((id, records, "\(place).records")) }
     }
 
     private mutating func primaryField(
@@ -88,7 +95,7 @@ struct SchemaFileReader {
     }
 
     private mutating func readField(
-        _ json: JSONValue, of table: String, slot: Int, _ place: String
+        _ json: JSONValue, of table: TableID, named tableName: String, slot: Int, _ place: String
     ) -> FieldDefinition? {
         guard let object = members(json, place, ["id", "name", "type", "description", "options"]) else { return nil }
         let name = text(object, "name", place)
@@ -109,9 +116,16 @@ struct SchemaFileReader {
         let id: FieldID = id(object, place)
         var draft = object
         draft["id"] = nil
+        if type == .multipleRecordLinks {
+            linkDrafts.append(LinkDraft(table: table, slot: slot, options: object["options"], place: place))
+            return FieldDefinition(
+                id: id, slot: slot, name: name, type: type, description: object["description"]?.stringValue,
+                options: .none)
+        }
         // Read from a real base, the field says what no request may.
         if type == .multipleAttachments { draft["options"] = nil }
-        var reader = FieldDraftReader(table: table, sizes: configuration.sizes, allowsComputed: true, ids: ids)
+        var reader = FieldDraftReader(
+            table: tableName, sizes: configuration.sizes, allowsComputed: true, linkTargets: [], ids: ids)
         do throws(ServiceFailure) {
             let field = try reader.field(.object(draft), slot: slot)
             ids = reader.ids

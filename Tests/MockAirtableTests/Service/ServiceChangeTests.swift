@@ -52,7 +52,7 @@ import Testing
     func numbering() throws {
         var harness = try kept()
         let ids = try harness.insert(Array(repeating: [:], count: 3))
-        try harness.service.delete([ids[2]], from: "People", in: ServiceHarness.base)
+        try harness.service.delete([ids[2]], from: "People", in: ServiceHarness.base, at: harness.now)
         // What a store still has then: no record tells of the third number.
         let changes = harness.service.takeChanges().filter { change in
             if case .record(_, _, let record) = change { record.id != ids[2] } else { true }

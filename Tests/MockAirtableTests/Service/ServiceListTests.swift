@@ -141,7 +141,8 @@ import Testing
                 _ = try harness.insert([["Name": "late", "Qty": .number(JSONNumber(Int(random.next() % 60)))]])
                 let victim = ids[Int(random.next() % 40)]
                 staying.remove(victim)
-                try harness.service.delete([RecordID(unchecked: victim)], from: "People", in: ServiceHarness.base)
+                try harness.service.delete(
+                    [RecordID(unchecked: victim)], from: "People", in: ServiceHarness.base, at: harness.now)
             }
             #expect(Set(read.ids).count == read.ids.count, "seed \(seed), \(query)")
             #expect(staying.isSubset(of: read.ids), "seed \(seed), \(query)")
@@ -156,7 +157,8 @@ import Testing
             _ = try harness.insert([["Name": "late"]])
             let last = try #require(ids.sorted().last { !deleted.contains($0) })
             deleted.append(last)
-            try harness.service.delete([RecordID(unchecked: last)], from: "People", in: ServiceHarness.base)
+            try harness.service.delete(
+                [RecordID(unchecked: last)], from: "People", in: ServiceHarness.base, at: harness.now)
         }
         #expect(read.ids == ids.sorted().filter { !deleted.contains($0) })
     }

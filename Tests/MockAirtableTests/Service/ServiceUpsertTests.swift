@@ -240,7 +240,8 @@ import Testing
                 model[id.rawValue] = key
             case 1:
                 guard let id = matching.min() else { continue }
-                try harness.service.delete([RecordID(unchecked: id)], from: "People", in: ServiceHarness.base)
+                try harness.service.delete(
+                    [RecordID(unchecked: id)], from: "People", in: ServiceHarness.base, at: harness.now)
                 model[id] = nil
             default:
                 let answer = try upsert(&harness, [["fields": ["Name": .string(key)]]])

@@ -46,6 +46,72 @@ struct SchemaFileTests {
         #expect(copy.schema(of: ServiceHarness.base) == schema)
     }
 
+    private static func table(_ name: String, _ field: String, _ options: String, _ rest: String = "") -> String {
+        #"{"name":"\#(name)","fields":[{"name":"Name","type":"singleLineText"},"#
+            + #"{"name":"\#(field)","type":"multipleRecordLinks","options":\#(options)}]\#(rest)}"#
+    }
+
+    @Test("Links name tables and fields further down, lead back by themselves, and are completed at the other end")
+    func links() throws {
+        let file = try read(
+            """
+            {"id": "appAAAAAAAAAAAAAA", "tables": [
+              \(Self.table("People", "Team", #"{"linkedTableId": "Teams", "inverseLinkFieldId": "Members"}"#, """
+                ,"records": [{"fields": {"Team": ["recBBBBBBBBBBBBBB"]}}]
+                """)),
+              \(Self.table("Teams", "Members", #"{"linkedTableId": "People", "prefersSingleRecordLink": true}"#, """
+                ,"records": [{"id": "recBBBBBBBBBBBBBB", "fields": {"Name": "Red"}}]
+                """)),
+              \(Self.table("Games", "Home", #"{"linkedTableId": "Teams"}"#))]}
+            """)
+        var service = AirtableService()
+        for change in file.changes { service.restore(change) }
+        let tables = try #require(service.schema(of: file.base)?["tables"]?.arrayValue)
+        let fields = tables.map { $0["fields"]?.arrayValue ?? [] }
+        #expect(
+            fields.map { $0.map { $0["name"] } } == [
+                ["Name", "Team"], ["Name", "Members", "Games"], ["Name", "Home"],
+            ])
+        #expect(fields[0][1]["options"]?["inverseLinkFieldId"] == fields[1][1]["id"])
+        #expect(fields[1][1]["options"]?["inverseLinkFieldId"] == fields[0][1]["id"])
+        #expect(fields[1][1]["options"]?["prefersSingleRecordLink"] == true)
+        #expect(fields[1][2]["options"]?["inverseLinkFieldId"] == fields[2][1]["id"])
+        let person = try service.records(of: "People", in: file.base)[0]
+        #expect(person.cells == ["Team": ["recBBBBBBBBBBBBBB"]])
+        let team = try service.records(of: "Teams", in: file.base)[0]
+        #expect(team.cells == ["Name": "Red", "Members": [.string(person.id.rawValue)]])
+        #expect(team.modifiedTime == nil)
+        // What the service answers then makes the same base again.
+        var answered = try #require(service.schema(of: file.base)?.objectValue)
+        answered["id"] = "appAAAAAAAAAAAAAA"
+        var copy = AirtableService()
+        for change in try read(JSONValue.object(answered).text).changes { copy.restore(change) }
+        #expect(copy.schema(of: file.base) == service.schema(of: file.base))
+    }
+
+    @Test(
+        "What is wrong with links is told with its place",
+        arguments: [
+            (
+                table("A", "L", "{}"),
+                "tables[0].fields[1].options.linkedTableId: It must be the id or the name of a table of the file."
+            ),
+            (
+                table("A", "L", #"{"linkedTableId":"A","inverseLinkFieldId":"Name"}"#),
+                "tables[0].fields[1].options.inverseLinkFieldId: It must be the id or the name of a field of \"A\" that "
+                    + "links to this field's table."
+            ),
+            (
+                table("A", "L", #"{"linkedTableId":"A"}"#, #","records":[{"fields":{"L":["recAAAAAAAAAAAAAA"]}}]"#),
+                "tables[0].records[0].fields[\"L\"]: Record ID recAAAAAAAAAAAAAA does not exist in this table. Write a "
+                    + "value as a request without typecast would."
+            ),
+        ])
+    func badLinks(table: String, message: String) throws {
+        let error = #expect(throws: SchemaFileError.self) { try read(#"{"tables":[\#(table)]}"#) }
+        #expect(error?.description == "The schema file schema.json cannot be used. \(message)")
+    }
+
     private static let email = #"{"name":"Email","type":"email"}"#
 
     @Test(
@@ -80,8 +146,8 @@ struct SchemaFileTests {
                 "tables[0].fields[1].type: \"integer\" is no type of field. Use one of these types: autoNumber, "
             ),
             (
-                #"{"tables":[{"name":"T","fields":[\#(email),{"name":"L","type":"multipleRecordLinks"}]}]}"#,
-                "tables[0].fields[1].type: The mock server has no fields of type multipleRecordLinks yet. "
+                #"{"tables":[{"name":"T","fields":[\#(email),{"name":"L","type":"formula"}]}]}"#,
+                "tables[0].fields[1].type: The mock server has no fields of type formula yet. "
                     + "Leave the field out or give it another type: autoNumber, "
             ),
             (

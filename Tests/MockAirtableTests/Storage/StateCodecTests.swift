@@ -12,6 +12,7 @@ struct StateCodecTests {
         .choice(ChoiceID(unchecked: "selAAAAAAAAAAAAAA")),
         .choices([ChoiceID(unchecked: "selBBBBBBBBBBBBBB"), ChoiceID(unchecked: "selAAAAAAAAAAAAAA")]),
         .date(CivilDate(daysSince1970: -719_162)), .date(CivilDate(daysSince1970: 2_932_896)),
+        .links([RecordID(unchecked: "recBBBBBBBBBBBBBB"), RecordID(unchecked: "recAAAAAAAAAAAAAA")]),
         .attachments([
             Attachment(id: AttachmentID(unchecked: "attAAAAAAAAAAAAAA"), file: .init(url: "https://x.y", name: "a.png"))
         ]), .user(ServiceUser(id: "usrAAAAAAAAAAAAAA", email: "ada@example.com")),
@@ -32,7 +33,8 @@ struct StateCodecTests {
         arguments: [
             "{}", "[1]", "[[0]]", #"[["0","t","a"]]"#, #"[[0,"t"]]"#, #"[[0,"t",1]]"#, #"[[0,"x","a"]]"#,
             #"[[0,"n","1"]]"#, #"[[0,"c",true]]"#, #"[[0,"s","fldAAAAAAAAAAAAAA"]]"#, #"[[0,"m",["sel"]]]"#,
-            #"[[0,"a",[{"id":"attAAAAAAAAAAAAAA"}]]]"#, #"[[0,"u",{"id":"usr"}]]"#, #"[[0,"w",[1]]]"#, #"[[0,"b"]]"#,
+            #"[[0,"l",["tblAAAAAAAAAAAAAA"]]]"#, #"[[0,"a",[{"id":"attAAAAAAAAAAAAAA"}]]]"#, #"[[0,"u",{"id":"usr"}]]"#,
+            #"[[0,"w",[1]]]"#, #"[[0,"b"]]"#,
             #"[[0,"d",1.5]]"#, #"[[0,"i",99999999999999999999]]"#,
         ])
     func badCells(text: String) throws {
@@ -46,6 +48,11 @@ struct StateCodecTests {
         var table = try #require(service.state.bases[ServiceHarness.base]?.tables.first?.definition)
         table.description = "All \"kinds\""
         table.fields[0].description = "The name"
+        let link = LinkOptions(
+            table: table.id, inverse: table.fields[0].id, isReversed: true, prefersSingleRecord: true,
+            selectionView: ViewID(unchecked: "viwAAAAAAAAAAAAAA"))
+        table.fields[1].options = .links(link)
+        table.fields[2].options = .links(LinkOptions(table: table.id))
         let text = DefinitionCodec.json(table).text
         #expect(DefinitionCodec.definition(try JSONValue(parsing: text)) == table)
     }
@@ -54,7 +61,7 @@ struct StateCodecTests {
         "Options that are not as they were written are refused",
         arguments: [
             "{}", #"{"kind":"decimals"}"#, #"{"kind":"choices","choices":[{"id":"sel","name":"a"}]}"#,
-            #"{"kind":"date","date":"roman"}"#,
+            #"{"kind":"date","date":"roman"}"#, #"{"kind":"links","table":"T"}"#,
             #"{"kind":"dateTime","date":"iso","time":"24hour","zone":"Atlantis/Capital"}"#,
         ])
     func badOptions(text: String) throws {

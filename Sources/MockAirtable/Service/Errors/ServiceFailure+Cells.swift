@@ -1,4 +1,5 @@
 import JSONText
+import TableModel
 
 /// The refusals of airtable-api.md 4.2, which concern one cell.
 extension ServiceFailure {
@@ -18,6 +19,16 @@ extension ServiceFailure {
     static func invalidAttachment(_ object: JSONValue, field: String) -> ServiceFailure {
         unprocessable(
             "INVALID_ATTACHMENT_OBJECT", "Invalid attachment object for field \(field): \(object.prettyText)")
+    }
+
+    static func invalidRecordID(_ text: String) -> ServiceFailure {
+        unprocessable("INVALID_RECORD_ID", "Value \"\(text)\" is not a valid record ID.")
+    }
+
+    static func rowOfOtherTable(_ id: RecordID, belongsTo owner: TableID, linksTo table: TableID) -> ServiceFailure {
+        unprocessable(
+            "ROW_TABLE_DOES_NOT_MATCH_LINKED_TABLE",
+            "Record ID \(id) belongs to table \(owner), but the field links to table \(table)")
     }
 
     static func unknownChoice(_ choice: String, quotes: ErrorOptions.ChoiceQuotes) -> ServiceFailure {

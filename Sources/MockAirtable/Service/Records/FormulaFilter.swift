@@ -5,10 +5,12 @@ struct FormulaFilter {
     private let formula: Formula
     /// The fields in the order in which the formula names them.
     private let fields: [FieldDefinition]
+    private let display: CellDisplay
     private let now: ServiceInstant
 
     init(
-        _ text: String, table: TableDefinition, names: ListOptions.FormulaNames, now: ServiceInstant
+        _ text: String, table: TableDefinition, in base: StoredBase, names: ListOptions.FormulaNames,
+        now: ServiceInstant
     ) throws(ServiceFailure) {
         do {
             formula = try Formula(parsing: text)
@@ -29,11 +31,14 @@ struct FormulaFilter {
         }
         guard unknown.isEmpty else { throw .unknownFormulaFields(unknown) }
         fields = found
+        display = CellDisplay(zone: .utc, base: base)
         self.now = now
     }
 
     func keeps(_ record: StoredRecord) -> Bool {
-        formula.evaluate(RecordContext(record: record, fields: fields, now: now.millisecondsSince1970)).isTruthy
+        let context = RecordContext(
+            record: record, fields: fields, display: display, now: now.millisecondsSince1970)
+        return formula.evaluate(context).isTruthy
     }
 }
 
@@ -41,6 +46,7 @@ struct FormulaFilter {
 private struct RecordContext: FormulaContext {
     let record: StoredRecord
     let fields: [FieldDefinition]
+    let display: CellDisplay
     let now: Int64
 
     var recordID: String { record.id.rawValue }
@@ -61,6 +67,7 @@ private struct RecordContext: FormulaContext {
             return .dateTime(FormulaDate(milliseconds: date.daysSince1970 * 86_400_000, hasTime: false))
         case .instant(let instant):
             return .dateTime(FormulaDate(milliseconds: instant.millisecondsSince1970, hasTime: true))
+        case .links(let ids): return .list(display.names(of: ids, in: field).map(FormulaValue.text))
         case .attachments(let attachments):
             return .list(attachments.compactMap(\.file?.name).map(FormulaValue.text))
         case .user(let user): return .text(user.name)

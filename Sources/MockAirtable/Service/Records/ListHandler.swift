@@ -4,9 +4,7 @@ import TableModel
 /// Answers lists (airtable-api.md 2).
 struct ListHandler {
     let query: ListQuery
-    let base: BaseID
-    /// The views of all tables of the base.
-    let viewsOfBase: [ViewID]
+    let base: StoredBase
     let options: ListOptions
     let now: ServiceInstant
     /// Whether the answer carries the offset that it was asked with (a fault).
@@ -19,11 +17,11 @@ struct ListHandler {
         let form = try form(of: definition)
         let order = try order(of: definition)
         let filter = try query.formula.map { text throws(ServiceFailure) in
-            try FormulaFilter(text, table: definition, names: options.formulaNames, now: now)
+            try FormulaFilter(text, table: definition, in: base, names: options.formulaNames, now: now)
         }
         var resumed: (id: IteratorID, list: RunningLists.List, position: RunningLists.Position)?
         if let offset = query.offset {
-            resumed = try lists.resume(offset, base: base, table: definition.id, at: now, options: options)
+            resumed = try lists.resume(offset, base: base.id, table: definition.id, at: now, options: options)
         }
         let returned = resumed?.position.returned ?? 0
         let left = query.maxRecords.map { max(0, $0 - returned) } ?? .max
@@ -39,7 +37,7 @@ struct ListHandler {
         {
             let id = resumed?.id ?? ids.identifier()
             if resumed == nil {
-                let list = RunningLists.List(base: base, table: definition.id, lastUsed: now, snapshot: snapshot)
+                let list = RunningLists.List(base: base.id, table: definition.id, lastUsed: now, snapshot: snapshot)
                 lists.begin(id, list, options: options)
             }
             let position = RunningLists.Position(
@@ -52,7 +50,7 @@ struct ListHandler {
 
     private func form(of table: TableDefinition) throws(ServiceFailure) -> RecordForm {
         var form = RecordForm(table: table, usesFieldIDs: query.display.usesFieldIDs)
-        form.cells = try query.display.cells()
+        form.cells = try query.display.cells(in: base)
         form.attachments = .fetched(at: now, except: [])
         if query.showsCommentCount, options.showsZeroComments { form.commentCount = 0 }
         if let names = query.fields {
@@ -69,7 +67,8 @@ struct ListHandler {
     private func order(of table: TableDefinition) throws(ServiceFailure) -> RecordOrder {
         let terms = try query.sort.map { sort throws(ServiceFailure) in
             guard let field = table.field(sort.field) else { throw .unknownField(sort.field) }
-            return RecordOrder.Term(field: field, isDescending: sort.isDescending)
+            return RecordOrder.Term(
+                field: field, isDescending: sort.isDescending, display: CellDisplay(zone: .utc, base: base))
         }
         var order: RecordOrder =
             switch options.defaultOrder {
@@ -86,7 +85,8 @@ struct ListHandler {
     private func check(_ view: String, in table: TableDefinition) throws(ServiceFailure) {
         if table.views.contains(where: { $0.id.rawValue == view || ExactText.areEqual($0.name, view) }) { return }
         guard let id = ViewID(rawValue: view) else { throw .viewNameNotFound(view) }
-        throw viewsOfBase.contains(id) ? .failedStateCheck : .viewIDNotFound(view)
+        let isElsewhere = base.tables.contains { $0.definition.views.contains { $0.id == id } }
+        throw isElsewhere ? .failedStateCheck : .viewIDNotFound(view)
     }
 
     private func snapshot(of table: StoredTable, order: RecordOrder, filter: FormulaFilter?) -> [RecordID]? {

@@ -55,14 +55,16 @@ struct DisplayQuery: Sendable, Hashable {
     var usesFieldIDs = false
 
     /// - Throws: For `cellFormat=string` without time zone and locale, and for unknown formats and zones.
-    func cells() throws(ServiceFailure) -> RecordForm.Cells {
+    ///
+    /// - Parameter base: Where the names of linked records are.
+    func cells(in base: StoredBase) throws(ServiceFailure) -> RecordForm.Cells {
         switch format {
         case nil, "json": return .json
         case "string":
             guard let timeZone, locale != nil,
                 let zone = timeZone == "UTC" ? .utc : FieldOptionsReader.zone(named: timeZone)
             else { throw .invalidRequest }
-            return .text(CellDisplay(zone: zone))
+            return .text(CellDisplay(zone: zone, base: base))
         default: throw .invalidRequest
         }
     }

@@ -1,7 +1,7 @@
 import JSONText
 import TableModel
 
-/// A write whose fields and values have been checked, before any record was looked at.
+/// A write whose fields and values have been checked, before it is known which records it is for.
 struct PreparedWrite {
     struct Row {
         var id: RecordID?
@@ -25,7 +25,7 @@ struct PreparedWrite {
     /// Checks all rows in the order of airtable-api.md 12 #31: unknown fields, then values.
     init(
         _ request: WriteRequest, table: TableDefinition, mergeTypes: WriteOptions.MergeTypes,
-        reader: inout CellReader
+        reader: inout CellReader, state: inout ServiceState
     ) throws(ServiceFailure) {
         var definition = table
         mergeSlots = try Self.mergeSlots(request, table: table, types: mergeTypes)
@@ -37,7 +37,7 @@ struct PreparedWrite {
             var cells: [(field: FieldDefinition, value: CellValue?)] = []
             for (name, value) in row.cells {
                 guard let index = definition.fieldIndex(name) else { throw .unknownField(name) }
-                let cell = try reader.cell(value, for: &definition.fields[index])
+                let cell = try reader.cell(value, for: &definition.fields[index], in: &state)
                 // A field sent under its name and under its id would be written twice.
                 let slot = definition.fields[index].slot
                 guard !cells.contains(where: { $0.field.slot == slot }) else { throw .invalidRequest }

@@ -5,6 +5,7 @@ enum RecordOrder {
     struct Term {
         var field: FieldDefinition
         var isDescending: Bool
+        var display: CellDisplay
     }
 
     /// Ascending by id, which needs no sorting.
@@ -26,7 +27,7 @@ enum RecordOrder {
         case .byID: keys = []
         case .byNumber: keys = [.number(Double(record.number))]
         case .byTerms(let terms):
-            keys = terms.map { SortValue(CellWriter.cell(of: $0.field, in: record), of: $0.field) }
+            keys = terms.map { SortValue(CellWriter.cell(of: $0.field, in: record), of: $0.field, $0.display) }
         case .arbitrary(let seed):
             // FNV-1a of the id, mixed with the seed.
             let hash = record.id.rawValue.utf8.reduce(seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }

@@ -8,7 +8,7 @@ enum SortValue: Sendable, Hashable, Comparable {
     case text(NaturalText)
     case positions([Int])
 
-    init(_ cell: CellValue?, of field: FieldDefinition) {
+    init(_ cell: CellValue?, of field: FieldDefinition, _ display: CellDisplay) {
         switch cell {
         case nil: self = .blank
         case .text(let text): self = .text(NaturalText(text))
@@ -18,6 +18,8 @@ enum SortValue: Sendable, Hashable, Comparable {
         case .choices(let ids): self = .positions(ids.map { Self.position(of: $0, in: field) })
         case .date(let date): self = .number(Double(date.daysSince1970))
         case .instant(let instant): self = .number(Double(instant.millisecondsSince1970))
+        case .links(let ids):
+            self = .text(NaturalText(display.names(of: ids, in: field).joined(separator: ", ")))
         case .attachments(let attachments): self = .number(Double(attachments.count))
         case .user(let user): self = .text(NaturalText(user.name))
         case .users(let users): self = .text(NaturalText(users.map(\.name).joined(separator: ", ")))

@@ -28,6 +28,13 @@ public struct WriteOptions: Sendable, Hashable {
         case setsTime
     }
 
+    public enum LinkedRecord: Sendable, Hashable {
+        /// Its modified time stays: whoever asks for what was modified does not hear of it.
+        case leavesTime
+        /// It counts as modified by whoever wrote the other end.
+        case setsTime
+    }
+
     /// What becomes of one key twice in one upsert request (12 #11).
     public var repeatedKey = RepeatedKey.matchedBefore
     /// The types of fields that upserts merge on (12 #12).
@@ -36,6 +43,9 @@ public struct WriteOptions: Sendable, Hashable {
     public var foreignRecord = ForeignRecord.found
     /// What a write that changes no cell does (12 #29).
     public var unchangedWrite = UnchangedWrite.leavesTime
+    /// What becomes of a record whose link cell changes because the other end of the link was written or deleted.
+    /// Not known of the real service; a reader of changes who trusts modified times misses such cells by default.
+    public var linkedRecord = LinkedRecord.leavesTime
 
     public init() {}
 }

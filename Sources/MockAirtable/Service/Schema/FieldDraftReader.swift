@@ -8,26 +8,27 @@ struct FieldDraftReader {
     let sizes: SizeLimits
     /// Whether fields that the service computes may be made, which no request can.
     let allowsComputed: Bool
+    /// The tables that a link field can lead to.
+    let linkTargets: Set<TableID>
     var ids: IDGenerator
 
-    /// The types that can be made through the API here. Of the others that the real service makes, links are refused as
-    /// unsupported for now.
+    /// The types that can be made through the API.
     static let creatableTypes: Set<FieldType> = [
         .singleLineText, .multilineText, .richText, .email, .url, .phoneNumber, .number, .currency, .percent,
         .duration, .rating, .checkbox, .singleSelect, .multipleSelects, .date, .dateTime,
-        .multipleAttachments, .singleCollaborator, .multipleCollaborators, .barcode,
+        .multipleRecordLinks, .multipleAttachments, .singleCollaborator, .multipleCollaborators, .barcode,
     ]
 
     /// All names that the API uses for types; any other name fails the request's validation.
     static let knownTypes: Set<FieldType> = creatableTypes.union([
-        .multipleRecordLinks, .autoNumber, .createdTime, .lastModifiedTime, .createdBy, .lastModifiedBy, .formula, .rollup, .count,
+        .autoNumber, .createdTime, .lastModifiedTime, .createdBy, .lastModifiedBy, .formula, .rollup, .count,
         .multipleLookupValues, .button, .aiText, .externalSyncSource,
     ])
 
     /// The types that a table's first field may have.
     static let primaryTypes: Set<FieldType> = creatableTypes.union([.autoNumber]).subtracting([
-        .rating, .checkbox, .singleSelect, .multipleSelects, .richText, .multipleAttachments, .singleCollaborator,
-        .multipleCollaborators,
+        .rating, .checkbox, .singleSelect, .multipleSelects, .richText, .multipleRecordLinks, .multipleAttachments,
+        .singleCollaborator, .multipleCollaborators,
     ])
 
     mutating func field(_ draft: JSONValue, slot: Int) throws(ServiceFailure) -> FieldDefinition {
@@ -41,7 +42,7 @@ struct FieldDraftReader {
         guard Self.creatableTypes.contains(type) || (allowsComputed && isComputed) else {
             throw .unsupportedType(table: table, field: name, type: typeName)
         }
-        var reader = FieldOptionsReader(table: table, field: name, ids: ids)
+        var reader = FieldOptionsReader(table: table, field: name, linkTargets: linkTargets, ids: ids)
         let options = isComputed ? .none : try reader.options(object["options"], of: type)
         ids = reader.ids
         return FieldDefinition(

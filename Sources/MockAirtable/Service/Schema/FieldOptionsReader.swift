@@ -5,6 +5,7 @@ import TableModel
 struct FieldOptionsReader {
     let table: String
     let field: String
+    let linkTargets: Set<TableID>
     var ids: IDGenerator
 
     static let durationFormats: Set<String> = ["h:mm", "h:mm:ss", "h:mm:ss.S", "h:mm:ss.SS", "h:mm:ss.SSS"]
@@ -15,7 +16,7 @@ struct FieldOptionsReader {
         let given = value?.isNull == true ? nil : value
         switch type {
         case .number, .percent, .currency, .duration, .rating, .checkbox, .singleSelect, .multipleSelects, .date,
-            .dateTime:
+            .dateTime, .multipleRecordLinks:
             guard let given else { throw failure("\(field).options is missing") }
             guard let object = given.objectValue else { throw failure("\(field).options is not an object") }
             return try options(object, of: type)
@@ -48,6 +49,8 @@ struct FieldOptionsReader {
             return .choices(try choices(object["choices"]))
         case .date:
             return .date(try format(object, "dateFormat", of: DisplayFormat.dates))
+        case .multipleRecordLinks:
+            return .links(try link(object))
         default:
             let zone = try zone(object)
             return .dateTime(
@@ -76,6 +79,22 @@ struct FieldOptionsReader {
                     color: color ?? ChoiceColor.automatic(number: choices.count)))
         }
         return choices
+    }
+
+    /// What else a link field's options hold, the service decides by itself.
+    private func link(_ object: JSONObject) throws(ServiceFailure) -> LinkOptions {
+        guard let value = object["linkedTableId"] else { throw missing("linkedTableId") }
+        for name in object.names where !["linkedTableId", "viewIdForRecordSelection"].contains(name) {
+            throw failure("\(field).options.\(name) is not allowed")
+        }
+        guard let table = value.stringValue.flatMap(TableID.init(rawValue:)), linkTargets.contains(table) else {
+            throw invalid("linkedTableId")
+        }
+        let view = object["viewIdForRecordSelection"]
+        guard view == nil || view?.stringValue.map(ViewID.isWellFormed) == true else {
+            throw invalid("viewIdForRecordSelection")
+        }
+        return LinkOptions(table: table, selectionView: view?.stringValue.map(ViewID.init(unchecked:)))
     }
 
     private func format(

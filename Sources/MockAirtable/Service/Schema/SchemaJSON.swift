@@ -54,7 +54,19 @@ enum SchemaJSON {
                 "dateFormat": format(options.date), "timeFormat": format(options.time),
                 "timeZone": .string(options.zone),
             ]
+        case .links(let options):
+            return link(options)
         }
+    }
+
+    private static func link(_ options: LinkOptions) -> JSONObject {
+        var object: JSONObject = [
+            "linkedTableId": .string(options.table.rawValue), "isReversed": .bool(options.isReversed),
+            "prefersSingleRecordLink": .bool(options.prefersSingleRecord),
+        ]
+        object["inverseLinkFieldId"] = options.inverse.map { .string($0.rawValue) }
+        object["viewIdForRecordSelection"] = options.selectionView.map { .string($0.rawValue) }
+        return object
     }
 
     private static func fixedOptions(_ type: FieldType) -> JSONObject? {

@@ -5,6 +5,8 @@ import TableModel
 struct TableDraftReader {
     let sizes: SizeLimits
     let allowsComputed: Bool
+    /// The tables that link fields can lead to.
+    let linkTargets: Set<TableID>
     var ids: IDGenerator
 
     mutating func table(_ object: JSONObject) throws(ServiceFailure) -> TableDefinition {
@@ -12,7 +14,8 @@ struct TableDraftReader {
             let name = object["name"]?.stringValue, !StoredText.trimmed(name).isEmpty,
             let drafts = object["fields"]?.arrayValue, !drafts.isEmpty, drafts.count <= sizes.fieldsPerTable
         else { throw .invalidRequest }
-        var reader = FieldDraftReader(table: name, sizes: sizes, allowsComputed: allowsComputed, ids: ids)
+        var reader = FieldDraftReader(
+            table: name, sizes: sizes, allowsComputed: allowsComputed, linkTargets: linkTargets, ids: ids)
         var fields: [FieldDefinition] = []
         for draft in drafts {
             let field = try reader.field(draft, slot: fields.count)

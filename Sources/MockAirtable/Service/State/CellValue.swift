@@ -1,3 +1,5 @@
+import TableModel
+
 /// What a cell holds. An empty cell holds nothing and is absent from its record.
 enum CellValue: Sendable {
     case text(String)
@@ -8,6 +10,8 @@ enum CellValue: Sendable {
     case choices([ChoiceID])
     case date(CivilDate)
     case instant(ServiceInstant)
+    /// Never empty, no record twice.
+    case links([RecordID])
     /// Never empty, no attachment twice.
     case attachments([Attachment])
     indirect case user(ServiceUser)
@@ -27,6 +31,7 @@ extension CellValue: Hashable {
         case (.choices(let left), .choices(let right)): left == right
         case (.date(let left), .date(let right)): left == right
         case (.instant(let left), .instant(let right)): left == right
+        case (.links(let left), .links(let right)): left == right
         case (.attachments(let left), .attachments(let right)): left == right
         case (.user(let left), .user(let right)): left.id == right.id
         case (.users(let left), .users(let right)): left.map(\.id) == right.map(\.id)
@@ -44,6 +49,7 @@ extension CellValue: Hashable {
         case .choices(let ids): hasher.combine(ids)
         case .date(let date): hasher.combine(date)
         case .instant(let instant): hasher.combine(instant)
+        case .links(let ids): hasher.combine(ids)
         case .attachments(let attachments): hasher.combine(attachments)
         case .user(let user): hasher.combine(user.id)
         case .users(let users): hasher.combine(users.map(\.id))

@@ -42,6 +42,7 @@ enum FieldOptions: Sendable, Hashable {
     case choices([Choice])
     case date(DisplayFormat)
     case dateTime(DateTimeOptions)
+    case links(LinkOptions)
 
     /// The choices of a select field; empty for other types.
     var choices: [Choice] {

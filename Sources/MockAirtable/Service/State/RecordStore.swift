@@ -4,7 +4,10 @@ import TableModel
 struct RecordStore: Sendable {
     private var records: [RecordID: StoredRecord] = [:]
     private var order = SortedIDs()
-    private var index: KeyIndex?
+    /// The indexes that were asked for, the newest last.
+    private var indexes: [KeyIndex] = []
+    /// So many are kept: upserts need one, and each table that links here by names another.
+    private static let mostIndexes = 3
 
     var count: Int { records.count }
 
@@ -14,13 +17,13 @@ struct RecordStore: Sendable {
     mutating func store(_ record: StoredRecord) {
         let previous = records.updateValue(record, forKey: record.id)
         if previous == nil { order.insert(record.id) }
-        index?.replace(previous, with: record)
+        for position in indexes.indices { indexes[position].replace(previous, with: record) }
     }
 
     mutating func remove(_ id: RecordID) {
         guard let previous = records.removeValue(forKey: id) else { return }
         order.remove(id)
-        index?.replace(previous, with: nil)
+        for position in indexes.indices { indexes[position].replace(previous, with: nil) }
     }
 
     /// Calls `body` with each record whose id is greater than `start`, ascending, until it gives false.
@@ -33,13 +36,13 @@ struct RecordStore: Sendable {
 
     /// The ids of the records whose cells in `slots` hold exactly `values`, ascending.
     ///
-    /// The first call for other slots than the last one's walks the table; later ones look up.
+    /// The first call for some slots walks the table; later ones look up.
     mutating func records(withCells values: [CellValue], in slots: [Int]) -> [RecordID] {
-        if index?.slots != slots {
-            var fresh = KeyIndex(slots: slots)
-            for record in records.values { fresh.replace(nil, with: record) }
-            index = fresh
-        }
-        return index?.records(with: values) ?? []
+        if let index = indexes.first(where: { $0.slots == slots }) { return index.records(with: values) }
+        var fresh = KeyIndex(slots: slots)
+        for record in records.values { fresh.replace(nil, with: record) }
+        if indexes.count == Self.mostIndexes { indexes.removeFirst() }
+        indexes.append(fresh)
+        return fresh.records(with: values)
     }
 }

@@ -33,6 +33,11 @@ struct StoredRecord: Sendable, Hashable {
         self.cells = cells
     }
 
+    /// The records that a link field's cell leads to.
+    func links(slot: Int) -> [RecordID] {
+        if case .links(let ids)? = self[slot] { ids } else { [] }
+    }
+
     subscript(slot: Int) -> CellValue? {
         get { cells.first { $0.slot == slot }?.value }
         set {

@@ -41,6 +41,9 @@ struct TableDefinition: Sendable, Hashable {
         fields.first { ExactText.areEqual($0.name, nameOrID) } ?? fields.first { $0.id.rawValue == nameOrID }
     }
 
+    /// A table has a primary field from the beginning, and none is ever taken away.
+    var primaryField: FieldDefinition { fields.first { $0.id == primaryFieldID } ?? fields[0] }
+
     func field(slot: Int) -> FieldDefinition? { fields.first { $0.slot == slot } }
 
     /// Whether a field other than `excluded` has the name; upper and lower case count as one (airtable-api.md 7.5).

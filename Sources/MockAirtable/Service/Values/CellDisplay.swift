@@ -4,6 +4,8 @@ import TableModel
 struct CellDisplay {
     /// The zone in which instants are shown.
     let zone: TimeZoneRules
+    /// Where the names of linked records are.
+    let base: StoredBase
 
     /// The cell's text; nil for a choice that is no more.
     func text(_ cell: CellValue, of field: FieldDefinition) -> String? {
@@ -18,11 +20,18 @@ struct CellDisplay {
             guard case .date(let format) = field.options else { return date.isoText }
             return day(date, as: format)
         case .instant(let instant): return self.instant(instant, of: field)
+        case .links(let ids): return names(of: ids, in: field).joined(separator: ", ")
         case .attachments(let attachments): return attachments.compactMap(\.file?.name).joined(separator: ", ")
         case .user(let user): return user.name
         case .users(let users): return users.map(\.name).joined(separator: ", ")
         case .barcode(let barcode): return barcode.text
         }
+    }
+
+    /// What the records that a link field leads to are called.
+    func names(of ids: [RecordID], in field: FieldDefinition) -> [String] {
+        guard let table = field.link?.table else { return [] }
+        return ids.map { base.primaryText(of: $0, in: table) }
     }
 
     private func number(_ number: Double, of field: FieldDefinition) -> String {

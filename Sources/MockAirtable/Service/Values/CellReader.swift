@@ -10,11 +10,25 @@ struct CellReader {
     let mayCreateChoices: Bool
     /// Whom collaborator fields take.
     let users: [ServiceUser]
+    /// The base in which link cells find records.
+    let base: BaseID
     var ids: IDGenerator
+    /// The records that typecast makes for names that no record has, in the order in which they are to be made.
+    var namedRecords: [NamedRecord] = []
 
     /// The cell that `value` becomes, nil if it clears the cell.
     ///
-    /// - Parameter field: Gets the choices that typecast makes.
+    /// - Parameters:
+    ///   - field: Gets the choices that typecast makes.
+    ///   - state: Where link cells find records.
+    mutating func cell(
+        _ value: JSONValue, for field: inout FieldDefinition, in state: inout ServiceState
+    ) throws(ServiceFailure) -> CellValue? {
+        if field.type == .multipleRecordLinks, !value.isNull { return try links(value, for: field, in: &state) }
+        return try cell(value, for: &field)
+    }
+
+    /// The cell of a field of any type but links.
     mutating func cell(_ value: JSONValue, for field: inout FieldDefinition) throws(ServiceFailure) -> CellValue? {
         if field.isComputed { throw .computedField(field.name) }
         if value.isNull { return nil }

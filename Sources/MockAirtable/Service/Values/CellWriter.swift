@@ -27,6 +27,7 @@ struct CellWriter {
             return names.isEmpty ? nil : .array(names)
         case .date(let date): return .string(date.isoText)
         case .instant(let instant): return .string(instant.isoText)
+        case .links(let ids): return .array(ids.map { .string($0.rawValue) })
         case .attachments(let attachments): return .array(attachments.compactMap(form.json))
         case .user(let user): return self.user(user)
         case .users(let users): return .array(users.map(user))
