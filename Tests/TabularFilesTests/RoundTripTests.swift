@@ -54,7 +54,7 @@ struct RoundTripTests {
         let producer = JSONRows(
             JSONRowReader(ByteSource(bytes: bytes, name: "a.json", chunk: chunk), form: form), file: "a.json")
         var rows: [Row] = []
-        while let row = try producer.next() { rows.append(row) }
+        while let row = try producer.nextAtHand() { rows.append(row) }
         return rows
     }
 

@@ -1,4 +1,5 @@
 import Synchronization
+import TableModel
 
 /// Rows that were found in a CSV text, with the bytes in which they stand.
 ///
@@ -70,6 +71,22 @@ struct CSVBatch: ~Copyable, Sendable {
             }
         }
         if let error { throw error }
+    }
+
+    /// The row at `index`, its cells as texts under the names of `columns`; nil behind the last one.
+    ///
+    /// - Throws: The error, if there is one, behind the last row.
+    func row(_ index: Int, columns names: [String]) throws(TabularError) -> Row? {
+        guard index < lines.count else {
+            if let error { throw error }
+            return nil
+        }
+        let values = bytes.withUnsafeBufferPointer { bytes in
+            cells[index * columns..<(index + 1) * columns].map { cell in
+                FieldValue.string(bytes.baseAddress.map { .copying($0 + Int(cell.start), Int(cell.length)) } ?? "")
+            }
+        }
+        return Row(line: lines[index], fields: Fields(uniqueNames: names, values: values))
     }
 }
 

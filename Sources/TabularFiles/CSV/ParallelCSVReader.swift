@@ -18,15 +18,19 @@ public actor ParallelCSVReader {
     public nonisolated let header: [String]
     private var reader: CSVReader
     /// The batch that was made last, if it is not being looked at yet.
-    private let ready = CSVBatchSlot()
+    let ready = CSVBatchSlot()
     /// A batch that was done with.
-    private let spare = CSVBatchSlot()
+    let spare = CSVBatchSlot()
 
     /// Reads the header of `source`.
     ///
     /// - Throws: ``TabularError`` if the file is empty, or its header cannot be read.
     public init(_ source: consuming ByteSource, options: CSVOptions = CSVOptions()) throws(TabularError) {
-        let reader = try CSVReader(source, options: options, bufferSize: Self.batchSize)
+        try self.init(source, options: options, batchSize: Self.batchSize)
+    }
+
+    init(_ source: consuming ByteSource, options: CSVOptions, batchSize: Int) throws(TabularError) {
+        let reader = try CSVReader(source, options: options, bufferSize: batchSize)
         header = reader.header
         self.reader = reader
     }
@@ -47,7 +51,7 @@ public actor ParallelCSVReader {
     }
 
     /// Leaves the next batch at ``ready``, or none at the end.
-    private func makeBatch() {
+    func makeBatch() {
         var batch = spare.take() ?? CSVBatch(columns: header.count)
         batch.removeAll()
         reader.fill(&batch)

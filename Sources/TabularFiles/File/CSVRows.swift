@@ -10,7 +10,7 @@ final class CSVRows: RowProducer {
         self.reader = reader
     }
 
-    func next() throws(TabularError) -> Row? {
+    func nextAtHand() throws(TabularError) -> Row? {
         guard try reader.next() else { return nil }
         return Row(line: reader.line, fields: Fields(uniqueNames: columns, values: reader.cells(FieldValue.string)))
     }

@@ -13,7 +13,7 @@ final class JSONRows: RowProducer {
         self.file = file
     }
 
-    func next() throws(TabularError) -> Row? {
+    func nextAtHand() throws(TabularError) -> Row? {
         guard let element = try reader.next() else { return nil }
         if element.object.names != names { names = element.object.names }
         let values = element.object.values.map { FieldValue.source($0) }

@@ -96,8 +96,15 @@ public struct TabularFile: Sendable {
         let source = try Self.source(of: origin, name: name)
         return switch format {
         case .json, .jsonLines: JSONRows(JSONRowReader(source, form: Self.form(of: format)), file: name)
+        case _ where isLarge: try ParallelCSVRows(source, options: options)
         default: CSVRows(try CSVReader(source, options: options))
         }
+    }
+
+    /// Whether it is a file on disk whose rows are worth a second thread.
+    private var isLarge: Bool {
+        guard case .path(_, let identity) = origin else { return false }
+        return identity.size >= ParallelCSVRows.smallestFile
     }
 
     private static func source(of origin: Origin, name: String) throws(TabularError) -> ByteSource {
