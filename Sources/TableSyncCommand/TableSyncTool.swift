@@ -1,14 +1,5 @@
 import ArgumentParser
 
-/// Where the process begins.
-@main
-enum Main {
-    static func main() async {
-        StandardStreams.secure()
-        await TableSyncTool.main()
-    }
-}
-
 /// The command `tablesync`.
 struct TableSyncTool: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,4 @@
 import JSONText
-import TableSync
 
 /// What `push` has to say while it works. One value, rendered for people and for machines.
 enum PushEvent: Sendable {
@@ -10,51 +9,6 @@ enum PushEvent: Sendable {
     case progress(ProgressView)
     case plan(PushPlan)
     case summary(PushSummary)
-}
-
-/// What a push would do.
-struct PushPlan: Sendable, Hashable {
-    var file: String
-    var table: String
-    /// Rows that would be sent.
-    var rows: Int
-    /// Rows with a problem, which would not.
-    var invalid: Int
-    /// Requests for the schema, keys that must be read, and writes.
-    var requests: Int
-    /// How long they take at the pace; nil if nothing paces.
-    var duration: Duration?
-    /// The fields that would be created, as `name (type)`; the whole table if `createsTable`.
-    var newFields: [String]
-    var createsTable: Bool
-    var isKeyed: Bool
-}
-
-/// What a push did.
-struct PushSummary: Sendable, Hashable {
-    let file: String
-    let table: String
-    let rows: Int
-    var created = 0
-    var updated = 0
-    var failed = 0
-    var unknown = 0
-    var notAttempted = 0
-    var requests = 0
-    var repeats = 0
-    var duration = Duration.zero
-    /// Why the push ended before the file did, as a sentence; nil if it did not.
-    var stopped: String?
-    var exitCode: Int32 = 0
-
-    init(file: String, table: String, rows: Int) {
-        self.file = file
-        self.table = table
-        self.rows = rows
-    }
-
-    /// Rows with an outcome; equal to `rows` or something is wrong in here.
-    var accounted: Int { created + updated + failed + unknown + notAttempted }
 }
 
 extension PushEvent {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import FoundationEssentials
-import TableSync
 import TabularFiles
 
 /// `tablesync push`: creates or updates records from a file.
@@ -151,32 +150,5 @@ struct Push: AsyncParsableCommand {
         request.onError = onError.strategy
         request.isDryRun = dryRun
         return request
-    }
-}
-
-/// A file format as the command line names it.
-enum FormatName: String, ExpressibleByArgument, CaseIterable {
-    case csv, tsv, json, jsonl
-
-    var format: TabularFormat {
-        switch self {
-        case .csv: .csv
-        case .tsv: .tsv
-        case .json: .json
-        case .jsonl: .jsonLines
-        }
-    }
-}
-
-/// An error strategy as the command line names it.
-enum StrategyName: String, ExpressibleByArgument, CaseIterable {
-    case stop
-    case `continue`
-
-    var strategy: ErrorStrategy {
-        switch self {
-        case .stop: .stop
-        case .continue: .continue
-        }
     }
 }

@@ -42,8 +42,3 @@ struct RowConverter: Sendable {
         return .success(Row(line: row.line, fields: Fields(uniqueNames: names ?? fieldNames, values: values)))
     }
 }
-
-/// Everything that is wrong with one row.
-struct RowProblems: Error {
-    let problems: [CellProblem]
-}

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Logging
 
 /// The options that say where the tables are, and how they are reached.
 struct ConnectionOptions: ParsableArguments {
@@ -53,21 +52,5 @@ struct ConnectionOptions: ParsableArguments {
 
     enum PacingRule: String, ExpressibleByArgument, CaseIterable {
         case answers, strict
-    }
-}
-
-/// A log level as the command line names it.
-enum LogLevelName: String, ExpressibleByArgument, CaseIterable {
-    case trace, debug, info, notice, warning, error
-
-    var level: Logger.Level {
-        switch self {
-        case .trace: .trace
-        case .debug: .debug
-        case .info: .info
-        case .notice: .notice
-        case .warning: .warning
-        case .error: .error
-        }
     }
 }

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// Where the process begins.
+@main
+enum EntryPoint {
+    static func main() async {
+        StandardStreams.secure()
+        await TableSyncTool.main()
+    }
+}

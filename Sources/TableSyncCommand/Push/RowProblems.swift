@@ -1,0 +1,6 @@
+import TableModel
+
+/// Everything that is wrong with one row.
+struct RowProblems: Error {
+    let problems: [CellProblem]
+}
