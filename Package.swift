@@ -142,7 +142,7 @@ let package = Package(
             name: "TableSyncCommandTests",
             dependencies: [
                 "TableSyncCommand", "TableSync", "AirtableAPI", "TabularFiles", "MockAirtable", "TableModel",
-                "RateLimiting", "JSONText", "TestSupport",
+                "RateLimiting", "JSONText", "Locking", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

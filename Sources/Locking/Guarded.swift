@@ -23,4 +23,15 @@ package struct Guarded<Value: Sendable>: ~Copyable, Sendable {
             return try body(&value)
         }
     }
+
+    /// Runs `body` if nobody else has the value at this moment; otherwise does nothing and gives nil.
+    package borrowing func withLockIfAvailable<Result, Failure: Error>(
+        _ body: (inout Value) throws(Failure) -> sending Result
+    ) throws(Failure) -> sending Result? {
+        try mutex.withLockIfAvailable { value throws(Failure) in
+            _ = handovers.load(ordering: .acquiring)
+            defer { handovers.add(1, ordering: .releasing) }
+            return try body(&value)
+        }
+    }
 }

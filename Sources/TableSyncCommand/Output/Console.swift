@@ -1,5 +1,5 @@
 import JSONText
-import Synchronization
+import Locking
 
 #if canImport(Darwin)
     import Darwin
@@ -34,7 +34,7 @@ final class Console: Sendable {
     let hasColor: Bool
     private let terminalWidth: @Sendable () -> Int
     private let write: Writer
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     init(isTerminal: Bool, hasColor: Bool, width: @escaping @Sendable () -> Int, write: @escaping Writer) {
         self.isTerminal = isTerminal

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 import TableSync
 import UnixSignals
 
@@ -18,7 +18,7 @@ final class Interrupts: Sendable {
     private let console: Console
     /// Whether to listen to the process's signals at all.
     private let listens: Bool
-    private let received = Mutex<Int32?>(nil)
+    private let received = Guarded<Int32?>(nil)
 
     init(console: Console, listens: Bool = true) {
         self.console = console

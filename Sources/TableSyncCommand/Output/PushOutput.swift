@@ -1,6 +1,6 @@
 import JSONText
+import Locking
 import RateLimiting
-import Synchronization
 import TableSync
 
 /// Renders the events of a push: sentences and a bar for people, JSON Lines for machines.
@@ -11,7 +11,7 @@ final class PushOutput: Sendable {
     private let console: Console
     private let isJSON: Bool
     private let file: String
-    private let failures = Mutex(Failures())
+    private let failures = Guarded(Failures())
 
     /// Failed rows as people read them: neighbours that failed for the same reason are told together.
     private struct Failures {
@@ -160,7 +160,7 @@ final class PushOutput: Sendable {
 
 /// The newest progress and when it came.
 private final class Newest: Sendable {
-    private let state = Mutex<(progress: Progress, at: TimePoint)?>(nil)
+    private let state = Guarded<(progress: Progress, at: TimePoint)?>(nil)
 
     var value: (progress: Progress, at: TimePoint)? { state.withLock { $0 } }
     func set(_ progress: Progress, at moment: TimePoint) { state.withLock { $0 = (progress, moment) } }

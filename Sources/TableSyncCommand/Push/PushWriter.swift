@@ -1,5 +1,5 @@
 import AirtableAPI
-import Synchronization
+import Locking
 import TableModel
 import TableSync
 import TabularFiles
@@ -18,9 +18,9 @@ struct PushWriter: Sendable {
 
     /// - Returns: How the command ends; nil if all is well.
     func write() async throws -> Exit? {
-        let invalid = Mutex(0)
+        let invalid = Guarded(0)
         // The problems that the check kept have been told.
-        let untold = Mutex(-check.cellProblems.count)
+        let untold = Guarded(-check.cellProblems.count)
         let rows = GoodRows(file: file, converter: converter, key: key) { [output] line, problems in
             invalid.withLock { $0 += 1 }
             for problem in problems

@@ -1,12 +1,12 @@
 import Foundation
 import JSONText
-import Synchronization
+import Locking
 
 @testable import TableSyncCommand
 
 /// A console that keeps what is written.
 final class Recorder: Sendable {
-    private let written = Mutex<(data: [UInt8], messages: [UInt8])>(([], []))
+    private let written = Guarded<(data: [UInt8], messages: [UInt8])>(([], []))
     /// The error that writing data gives; 0 for none.
     private let dataError: Int32
 

@@ -1,6 +1,6 @@
 import Foundation
 import JSONText
-import Synchronization
+import Locking
 
 #if canImport(Darwin)
     import Darwin
@@ -110,7 +110,7 @@ final class Terminal: Sendable {
     /// The end that a process takes for a terminal.
     let descriptor: Int32
     private let other: Int32
-    private let shown = Mutex<[UInt8]>([])
+    private let shown = Guarded<[UInt8]>([])
 
     init(columns: UInt16) throws {
         var (master, slave): (Int32, Int32) = (-1, -1)
