@@ -1,6 +1,5 @@
 import Locking
 import TableSync
-import UnixSignals
 
 #if canImport(Darwin)
     import Darwin
@@ -31,12 +30,7 @@ final class Interrupts: Sendable {
     /// Runs `body` while listening for signals.
     func during<Result: Sendable>(_ body: @Sendable @escaping () async throws -> Result) async throws -> Result {
         guard listens else { return try await body() }
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { for await signal in signals { self.receive(signal.rawValue) } }
-            defer { group.cancelAll() }
-            return try await body()
-        }
+        return try await EndSignals.during(body) { self.receive($0) }
     }
 
     /// Does what the first signal of that number does, or the second.

@@ -1,5 +1,4 @@
 import AirtableAPI
-import FoundationEssentials
 import TableModel
 import TabularFiles
 
@@ -12,39 +11,43 @@ import TabularFiles
 #endif
 
 /// Writes the records of a table, page by page.
-struct PullJob {
+struct PullJob: Sendable {
     let connection: Connection
     let table: String
     let format: TabularFormat
     let view: String?
     let formula: String?
     let console: Console
+    /// Whether to listen to the process's signals.
+    var listens = true
 
-    /// Writes to a file, or to standard output if `path` is nil. A file is written beside its place and moved there when it
-    /// is complete, so that a failed pull leaves the old one.
+    /// Writes to a file, or to standard output if `path` is nil. A file appears when it is complete: a pull that fails, or
+    /// that Ctrl-C or SIGTERM ends, leaves the old one.
     ///
     /// - Returns: How many records there were.
     func write(to path: String?) async throws -> Int {
         let schema = try await schema()
         guard let path else { return try await write(schema, into: standardOutput()) }
-        let draft = path + ".tablesync-part"
-        let sink: ByteSink
-        do {
-            sink = try ByteSink(path: draft)
-        } catch {
-            throw CommandError(.cannotWrite, "\(error)")
-        }
-        do {
-            let count = try await write(schema, into: sink)
-            guard rename(draft, path) == 0 else {
-                throw CommandError(
-                    .cannotWrite, "\(draft) could not be moved to \(path): \(String(cString: strerror(errno))).")
+        let draft = OutputDraft(of: path)
+        let writing: @Sendable () async throws -> Int = {
+            do {
+                let count = try await write(schema, into: draft.sink())
+                try draft.place()
+                return count
+            } catch {
+                draft.discard()
+                throw error
             }
-            return count
-        } catch {
-            unlink(draft)
-            throw error
         }
+        // Nothing that the process does is worth waiting for: a pull changes nothing but this file.
+        return listens ? try await EndSignals.during(writing) { end(by: $0, draft) } : try await writing()
+    }
+
+    /// Ends the process, unless the file is complete.
+    private func end(by signal: Int32, _ draft: OutputDraft) {
+        guard draft.discard() else { return }
+        console.message("Stopped: the pull was not complete, so \(draft.path) is as it was.")
+        _exit(Exit.signal(signal).code)
     }
 
     /// Standard output. What went wrong with it the console knows.

@@ -246,6 +246,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)])
+    func `a signal ends a pull at once and leaves the file as it was`(_ signal: Int32, _ code: Int) async throws {
+        try await Self.run(
+            .with { $0.faults.rules = [FaultPlan.Rule(.slow(.seconds(600)), on: [.list], skipping: 1, times: nil)] }
+        ) { server, tool, environment in
+            try server.service.insert(
+                (0..<150).map { ["email": "u\($0)@example.com"] }, into: "users", in: BaseID(rawValue: Self.base)!)
+            try tool.folder.write("old", to: "out.csv")
+            let pull = try await tool.run(["pull", "users", "-o", "out.csv"], environment: environment) { process in
+                // The first page is written, the second never comes.
+                try await wait { server.service.log.count { $0.verb == .list } == 2 }
+                #expect(tool.folder.read("out.csv.tablesync-part") != nil)
+                kill(process, signal)
+            }
+            #expect(pull.code == code)
+            #expect(pull.errors == "Stopped: the pull was not complete, so out.csv is as it was.\n")
+            #expect(tool.folder.read("out.csv") == "old")
+            #expect(tool.folder.read("out.csv.tablesync-part") == nil)
+        }
+    }
+
     // MARK: People and pipes
 
     @Test(arguments: [true, false])

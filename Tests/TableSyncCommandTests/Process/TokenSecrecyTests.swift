@@ -119,7 +119,7 @@ import Testing
             #expect(Self.places([("a", clean)], folder) == [])
             let leak = Tool.Result(code: 0, output: "x\(Self.secret)y", errors: "Bearer \(Self.secret)")
             #expect(Self.places([("a", leak)], folder) == ["output of a", "errors of a"])
-            try FileManager.default.createDirectory(atPath: folder.path + "/state", withIntermediateDirectories: true)
+            try folder.makeFolder("state")
             try folder.write("\u{0}\(Self.secret)", to: "state/base")
             #expect(Self.places([], folder) == ["state/base"])
         }

@@ -13,7 +13,8 @@ import Testing
         formula: String? = nil, console: Console = Recorder().console()
     ) async throws -> Int {
         try await PullJob(
-            connection: scene.connection, table: table, format: format, view: view, formula: formula, console: console
+            connection: scene.connection, table: table, format: format, view: view, formula: formula, console: console,
+            listens: false
         ).write(to: name.map { scene.folder.path + "/" + $0 })
     }
 

@@ -20,6 +20,11 @@ struct TemporaryFolder: Sendable {
         return file
     }
 
+    /// Makes a folder in it.
+    func makeFolder(_ name: String) throws {
+        try FileManager.default.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: true)
+    }
+
     /// The text of a file; nil if there is none.
     func read(_ name: String) -> String? {
         FileManager.default.contents(atPath: path + "/" + name).map { String(decoding: $0, as: UTF8.self) }
