@@ -1,16 +1,26 @@
 /// Which columns of a file are written, and to which fields.
 struct ColumnChoice: Sendable, Hashable {
+    /// What `--map` says: `column=field`.
     struct Renaming: Sendable, Hashable {
-        let column: String
-        let field: String
+        private let text: String
 
-        /// The column and the field of `column=field`; an equals sign in a column's name cannot be told and is taken as
-        /// the end.
         init?(_ text: String) {
-            guard let sign = text.firstIndex(of: "=") else { return nil }
-            column = String(text[..<sign])
-            field = String(text[text.index(after: sign)...])
-            if column.isEmpty || field.isEmpty { return nil }
+            self.text = text
+            if readings.isEmpty { return nil }
+        }
+
+        /// What may be meant: the text parted at each equals sign that has something on both sides.
+        private var readings: [(column: String, field: String)] {
+            text.indices.filter { text[$0] == "=" }
+                .map { (String(text[..<$0]), String(text[text.index(after: $0)...])) }
+                .filter { !$0.column.isEmpty && !$0.field.isEmpty }
+        }
+
+        /// Parts the text at the last equals sign before which a column of the file stands, so that a column's name may have
+        /// some; at the first if none does.
+        func reading(among columns: [String]) -> (column: String, field: String) {
+            let readings = readings
+            return readings.last { columns.contains($0.column) } ?? readings[0]
         }
     }
 
@@ -35,6 +45,7 @@ struct ColumnChoice: Sendable, Hashable {
     /// - Throws: ``CommandError`` with exit code 3 if an option names a column that the file does not have, if the options
     ///   contradict each other, or if two columns go to one field.
     func targets(of columns: [String], in file: String) throws(CommandError) -> [Target] {
+        let renamed = renamed.map { $0.reading(among: columns) }
         let only = only.map { $0.flatMap { Self.names($0, among: columns) } }
         let ignored = ignored.flatMap { Self.names($0, among: columns) }
         let named = renamed.map { ($0.column, "--map") } + (only ?? []).map { ($0, "--only") }
@@ -45,7 +56,7 @@ struct ColumnChoice: Sendable, Hashable {
                     + "\(Wording.several(columns)).")
         }
         let isWritten = { (column: String) in only?.contains(column) ?? !ignored.contains(column) }
-        try check(isWritten)
+        try check(renamed.map(\.column), isWritten)
         var targets: [Target] = []
         var takenBy: [String: String] = [:]
         for (position, column) in columns.enumerated() where isWritten(column) {
@@ -66,16 +77,15 @@ struct ColumnChoice: Sendable, Hashable {
         return targets
     }
 
-    private func check(_ isWritten: (String) -> Bool) throws(CommandError) {
-        for (place, renaming) in renamed.enumerated() {
-            guard isWritten(renaming.column) else {
+    private func check(_ renamed: [String], _ isWritten: (String) -> Bool) throws(CommandError) {
+        for (place, column) in renamed.enumerated() {
+            guard isWritten(column) else {
                 throw CommandError(
                     .invalidSource,
-                    "--map names the column \"\(renaming.column)\", which --\(only == nil ? "ignore" : "only") leaves out."
-                )
+                    "--map names the column \"\(column)\", which --\(only == nil ? "ignore" : "only") leaves out.")
             }
-            if renamed[..<place].contains(where: { $0.column == renaming.column }) {
-                throw CommandError(.invalidSource, "--map names the column \"\(renaming.column)\" twice.")
+            if renamed[..<place].contains(column) {
+                throw CommandError(.invalidSource, "--map names the column \"\(column)\" twice.")
             }
         }
     }

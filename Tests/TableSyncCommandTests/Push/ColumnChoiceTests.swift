@@ -41,11 +41,25 @@ import Testing
 
     @Test(
         arguments: [
-            ("=x", nil), ("x=", nil), ("x", nil), ("a=b", "a|b"), ("a=b=c", "a|b=c"),
-            ("Full Name=name", "Full Name|name"),
+            ("=x", nil), ("x=", nil), ("x", nil), ("=", nil), ("a=b", "a|b"), ("Full Name=name", "Full Name|name"),
+            // The last sign before which a column stands.
+            ("a=b=c", "a|b=c"), ("x=y=c", "x=y|c"), ("u=v=w=c", "u=v=w|c"), ("u=v=c", "u|v=c"), ("=s=c", "=s|c"),
+            ("x=y==c", "x=y|=c"),
+            // The first if there is none.
+            ("no=such=c", "no|such=c"),
         ] as [(String, String?)])
-    func `a mapping is a column and a field`(_ text: String, _ expected: String?) {
-        #expect(ColumnChoice.Renaming(text).map { "\($0.column)|\($0.field)" } == expected)
+    func `a mapping is a column and a field, and a column's name may have equals signs`(
+        _ text: String, _ expected: String?
+    ) {
+        let columns = ["a", "Full Name", "x", "x=y", "u", "u=v=w", "=s"]
+        let reading = ColumnChoice.Renaming(text)?.reading(among: columns)
+        #expect(reading.map { "\($0.column)|\($0.field)" } == expected)
+    }
+
+    @Test func `a column with an equals sign in its name can be mapped`() throws {
+        let choice = ColumnChoice(renamed: renaming("E=mc²=Energy"))
+        let targets = try choice.targets(of: ["E", "E=mc²"], in: "f.csv")
+        #expect(targets.map(\.field) == ["E", "Energy"])
     }
 
     @Test(arguments: [
