@@ -6,7 +6,7 @@ struct PushPlan: Sendable, Hashable {
     var rows: Int
     /// Rows with a problem, which would not.
     var invalid: Int
-    /// Requests for the schema, keys that must be read, and writes.
+    /// Requests for finding the table, keys that must be read, and writes.
     var requests: Int
     /// How long they take at the pace; nil if nothing paces.
     var duration: Duration?

@@ -47,7 +47,8 @@ struct PushJob: Sendable {
                     + "are \(Wording.several(file.columns)).")
         }
         let finder = TableFinder(base: connection.base.id, request: request, file: file, targets: targets)
-        let target = try await finder.find(in: tables())
+        let tables = try await SchemaAccess(connection: connection, request: request).tables()
+        let target = try await finder.find(in: tables)
         if target.isInferred {
             output.emit(
                 .warning(
@@ -67,15 +68,6 @@ struct PushJob: Sendable {
             throw CommandError(.schemaMismatch, "No column of \(file.name) is left to be written.")
         }
         return (target, writable)
-    }
-
-    /// The base's tables; nil if the token may not read the schema.
-    private func tables() async throws -> [TableSchema]? {
-        do {
-            return try await connection.schema()
-        } catch let error as RemoteError where error.code == .forbidden {
-            return nil
-        }
     }
 
     private func prepare(
@@ -137,7 +129,7 @@ struct PushJob: Sendable {
         let toCome = target.requestsToMake + reads + writes
         return PushPlan(
             file: prepared.file.name, table: target.schema.name, rows: rows, invalid: check.badRows,
-            requests: 1 + toCome, duration: table.forecast(requests: toCome),
+            requests: target.requestsToFind + toCome, duration: table.forecast(requests: toCome),
             newFields: target.drafts.map { "\($0.name) (\($0.type))" }, createsTable: target.isNew,
             isKeyed: !key.isEmpty)
     }

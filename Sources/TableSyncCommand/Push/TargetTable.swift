@@ -13,6 +13,9 @@ struct TargetTable: Sendable {
     /// Whether the schema could not be read, and the types are inferred from the file.
     var isInferred = false
 
+    /// Requests that finding the table cost: for the schema, and for a record if there is none to be read.
+    var requestsToFind: Int { isInferred ? 2 : 1 }
+
     /// Requests that making the table or its fields costs.
     var requestsToMake: Int { isNew ? 1 : drafts.count }
 

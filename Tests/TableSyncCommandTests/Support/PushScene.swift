@@ -109,6 +109,13 @@ struct PushScene: Sendable {
         _ text: String, as name: String = "users.csv", _ arguments: String..., at address: ServiceAddress = .airtable,
         prepare: (Interrupts) -> Void = { _ in }
     ) async throws -> Outcome {
+        try await push(text, as: name, arguments: arguments, at: address, prepare: prepare)
+    }
+
+    func push(
+        _ text: String, as name: String = "users.csv", arguments: [String], at address: ServiceAddress = .airtable,
+        prepare: (Interrupts) -> Void = { _ in }
+    ) async throws -> Outcome {
         let path = try folder.write(text, to: name)
         let command = try Push.parse([path] + arguments)
         let recorder = Recorder()
