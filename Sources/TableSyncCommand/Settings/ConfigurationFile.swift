@@ -2,47 +2,104 @@ import Configuration
 import FoundationEssentials
 import JSONText
 
-/// The configuration file: `tablesync.json` or `tablesync.yaml` in the working directory, or the one that was named.
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// A configuration file: the one that was named, or `tablesync.json` or `.yaml` in the working directory; and below it
+/// `config.json` or `.yaml` in the user's own folder.
 ///
 /// A name that nothing reads is an error, since a setting that is misspelt would be passed over in silence.
-enum ConfigurationFile {
+struct ConfigurationFile: Sendable {
+    /// The path as it was named or found.
+    let path: String
+    let reader: ConfigReader
+    /// Why nothing that others could misuse is taken from it, and what to do about it; nil if it is.
+    let distrust: String?
+
     /// The names that a file may have.
     static let keys = ["base", "baseURL", "requestsPerSecond", "maxWait", "tokenFile", "tokenCommand"]
-    static let defaultNames = ["tablesync.json", "tablesync.yaml", "tablesync.yml"]
+    private static let endings = ["json", "yaml", "yml"]
     /// More than any settings need; a file beyond it is not one of settings.
     private static let longest = 1 << 20
 
-    /// - Parameter said: The path that was named, if one was.
-    /// - Returns: The file's path and settings; nil if there is no file.
-    /// - Throws: ``CommandError`` with exit code 3 if the file was named and is not there, or cannot be used.
-    static func load(_ said: String?) async throws -> (path: String, provider: any ConfigProvider)? {
-        let names = said.map { [$0] } ?? defaultNames
-        guard let path = names.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
-            if let said { throw CommandError(.invalidSource, "There is no configuration file \(said).") }
-            return nil
+    /// The files that there are, the one that goes before the other first.
+    ///
+    /// - Parameter named: The path that was named, if one was.
+    /// - Throws: ``CommandError`` with exit code 3 if the file that was named is not there, or one cannot be used.
+    static func all(named: String?, environment: [String: String]) async throws -> [ConfigurationFile] {
+        var files: [ConfigurationFile] = []
+        if let named {
+            guard FileManager.default.fileExists(atPath: named) else {
+                throw CommandError(.invalidSource, "There is no configuration file \(named).")
+            }
+            files.append(try await ConfigurationFile(named, isFound: false))
+        } else if let path = existing("tablesync") {
+            files.append(try await ConfigurationFile(path, isFound: true))
         }
+        if let path = userFolder(environment).flatMap({ existing($0 + "/config") }) {
+            files.append(try await ConfigurationFile(path, isFound: false))
+        }
+        return files
+    }
+
+    /// The user's own folder for such files: `tablesync` in XDG_CONFIG_HOME or in `~/.config`.
+    static func userFolder(_ environment: [String: String]) -> String? {
+        // The specification of these folders has a path that is not absolute ignored.
+        if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") { return folder + "/tablesync" }
+        return environment["HOME"].flatMap { $0.isEmpty ? nil : $0 + "/.config/tablesync" }
+    }
+
+    private static func existing(_ path: String) -> String? {
+        endings.map { "\(path).\($0)" }.first { FileManager.default.fileExists(atPath: $0) }
+    }
+
+    /// - Parameter isFound: Whether it is used only because it lies in the working directory, as it may in a folder that
+    ///   somebody else made.
+    private init(_ path: String, isFound: Bool) async throws {
         let isJSON = path.hasSuffix(".json")
         guard isJSON || path.hasSuffix(".yaml") || path.hasSuffix(".yml") else {
             throw CommandError(
                 .invalidSource,
                 "The configuration file \(path) has none of the endings that tell its format: .json, .yaml, .yml.")
         }
-        guard let data = FileManager.default.contents(atPath: path), data.count <= longest else {
+        guard let data = FileManager.default.contents(atPath: path), data.count <= Self.longest else {
             throw CommandError(
                 .invalidSource, "The configuration file \(path) cannot be read. Check what it is and who may read it.")
         }
-        try check(isJSON ? jsonNames([UInt8](data), path) : yamlNames(String(decoding: data, as: UTF8.self)), path)
+        let names = try isJSON ? Self.jsonNames([UInt8](data), path) : Self.yamlNames(String(decoding: data, as: UTF8.self))
+        try Self.check(names, path)
         do {
             let place = ConfigReader(
                 provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(path), isSecret: false)]))
-            return isJSON
-                ? (path, try await FileProvider<JSONSnapshot>(config: place))
-                : (path, try await FileProvider<YAMLSnapshot>(config: place))
+            reader = ConfigReader(
+                provider: isJSON
+                    ? try await FileProvider<JSONSnapshot>(config: place) as any ConfigProvider
+                    : try await FileProvider<YAMLSnapshot>(config: place))
         } catch {
             throw CommandError(
                 .invalidSource,
                 "The configuration file \(path) is not \(isJSON ? "JSON" : "YAML") with a value for each name.")
         }
+        self.path = path
+        distrust = isFound ? "whoever made this folder may have made the file. If it is yours, say --config \(path)" : Self.flaw(path)
+    }
+
+    /// Why others may have written the file; nil if only the user, or the system's administrator, can have.
+    private static func flaw(_ path: String) -> String? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return "nobody knows whose file it is" }
+        guard status.st_uid == geteuid() || status.st_uid == 0 else {
+            return "the file belongs to somebody else. Make a file of your own"
+        }
+        guard status.st_mode & (S_IWGRP | S_IWOTH) == 0 else {
+            return "others may write to the file. Say chmod go-w \(path)"
+        }
+        return nil
     }
 
     private static func check(_ names: [String], _ path: String) throws(CommandError) {

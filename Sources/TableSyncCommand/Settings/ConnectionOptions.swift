@@ -36,7 +36,7 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A configuration file, JSON or YAML. Default: tablesync.json or tablesync.yaml here, if there is one.",
+            "A configuration file of yours, JSON or YAML. Default: tablesync.json or tablesync.yaml here.",
             valueName: "file"))
     var config: String?
 

@@ -46,9 +46,8 @@ struct Settings: Sendable {
         }
         self.base = try Self.baseID(base)
         token = try TokenSource(settings: reader, environment: environment).token()
-        // A folder that somebody else made may hold a configuration file; it should not decide unseen who gets the token.
-        let place =
-            try reader.isFromFile(.baseURL) ? "The token goes to \(address), as \(reader.file ?? "") says." : nil
+        // A file should not decide unseen who gets the token.
+        let place = reader.file(giving: .baseURL).map { "The token goes to \(address), as \($0) says." }
         notes = [place, token.warning, address.warning].compactMap(\.self)
     }
 

@@ -1,11 +1,14 @@
 import Configuration
 
-/// Reads settings: flags over environment over file.
+/// Reads settings: flags over environment over files.
 struct SettingsReader: Sendable {
-    /// The configuration file, if there is one.
-    let file: String?
-    private let config: ConfigReader
-    private let fileConfig: ConfigReader?
+    private let layers: [Layer]
+
+    /// A place where settings are given, below those before it.
+    fileprivate struct Layer {
+        var file: ConfigurationFile?
+        let reader: ConfigReader
+    }
 
     /// A setting and how it is called where it can be given.
     enum Key: String, CaseIterable {
@@ -21,6 +24,15 @@ struct SettingsReader: Sendable {
             case .tokenCommand: "TABLESYNC_TOKEN_COMMAND"
             }
         }
+
+        /// What somebody who wrote a configuration file for others could do with it; nil if nothing bad.
+        fileprivate var misuse: String? {
+            switch self {
+            case .tokenCommand: "a file can run any command with it"
+            case .baseURL: "a file can have the token sent anywhere with it"
+            case .base, .requestsPerSecond, .maxWait, .tokenFile: nil
+            }
+        }
     }
 
     /// - Parameters:
@@ -32,22 +44,26 @@ struct SettingsReader: Sendable {
         let said = flags.map { (AbsoluteConfigKey([$0.key.rawValue]), ConfigValue($0.value, isSecret: false)) }
         let variables = EnvironmentVariablesProvider(environmentVariables: environment.filter { !$0.value.isEmpty })
             .prefixKeys(with: "tablesync")
-        var providers: [any ConfigProvider] = [
-            InMemoryProvider(name: "flags", values: Dictionary(uniqueKeysWithValues: said)), variables,
-        ]
-        let loaded = try await ConfigurationFile.load(configFile)
-        if let loaded { providers.append(loaded.provider) }
-        file = loaded?.path
-        fileConfig = loaded.map { ConfigReader(providers: [$0.provider]) }
-        config = ConfigReader(providers: providers)
+        let files = try await ConfigurationFile.all(named: configFile, environment: environment)
+        let flagged = InMemoryProvider(name: "flags", values: Dictionary(uniqueKeysWithValues: said))
+        layers =
+            [Layer(reader: ConfigReader(provider: flagged)), Layer(reader: ConfigReader(provider: variables))]
+            + files.map { Layer(file: $0, reader: $0.reader) }
     }
 
     /// The text of a setting, nil if nobody gives it.
     ///
     /// - Throws: ``CommandError`` with exit code 3 if it is given as something else.
     func text(_ key: Key) throws(CommandError) -> String? {
-        guard isSet(key) else { return nil }
-        guard let text = try? config.requiredString(forKey: ConfigKey([key.rawValue])) else { throw wrong(key, "text") }
+        guard let layer = layer(giving: key) else { return nil }
+        guard let text = try? layer.reader.requiredString(forKey: ConfigKey([key.rawValue])) else {
+            throw wrong(key, "text")
+        }
+        if let file = layer.file, let distrust = file.distrust, let misuse = key.misuse {
+            throw CommandError(
+                .invalidSource,
+                "\(key.rawValue) in \(file.path) is not used: \(misuse), and \(distrust), or set \(key.variable).")
+        }
         return text
     }
 
@@ -55,31 +71,40 @@ struct SettingsReader: Sendable {
     ///
     /// - Throws: ``CommandError`` with exit code 3 if it is given as something else.
     func number(_ key: Key) throws(CommandError) -> Double? {
-        guard isSet(key) else { return nil }
+        guard let reader = layer(giving: key)?.reader else { return nil }
         let name = ConfigKey([key.rawValue])
-        if let number = try? config.requiredDouble(forKey: name) { return number }
-        guard let number = try? config.requiredInt(forKey: name) else { throw wrong(key, "a number") }
+        if let number = try? reader.requiredDouble(forKey: name) { return number }
+        guard let number = try? reader.requiredInt(forKey: name) else { throw wrong(key, "a number") }
         return Double(number)
     }
 
-    /// Whether the file is what gives a setting.
-    func isFromFile(_ key: Key) throws(CommandError) -> Bool {
-        guard let fileConfig, let value = try text(key) else { return false }
-        return fileConfig.string(forKey: ConfigKey([key.rawValue])) == value
+    /// The path of the file that gives a setting; nil if none does, or something above it does.
+    func file(giving key: Key) -> String? { layer(giving: key)?.file?.path }
+
+    /// The one of several settings that goes before the others: where the uppermost stands, in the order of `keys`.
+    func first(of keys: [Key]) -> Key? {
+        for layer in layers {
+            if let key = keys.first(where: { layer.gives($0) }) { return key }
+        }
+        return nil
     }
 
-    /// Whether somebody gives it, as whatever: the getters of one kind pass over values of another.
-    private func isSet(_ key: Key) -> Bool {
-        let key = ConfigKey([key.rawValue])
-        return config.string(forKey: key) != nil || config.double(forKey: key) != nil || config.int(forKey: key) != nil
-            || config.bool(forKey: key) != nil || config.stringArray(forKey: key) != nil
-            || config.doubleArray(forKey: key) != nil || config.boolArray(forKey: key) != nil
-    }
+    private func layer(giving key: Key) -> Layer? { layers.first { $0.gives(key) } }
 
     /// The value is not told: it may be a secret that went to the wrong place.
     private func wrong(_ key: Key, _ kind: String) -> CommandError {
-        let places = ["\(key.variable)"] + (file.map { ["\(key.rawValue) in \($0)"] } ?? [])
+        let places = [key.variable] + layers.compactMap(\.file).map { "\(key.rawValue) in \($0.path)" }
         return CommandError(
             .invalidSource, "The setting \(key.rawValue) must be \(kind). Check \(places.joined(separator: " or ")).")
+    }
+}
+
+extension SettingsReader.Layer {
+    /// Whether it gives a setting, as whatever: the getters of one kind pass over values of another.
+    fileprivate func gives(_ key: SettingsReader.Key) -> Bool {
+        let key = ConfigKey([key.rawValue])
+        return reader.string(forKey: key) != nil || reader.double(forKey: key) != nil || reader.int(forKey: key) != nil
+            || reader.bool(forKey: key) != nil || reader.stringArray(forKey: key) != nil
+            || reader.doubleArray(forKey: key) != nil || reader.boolArray(forKey: key) != nil
     }
 }

@@ -37,18 +37,16 @@ struct TokenSource {
         if let token = variable("TABLESYNC_TOKEN") { return token }
         let isAsked = [SettingsReader.Key.tokenFile, .tokenCommand].contains { variable($0.variable) != nil }
         if !isAsked, let token = variable("AIRTABLE_API_KEY") { return token }
-        // A command in the environment goes before a file in the configuration.
-        let isCommandFirst = variable(SettingsReader.Key.tokenCommand.variable) != nil && isFileAbsent
-        if !isCommandFirst, let path = try settings.text(.tokenFile) { return try contents(of: path) }
-        if let command = try settings.text(.tokenCommand) { return try output(of: command) }
+        let key = settings.first(of: [.tokenFile, .tokenCommand])
+        if let key, let text = try settings.text(key) {
+            return key == .tokenFile ? try contents(of: text) : try output(of: text)
+        }
         throw CommandError(
             .invalidSource,
             "No access token was found. Make one at airtable.com/create/tokens and set TABLESYNC_TOKEN (or "
                 + "AIRTABLE_API_KEY), TABLESYNC_TOKEN_FILE to a file that holds it, or TABLESYNC_TOKEN_COMMAND to a "
                 + "command that prints it. To try without an account, say --local.")
     }
-
-    private var isFileAbsent: Bool { variable(SettingsReader.Key.tokenFile.variable) == nil }
 
     private func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
 

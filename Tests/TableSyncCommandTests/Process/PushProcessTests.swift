@@ -97,6 +97,35 @@ import Testing
         }
     }
 
+    @Test func `a file that lies in the folder runs no command and sends the token nowhere else`() async throws {
+        try await Self.run { server, tool, environment in
+            let command = "touch ran; echo \(Self.token)"
+            let text = #"{"base": "\#(Self.base)", "baseURL": "\#(server.url)", "tokenCommand": "\#(command)"}"#
+            try tool.folder.write(text, to: "tablesync.json")
+            try tool.folder.allow(0o600, of: "tablesync.json")
+            let push = ["push", "users.csv", "--unique", "email"]
+            let foundAddress = try await tool.run(push, environment: ["TABLESYNC_TOKEN": Self.token]) { _ in }
+            #expect(foundAddress.code == 3)
+            #expect(
+                foundAddress.errors
+                    == "Error: baseURL in tablesync.json is not used: a file can have the token sent anywhere with it, and "
+                    + "whoever made this folder may have made the file. If it is yours, say --config tablesync.json, or set "
+                    + "TABLESYNC_BASE_URL.\n")
+            let foundCommand = try await tool.run(push, environment: ["TABLESYNC_BASE_URL": server.url]) { _ in }
+            #expect(foundCommand.code == 3)
+            #expect(foundCommand.errors.hasPrefix("Error: tokenCommand in tablesync.json is not used: "))
+            #expect(tool.folder.read("ran") == nil)
+            #expect(server.service.log.isEmpty)
+            // The base is of no use to anybody else.
+            let foundBase = try await tool.run(
+                push, environment: ["TABLESYNC_BASE_URL": server.url, "TABLESYNC_TOKEN": Self.token]) { _ in }
+            #expect(foundBase.code == 0)
+            let named = try await tool.run(push + ["--config", "tablesync.json"]) { _ in }
+            #expect(named.code == 0)
+            #expect(tool.folder.read("ran") != nil)
+        }
+    }
+
     // MARK: Exit codes
 
     @Test func `0: nothing to do`() async throws {

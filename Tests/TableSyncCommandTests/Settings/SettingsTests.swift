@@ -11,12 +11,14 @@ import Testing
     private static let token = "patSECRETSECRET12.0123456789"
 
     private func settings(
-        _ arguments: [String] = [], _ environment: [String: String] = [:], file: String? = nil, named: String = "c.json"
+        _ arguments: [String] = [], _ environment: [String: String] = [:], file: String? = nil, named: String = "c.json",
+        mode: Int = 0o600
     ) async throws -> Settings {
         try await TemporaryFolder.with { folder in
             var arguments = arguments
             // A file in the working directory must not decide a test.
             arguments += ["--config", try folder.write(file ?? "{}", to: named)]
+            try folder.allow(mode, of: named)
             let variables = ["TABLESYNC_TOKEN": Self.token].merging(environment) { $1 }
             do {
                 return try await Settings(try ConnectionOptions.parse(arguments), environment: variables)
@@ -159,6 +161,58 @@ import Testing
         await #expect(throws: CommandError(.invalidSource, "There is no configuration file /no/such/file.json.")) {
             try await Settings(options, environment: [:])
         }
+    }
+
+    @Test(arguments: [0o660, 0o606, 0o622])
+    func `a file that others may write to does not say where the token goes or what is run`(_ mode: Int) async {
+        let error = await #expect(throws: CommandError.self) {
+            try await settings(file: #"{"base": "\#(Self.bases[0])", "baseURL": "http://file"}"#, mode: mode)
+        }
+        #expect(
+            error?.description
+                == "baseURL in c.json is not used: a file can have the token sent anywhere with it, and others may write to "
+                + "the file. Say chmod go-w c.json, or set TABLESYNC_BASE_URL.")
+        let token = await #expect(throws: CommandError.self) {
+            try await settings(
+                ["--base", Self.bases[0]], ["TABLESYNC_TOKEN": ""], file: #"{"tokenCommand": "echo pat"}"#, mode: mode)
+        }
+        #expect(
+            token?.description
+                == "tokenCommand in c.json is not used: a file can run any command with it, and others may write to the "
+                + "file. Say chmod go-w c.json, or set TABLESYNC_TOKEN_COMMAND.")
+        // What it says is of no matter where something above it says otherwise.
+        let settings = try? await settings(
+            ["--base-url", "http://flag"], file: #"{"base": "\#(Self.bases[0])", "baseURL": "http://file"}"#, mode: mode)
+        #expect(settings?.address.description == "http://flag")
+        #expect(settings?.base.rawValue == Self.bases[0])
+    }
+
+    @Test(arguments: ["config.json", "config.yaml", "config.yml"])
+    func `the user's own file is below the one that was named`(_ name: String) async throws {
+        try await TemporaryFolder.with { folder in
+            try folder.makeFolder("tablesync")
+            let json = #"{"base": "\#(Self.bases[0])", "baseURL": "http://own", "maxWait": 7}"#
+            let yaml = "base: \(Self.bases[0])\nbaseURL: http://own\nmaxWait: 7\n"
+            try folder.write(name.hasSuffix("json") ? json : yaml, to: "tablesync/\(name)")
+            try folder.allow(0o600, of: "tablesync/\(name)")
+            let environment = ["XDG_CONFIG_HOME": folder.path]
+            let settings = try await settings([], environment, file: #"{"base": "\#(Self.bases[1])"}"#)
+            #expect(settings.base.rawValue == Self.bases[1])
+            #expect(settings.address.description == "http://own")
+            #expect(settings.patience.maxWait == 7)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (["XDG_CONFIG_HOME": "/x", "HOME": "/h"], "/x/tablesync"), (["HOME": "/h"], "/h/.config/tablesync"),
+            (["XDG_CONFIG_HOME": "relative", "HOME": "/h"], "/h/.config/tablesync"),
+            (["XDG_CONFIG_HOME": "", "HOME": ""], nil), ([:], nil),
+        ] as [([String: String], String?)])
+    func `the user's own folder is where the system has such files`(
+        _ environment: [String: String], _ folder: String?
+    ) {
+        #expect(ConfigurationFile.userFolder(environment) == folder)
     }
 
     @Test func `another service is said when a file names it`() async throws {

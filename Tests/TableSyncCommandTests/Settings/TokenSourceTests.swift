@@ -15,6 +15,7 @@ import Testing
             for name in places.keys { try folder.write(" tok-\(name)\n", to: name) }
             let filled = { (text: String) in text.replacing("FOLDER", with: folder.path) }
             let config = try folder.write(filled(file), to: "c.json")
+            try folder.allow(0o600, of: "c.json")
             let reader = try await SettingsReader(
                 flags: [:], environment: environment.mapValues(filled), configFile: config)
             let token = try TokenSource(settings: reader, environment: environment.mapValues(filled)).token()
@@ -42,6 +43,20 @@ import Testing
         #expect(try await source(environment, file: Self.both) == "airtable")
         #expect(try await source([:], file: Self.both) == "config-file")
         #expect(try await source([:], file: #"{"tokenCommand": "cat FOLDER/config-command"}"#) == "config-command")
+    }
+
+    @Test func `a file that was named goes before the user's own, whichever way each tells the token`() async throws {
+        try await TemporaryFolder.with { folder in
+            try folder.makeFolder("tablesync")
+            try folder.write("own", to: "token")
+            try folder.write(#"{"tokenFile": "\#(folder.path)/token"}"#, to: "tablesync/config.json")
+            let environment = ["XDG_CONFIG_HOME": folder.path]
+            #expect(
+                try await source(environment, file: #"{"tokenCommand": "cat FOLDER/config-command"}"#)
+                    == "config-command")
+            let reader = try await SettingsReader(flags: [:], environment: environment, configFile: nil)
+            #expect(try TokenSource(settings: reader, environment: environment).token() == (try AccessToken("own")))
+        }
     }
 
     @Test(

@@ -20,6 +20,11 @@ struct TemporaryFolder: Sendable {
         return file
     }
 
+    /// Sets who may do what with a file.
+    func allow(_ mode: Int, of name: String) throws {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path + "/" + name)
+    }
+
     /// Makes a folder in it.
     func makeFolder(_ name: String) throws {
         try FileManager.default.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: true)
