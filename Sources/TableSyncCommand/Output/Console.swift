@@ -23,7 +23,8 @@ final class Console: Sendable {
     typealias Writer = @Sendable (Stream, [UInt8]) -> Int32
 
     private struct State {
-        var isProgressShown = false
+        /// How many columns the progress line that is shown takes; nil if none is.
+        var progressColumns: Int?
         /// Why data could not be written, from then on.
         var dataProblem: Int32?
     }
@@ -96,8 +97,8 @@ final class Console: Sendable {
     /// Draws the progress line over the one before. Only on a terminal.
     func progress(_ line: String) {
         state.withLock { state in
-            _ = write(.messages, Array("\r\u{1B}[K\(line)".utf8))
-            state.isProgressShown = true
+            _ = write(.messages, Array((erasure(state) + line).utf8))
+            state.progressColumns = ProgressLine.columns(line)
         }
     }
 
@@ -108,9 +109,16 @@ final class Console: Sendable {
     func endProgressIfPossible() { state.withLockIfAvailable { clear(&$0) } }
 
     private func clear(_ state: inout State) {
-        guard state.isProgressShown else { return }
-        _ = write(.messages, Array("\r\u{1B}[K".utf8))
-        state.isProgressShown = false
+        guard state.progressColumns != nil else { return }
+        _ = write(.messages, Array(erasure(state).utf8))
+        state.progressColumns = nil
+    }
+
+    /// What takes the progress line away, however many lines of the terminal it fills by now: one that has become narrower
+    /// has broken it.
+    private func erasure(_ state: State) -> String {
+        let linesAbove = max((state.progressColumns ?? 0) - 1, 0) / max(width, 1)
+        return linesAbove == 0 ? "\r\u{1B}[K" : "\r\u{1B}[\(linesAbove)A\u{1B}[J"
     }
 
     /// The text without characters that would make a terminal do something, but for line feeds and tabs.

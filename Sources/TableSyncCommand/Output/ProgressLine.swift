@@ -58,8 +58,20 @@ enum ProgressLine {
 
     // MARK: Width
 
-    /// How many columns of a terminal the text takes.
-    static func columns(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + columns(of: $1) } }
+    /// How many columns of a terminal the text takes; the sequences that colour it take none.
+    static func columns(_ text: some StringProtocol) -> Int {
+        var (sum, isSequence) = (0, false)
+        for character in text {
+            if character == "\u{1B}" {
+                isSequence = true
+            } else if isSequence {
+                isSequence = !character.isLetter
+            } else {
+                sum += columns(of: character)
+            }
+        }
+        return sum
+    }
 
     /// East Asian wide characters and emoji take two columns (Unicode Standard Annex 11, the blocks that matter).
     private static func columns(of character: Character) -> Int {

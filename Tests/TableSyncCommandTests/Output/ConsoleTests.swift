@@ -1,4 +1,5 @@
 import JSONText
+import Locking
 import Testing
 
 @testable import TableSyncCommand
@@ -13,6 +14,40 @@ import Testing
         console.endProgress()
         console.endProgress()
         #expect(recorder.messages == "\r\u{1B}[K50 %\r\u{1B}[Khello\n\r\u{1B}[K60 %\r\u{1B}[K")
+    }
+
+    @Test func `a progress line that a narrower terminal has broken is taken away whole`() {
+        let width = Width(30)
+        let recorder = Recorder()
+        let console = recorder.console(isTerminal: true, width: { width.value })
+        let line = "\u{1B}[32m" + String(repeating: "━", count: 29) + "\u{1B}[0m"
+        console.progress(line)
+        width.value = 29
+        console.progress(line)
+        width.value = 28
+        console.progress(line)
+        width.value = 10
+        console.message("hello")
+        console.progress("short")
+        width.value = 1
+        console.endProgress()
+        let drawn = [
+            "\r\u{1B}[K\(line)", "\r\u{1B}[K\(line)", "\r\u{1B}[1A\u{1B}[J\(line)", "\r\u{1B}[2A\u{1B}[Jhello\n",
+            "\r\u{1B}[Kshort", "\r\u{1B}[4A\u{1B}[J",
+        ]
+        #expect(recorder.messages == drawn.joined())
+    }
+
+    /// The width of a terminal that somebody drags.
+    private final class Width: Sendable {
+        private let columns: Guarded<Int>
+
+        init(_ columns: Int) { self.columns = Guarded(columns) }
+
+        var value: Int {
+            get { columns.withLock { $0 } }
+            set { columns.withLock { $0 = newValue } }
+        }
     }
 
     @Test func `control characters are shown and not sent`() {

@@ -27,7 +27,9 @@ final class Recorder: Sendable {
         return 0
     }
 
-    func console(isTerminal: Bool = false, hasColor: Bool = true, width: Int = 80) -> Console {
-        Console(isTerminal: isTerminal, hasColor: hasColor, width: { width }, write: write)
+    func console(
+        isTerminal: Bool = false, hasColor: Bool = true, width: @escaping @Sendable () -> Int = { 80 }
+    ) -> Console {
+        Console(isTerminal: isTerminal, hasColor: hasColor, width: width, write: write)
     }
 }
