@@ -16,8 +16,9 @@ public struct ManagedFields: Sendable {
     public let conversion: String
     /// Stands for the key and for all that the canonical forms of `fields` depend on.
     package let binding: Fingerprint
-    /// `fields` in the order in which rows are encoded: by field id, so that columns may change places.
-    let encoded: [FieldSchema]
+    /// The names of `fields` in the order in which rows are encoded: by field id, so that columns may change places.
+    let encodedNames: [String]
+    private let forms: [CanonicalForm]
     private let keyForm: KeyForm
 
     /// The version of the canonical rules and of the encoding; to be raised whenever either changes.
@@ -36,7 +37,9 @@ public struct ManagedFields: Sendable {
         self.key = key
         self.alsoRead = alsoRead
         self.conversion = conversion
-        encoded = fields.sorted { $0.id < $1.id }
+        let encoded = fields.sorted { $0.id < $1.id }
+        encodedNames = encoded.map(\.name)
+        forms = encoded.map { CanonicalForm($0) }
         keyForm = KeyForm(key)
         binding = Self.binding(of: encoded, key: key)
     }
@@ -49,8 +52,8 @@ extension ManagedFields {
     /// Stands for the canonical cells of `fields` in a record or a converted row; an absent cell is a blank one.
     package func rowFingerprint(of cells: Fields) -> Fingerprint {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(32 * encoded.count)
-        for field in encoded { CanonicalCell(cells[field.name], field: field).encode(into: &bytes) }
+        bytes.reserveCapacity(32 * forms.count)
+        for (name, form) in zip(encodedNames, forms) { form.encode(cells[name], into: &bytes) }
         return Fingerprint(of: bytes)
     }
 
@@ -60,6 +63,12 @@ extension ManagedFields {
     /// The key of a record that was read; nil if a part of it is blank.
     package func storedKey(of cells: Fields) -> RecordKey? { keyForm.storedKey(of: cells) }
 
+    /// Stands for the key of a record that was read; nil if a part of it is blank.
+    package func storedKeyFingerprint(of cells: Fields) -> Fingerprint? {
+        var bytes: [UInt8] = []
+        return keyForm.encodeStoredKey(of: cells, into: &bytes) ? Fingerprint(of: bytes) : nil
+    }
+
     /// Stands for what `field` is: its id, name, type and options, but for the choices, which people add every day and no
     /// canonical form depends on.
     static func signature(of field: FieldSchema) -> Fingerprint {
@@ -67,7 +76,7 @@ extension ManagedFields {
         options["choices"] = nil
         var bytes: [UInt8] = []
         for part in [field.id.rawValue, field.name, field.type.rawValue] {
-            CanonicalCell(canonical: .string(part)).encode(into: &bytes)
+            FieldValue.string(part).encodeRaw(into: &bytes)
         }
         CanonicalCell(canonical: .object(options)).encode(into: &bytes)
         return Fingerprint(of: bytes)

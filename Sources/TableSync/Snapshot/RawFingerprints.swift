@@ -6,6 +6,9 @@ package import TableModel
 /// It covers the managed columns, whatever their order, and how they are converted. A member that a row lacks differs from
 /// a blank one, because it leaves the cell alone. Rows of one source share their names, so these are compared once.
 package struct RawFingerprints: Sendable {
+    /// No value's bytes begin with this one.
+    private static let absence = UInt8(ascii: "a")
+
     private let names: [String]
     private let salt: [UInt8]
     private var columns: [String] = []
@@ -14,10 +17,10 @@ package struct RawFingerprints: Sendable {
     private var bytes: [UInt8] = []
 
     package init(_ managed: ManagedFields) {
-        names = managed.encoded.map(\.name)
+        names = managed.encodedNames
         places = names.map { _ in nil }
         var salt: [UInt8] = []
-        Self.encode(managed.conversion, into: &salt)
+        FieldValue.string(managed.conversion).encodeRaw(into: &salt)
         self.salt = salt
     }
 
@@ -29,23 +32,9 @@ package struct RawFingerprints: Sendable {
         bytes.removeAll(keepingCapacity: true)
         bytes.append(contentsOf: salt)
         for place in places {
-            guard let place else {
-                bytes.append(UInt8(ascii: "a"))
-                continue
-            }
-            switch row.values[place] {
-            case .string(let text): Self.encode(text, into: &bytes)
-            case let value: CanonicalCell(canonical: value).encode(into: &bytes)
-            }
+            if let place { row.values[place].encodeRaw(into: &bytes) } else { bytes.append(Self.absence) }
         }
         return Fingerprint(of: bytes)
-    }
-
-    /// As ``CanonicalCell`` encodes text; nearly all cells of a file are text.
-    private static func encode(_ text: String, into bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "s"))
-        withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: text.utf8)
     }
 }
 

@@ -56,7 +56,7 @@ package final class Snapshot: Sendable {
 
     /// The records of these numbers, with their managed cells as the service answered them. Numbers that no record has are
     /// left out.
-    package func records(_ rowIDs: some Sequence<Int64>) throws -> [Int64: Record] {
+    package func records(_ rowIDs: [Int64]) throws -> [Int64: Record] {
         try reading { database in
             let statement = try database.cachedStatement(sql: SnapshotSchema.record)
             var records: [Int64: Record] = [:]
@@ -70,6 +70,24 @@ package final class Snapshot: Sendable {
             return records
         }
     }
+
+    /// The ids of the records of these numbers; numbers that no record has are left out.
+    package func recordIDs(_ rowIDs: [Int64]) throws -> [Int64: RecordID] {
+        try reading { database in
+            let statement = try database.cachedStatement(sql: "SELECT record FROM entry WHERE id = ?")
+            var ids: [Int64: RecordID] = [:]
+            for rowID in rowIDs {
+                ids[rowID] = try String.fetchOne(statement, arguments: [rowID]).map { RecordID(unchecked: $0) }
+            }
+            return ids
+        }
+    }
+
+    /// How many records are here.
+    package func recordCount() throws -> Int { try state().recordCount }
+
+    /// Whether a complete read stands behind what is here.
+    package func isComplete() throws -> Bool { try state().isComplete }
 
     /// Changes the snapshot: all that `body` does or, if it throws, nothing.
     ///
@@ -97,9 +115,17 @@ package final class Snapshot: Sendable {
     }
 
     private static func ownWrites(_ database: Database) throws -> [OwnWrite] {
-        try Row.fetchAll(database, sql: "SELECT record, answered_at FROM own_write ORDER BY record").map { row in
-            OwnWrite(id: RecordID(unchecked: row[0]), answeredAt: Date(timeIntervalSince1970: row[1]))
+        var writes: [OwnWrite] = []
+        let rows = try Row.fetchCursor(database, sql: "SELECT record, answered_at FROM own_write ORDER BY answered_at, record")
+        while let row = try rows.next() {
+            let (id, until) = (RecordID(unchecked: row[0]), Date(timeIntervalSince1970: row[1]))
+            if writes.last?.until == until {
+                writes[writes.count - 1].ids.append(id)
+            } else {
+                writes.append(OwnWrite(ids: [id], until: until))
+            }
         }
+        return writes
     }
 
     private static func record(_ row: Row) -> Record? {

@@ -90,8 +90,7 @@ package struct SnapshotChange: ~Copyable {
     private func form(_ record: Record) -> Form {
         let managed = identity.managed
         return Form(
-            key: managed.storedKey(of: record.fields).map(managed.keyFingerprint),
-            cells: managed.rowFingerprint(of: record.fields))
+            key: managed.storedKeyFingerprint(of: record.fields), cells: managed.rowFingerprint(of: record.fields))
     }
 
     private func find(_ id: RecordID) throws -> (rowID: Int64, cells: Fingerprint?)? {

@@ -58,7 +58,7 @@ package struct SnapshotState: Sendable, Hashable {
 
 /// The records that we wrote since a snapshot was last brought up to date, each once.
 package enum OwnWrites: Sendable, Hashable {
-    /// At most ``limit`` of them.
+    /// At most ``limit`` records, by the time of the answer.
     case few([OwnWrite])
     /// More than a query can name; how many writes, of which some may be of one record.
     case many(count: Int)
@@ -69,7 +69,7 @@ package enum OwnWrites: Sendable, Hashable {
 
     package var count: Int {
         switch self {
-        case .few(let writes): writes.count
+        case .few(let writes): writes.reduce(0) { $0 + $1.ids.count }
         case .many(let count): count
         }
     }

@@ -71,22 +71,25 @@ struct ConfigurationFile: Sendable {
             throw CommandError(
                 .invalidSource, "The configuration file \(path) cannot be read. Check what it is and who may read it.")
         }
-        let names = try isJSON ? Self.jsonNames([UInt8](data), path) : Self.yamlNames(String(decoding: data, as: UTF8.self))
+        let names =
+            try isJSON ? Self.jsonNames([UInt8](data), path) : Self.yamlNames(String(decoding: data, as: UTF8.self))
         try Self.check(names, path)
         do {
             let place = ConfigReader(
                 provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(path), isSecret: false)]))
-            reader = ConfigReader(
-                provider: isJSON
-                    ? try await FileProvider<JSONSnapshot>(config: place) as any ConfigProvider
-                    : try await FileProvider<YAMLSnapshot>(config: place))
+            reader =
+                isJSON
+                ? ConfigReader(provider: try await FileProvider<JSONSnapshot>(config: place))
+                : ConfigReader(provider: try await FileProvider<YAMLSnapshot>(config: place))
         } catch {
             throw CommandError(
                 .invalidSource,
                 "The configuration file \(path) is not \(isJSON ? "JSON" : "YAML") with a value for each name.")
         }
         self.path = path
-        distrust = isFound ? "whoever made this folder may have made the file. If it is yours, say --config \(path)" : Self.flaw(path)
+        distrust =
+            isFound
+            ? "whoever made this folder may have made the file. If it is yours, say --config \(path)" : Self.flaw(path)
     }
 
     /// Why others may have written the file; nil if only the user, or the system's administrator, can have.

@@ -47,7 +47,7 @@ struct Settings: Sendable {
         self.base = try Self.baseID(base)
         token = try TokenSource(settings: reader, environment: environment).token()
         // A file should not decide unseen who gets the token.
-        let place = reader.file(giving: .baseURL).map { "The token goes to \(address), as \($0) says." }
+        let place = reader.file(giving: .baseURL).map { [address] in "The token goes to \(address), as \($0) says." }
         notes = [place, token.warning, address.warning].compactMap(\.self)
     }
 

@@ -94,7 +94,10 @@ import Testing
             #expect(Self.guide.contains("`\(key.rawValue)`"))
             #expect(Self.guide.contains("`\(key.variable)`"))
         }
-        for variable in ["TABLESYNC_TOKEN", "AIRTABLE_API_KEY", "TABLESYNC_STATE_DIR", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "NO_COLOR"] {
+        for variable in [
+            "TABLESYNC_TOKEN", "AIRTABLE_API_KEY", "TABLESYNC_STATE_DIR", "XDG_STATE_HOME", "XDG_CONFIG_HOME",
+            "NO_COLOR",
+        ] {
             #expect(Self.guide.contains("`\(variable)`"))
         }
         for code in ["0", "1", "3", "4", "5", "8", "64", "70", "74", "75", "128+n"] {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import TableSyncCommand
 
-@Suite struct OutputDraftTests {
+@Suite(.timeLimit(.minutes(10))) struct OutputDraftTests {
     @Test func `a draft that is placed takes the place of what was there, and stays`() async throws {
         try await TemporaryFolder.with { folder in
             let draft = OutputDraft(of: try folder.write("old", to: "out"))

@@ -23,7 +23,7 @@ import Testing
         ]).request
         #expect(request.table == "T")
         #expect(request.key == ["a", "b"])
-        #expect(request.columns.renamed.map { "\($0.column)=\($0.field)" } == ["x=y", "p=q"])
+        #expect(request.columns.renamed.map { $0.reading(among: ["x", "p"]).field } == ["y", "q"])
         #expect(request.columns.only == ["x,p"])
         #expect(request.format == .jsonLines)
         #expect(request.createsTable && request.createsFields && request.typecast && request.isDryRun)

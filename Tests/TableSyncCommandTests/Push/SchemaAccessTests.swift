@@ -67,7 +67,8 @@ import Testing
         (["--create-table"], "--create-table"), (["--create-fields"], "--create-fields"),
         (["--create-table", "--create-fields"], "--create-table and --create-fields"),
     ])
-    func `nothing can be made without the schema, which is said`(_ arguments: [String], _ options: String) async throws {
+    func `nothing can be made without the schema, which is said`(_ arguments: [String], _ options: String) async throws
+    {
         let (outcome, requests) = try await push(arguments)
         #expect(outcome.code == 4)
         #expect(

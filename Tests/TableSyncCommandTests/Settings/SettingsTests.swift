@@ -7,11 +7,12 @@ import Testing
 
 @testable import TableSyncCommand
 
-@Suite struct SettingsTests {
+@Suite(.timeLimit(.minutes(10))) struct SettingsTests {
     private static let token = "patSECRETSECRET12.0123456789"
 
     private func settings(
-        _ arguments: [String] = [], _ environment: [String: String] = [:], file: String? = nil, named: String = "c.json",
+        _ arguments: [String] = [], _ environment: [String: String] = [:], file: String? = nil,
+        named: String = "c.json",
         mode: Int = 0o600
     ) async throws -> Settings {
         try await TemporaryFolder.with { folder in
@@ -181,10 +182,11 @@ import Testing
                 == "tokenCommand in c.json is not used: a file can run any command with it, and others may write to the "
                 + "file. Say chmod go-w c.json, or set TABLESYNC_TOKEN_COMMAND.")
         // What it says is of no matter where something above it says otherwise.
-        let settings = try? await settings(
-            ["--base-url", "http://flag"], file: #"{"base": "\#(Self.bases[0])", "baseURL": "http://file"}"#, mode: mode)
-        #expect(settings?.address.description == "http://flag")
-        #expect(settings?.base.rawValue == Self.bases[0])
+        let flagged = try? await settings(
+            ["--base-url", "http://flag"], file: #"{"base": "\#(Self.bases[0])", "baseURL": "http://file"}"#, mode: mode
+        )
+        #expect(flagged?.address.description == "http://flag")
+        #expect(flagged?.base.rawValue == Self.bases[0])
     }
 
     @Test(arguments: ["config.json", "config.yaml", "config.yml"])

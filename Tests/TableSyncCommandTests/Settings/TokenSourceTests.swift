@@ -3,7 +3,7 @@ import Testing
 
 @testable import TableSyncCommand
 
-@Suite struct TokenSourceTests {
+@Suite(.timeLimit(.minutes(10))) struct TokenSourceTests {
     /// Which of the places gave the token; each place gives another one.
     private func source(_ environment: [String: String], file: String = "{}") async throws -> String {
         try await TemporaryFolder.with { folder in

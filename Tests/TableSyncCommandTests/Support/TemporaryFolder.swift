@@ -1,15 +1,19 @@
 import Foundation
+import Testing
 
 /// A folder of its own for one test.
 struct TemporaryFolder: Sendable {
     let path: String
 
-    /// Runs `body` with a new folder, and removes it.
+    /// Runs `body` with a new folder, and removes it, however `body` ends.
     static func with<Result>(_ body: (TemporaryFolder) async throws -> Result) async throws -> Result {
         let path = FileManager.default.temporaryDirectory.path + "/tablesync-test-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        return try await body(TemporaryFolder(path: path))
+        let result: Swift.Result<Result, any Error>
+        do { result = .success(try await body(TemporaryFolder(path: path))) } catch { result = .failure(error) }
+        // A folder that cannot be removed is still written to by something that the test has left behind.
+        do { try FileManager.default.removeItem(atPath: path) } catch { Issue.record(error) }
+        return try result.get()
     }
 
     /// Writes a file and gives its path.

@@ -1,6 +1,5 @@
 import Foundation
 import JSONText
-import Locking
 
 #if canImport(Darwin)
     import Darwin
@@ -21,6 +20,13 @@ struct Tool: Sendable {
         let code: Int32
         let output: String
         let errors: String
+
+        /// Standard error without the lines that tell of progress every ten seconds, which only slow machines see.
+        var messages: String {
+            errors.split(separator: "\n", omittingEmptySubsequences: false)
+                .filter { $0.wholeMatch(of: /users: [\d,]+\/[\d,]+ rows .*/) == nil }
+                .joined(separator: "\n")
+        }
 
         var events: [JSONValue] {
             get throws { try output.split(separator: "\n").map { try JSONValue(parsing: String($0)) } }
@@ -55,29 +61,13 @@ struct Tool: Sendable {
         process.executableURL = try Self.executable()
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-        var variables = ["PATH": "/usr/bin:/bin", "TABLESYNC_STATE_DIR": folder.path + "/state"]
-        variables.merge(environment) { $1 }
-        process.environment = variables
+        process.environment = variables(environment)
         process.standardInput = FileHandle(forReadingAtPath: inputPath)
         process.standardOutput = FileHandle(forWritingAtPath: outputPath)
         process.standardError =
             streams.errors.map { FileHandle(fileDescriptor: $0, closeOnDealloc: false) }
             ?? FileHandle(forWritingAtPath: errorPath)
-        let (ends, announcement) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = { process in
-            let isSignal = process.terminationReason == .uncaughtSignal
-            announcement.yield(isSignal ? 128 + process.terminationStatus : process.terminationStatus)
-            announcement.finish()
-        }
-        try process.run()
-        do {
-            try await during(process.processIdentifier)
-        } catch {
-            process.terminate()
-            throw error
-        }
-        var code: Int32 = -1
-        for await end in ends { code = end }
+        let code = try await Self.run(process, during: during)
         let text = { (path: String) in
             String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
         }
@@ -85,6 +75,59 @@ struct Tool: Sendable {
         let output = streams.outputPath == nil ? text(outputPath) : ""
         if streams.outputPath == nil { try? FileManager.default.removeItem(atPath: outputPath) }
         return Result(code: code, output: output, errors: text(errorPath))
+    }
+
+    /// Starts a shell that runs `script`, in which `TOOL` stands for the command, and waits for its end.
+    func shell(_ script: String, environment: [String: String] = [:]) async throws -> Result {
+        let (output, errors) = (try folder.write("", to: ".shell.out"), try folder.write("", to: ".shell.err"))
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/bash")
+        process.arguments = ["-c", script.replacing("TOOL", with: "'\(try Self.executable().path)'")]
+        process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+        process.environment = variables(environment)
+        process.standardOutput = FileHandle(forWritingAtPath: output)
+        process.standardError = FileHandle(forWritingAtPath: errors)
+        let code = try await Self.run(process) { _ in }
+        return Result(code: code, output: folder.read(".shell.out") ?? "", errors: folder.read(".shell.err") ?? "")
+    }
+
+    private func variables(_ environment: [String: String]) -> [String: String] {
+        ["PATH": "/usr/bin:/bin", "TABLESYNC_STATE_DIR": folder.path + "/state"].merging(environment) { $1 }
+    }
+
+    /// Starts a process, calls `during` with its id, and gives its exit code.
+    ///
+    /// It has ended when this returns, however it does: one that went on would write into a folder that is being removed.
+    private static func run(
+        _ process: Process, during: @Sendable (Int32) async throws -> Void
+    ) async throws -> Int32 {
+        let (ends, announcement) = AsyncStream.makeStream(of: Int32.self)
+        process.terminationHandler = { process in
+            let isSignal = process.terminationReason == .uncaughtSignal
+            announcement.yield(isSignal ? 128 + process.terminationStatus : process.terminationStatus)
+            announcement.finish()
+        }
+        try process.run()
+        let id = process.processIdentifier
+        // Not cancelled with the test, whose time limit does that.
+        let code = Task { await ends.first { _ in true } ?? -1 }
+        return try await withTaskCancellationHandler {
+            do {
+                try await during(id)
+            } catch {
+                end(group: id)
+                _ = await code.value
+                throw error
+            }
+            return await code.value
+        } onCancel: {
+            end(group: id)
+        }
+    }
+
+    /// Ends a process and what it has started.
+    private static func end(group id: Int32) {
+        if kill(-id, SIGKILL) != 0 { kill(id, SIGKILL) }
     }
 
     /// `tablesync` beside the tests.
@@ -103,43 +146,4 @@ struct Tool: Sendable {
 /// Waits until `condition` holds; the test's time limit ends it if it never does.
 func wait(until condition: () throws -> Bool) async throws {
     while try !condition() { try await Task.sleep(for: .milliseconds(2)) }
-}
-
-/// A terminal that nobody sits at.
-final class Terminal: Sendable {
-    /// The end that a process takes for a terminal.
-    let descriptor: Int32
-    private let other: Int32
-    private let shown = Guarded<[UInt8]>([])
-
-    init(columns: UInt16) throws {
-        var (master, slave): (Int32, Int32) = (-1, -1)
-        var size = winsize()
-        size.ws_col = columns
-        size.ws_row = 24
-        guard openpty(&master, &slave, nil, nil, &size) == 0 else { throw CocoaError(.fileNoSuchFile) }
-        other = master
-        descriptor = slave
-        _ = fcntl(other, F_SETFL, O_NONBLOCK)
-    }
-
-    deinit {
-        close(descriptor)
-        close(other)
-    }
-
-    /// What has been written to it until now.
-    ///
-    /// A process that writes more than some kilobytes waits until somebody looks.
-    func look() -> String {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        return shown.withLock { shown in
-            while case let count = systemRead(other, &buffer, buffer.count), count > 0 { shown += buffer[..<count] }
-            return String(decoding: shown, as: UTF8.self)
-        }
-    }
-}
-
-private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
-    read(descriptor, buffer, count)
 }

@@ -61,7 +61,7 @@ struct IndexTests {
             index.insert(
                 SnapshotEntry(
                     rowID: Int64(rowID), key: Self.fingerprint(1), cells: Self.fingerprint(2),
-                    source: Self.fingerprint(3), isSettled: true))
+                    source: Self.fingerprint(3), isSettled: true, isTracked: false))
         }
         #expect(index.places(key: Self.fingerprint(1)) == [0, 1, 2])
         #expect(index.unmoved(source: Self.fingerprint(3)) == nil)

@@ -156,8 +156,8 @@ struct SnapshotTests {
             for number in 0..<count { try scene.write(.person(number), in: snapshot) }
             let writes = try snapshot.state().ownWrites
             #expect(writes.count == count)
-            #expect(writes.named.count == (count > OwnWrites.limit ? 0 : count))
-            #expect(writes.named.count { $0.answeredAt == scene.table.clock } == writes.named.count)
+            #expect(writes.named.map(\.ids.count) == (count > OwnWrites.limit ? [] : [count]))
+            #expect(writes.named.count { $0.until == scene.table.clock } == writes.named.count)
 
             // Once a later read has seen them all, there are none.
             try await scene.time.sleep(for: .seconds(120))
@@ -173,7 +173,7 @@ struct SnapshotTests {
             try await scene.time.sleep(for: .seconds(5))
             try scene.write(.person(1, name: "Again"), id: record.id, in: snapshot)
             let clock = try #require(scene.table.clock)
-            #expect(try snapshot.state().ownWrites == .few([OwnWrite(id: record.id, answeredAt: clock)]))
+            #expect(try snapshot.state().ownWrites == .few([OwnWrite(ids: [record.id], until: clock)]))
         }
     }
 }

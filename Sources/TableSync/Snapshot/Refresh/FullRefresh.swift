@@ -28,7 +28,7 @@ package struct FullRefresh<Reader: PageReader>: Sendable {
         var isAtEnd = false
         let identity = snapshot.identity
         let query = RecordQuery(
-            .all, fields: identity.managed.names, view: identity.scope.view, scope: identity.scope.formula)
+            .all, scope: identity.scope.formula, fields: identity.managed.names, view: identity.scope.view)
         let cost = try await reader.read(query) { page in
             if pages == 0 { began = page.serverTime }
             pages += 1

@@ -35,8 +35,8 @@ package struct KeyRefresh<Reader: PageReader>: Sendable {
         let identity = snapshot.identity
         let fields = identity.managed.key.map { KeyField(name: $0.name, type: $0.type) }
         let query = RecordQuery(
-            .keys(keys.map(\.values), of: fields), fields: identity.managed.names, view: identity.scope.view,
-            scope: identity.scope.formula)
+            .keys(keys.map(\.values), of: fields), scope: identity.scope.formula, fields: identity.managed.names,
+            view: identity.scope.view)
         let cost = try await reader.read(query) { page in
             try snapshot.change { change in
                 for record in page.records { report.note(try change.see(record)) }

@@ -23,7 +23,7 @@ package struct TrustRefresh<Reader: PageReader>: Sendable {
             preconditionFailure("A probe was begun without a time from which to look; choose a full read.")
         }
         let query = RecordQuery(
-            .modified(since: start, except: state.ownWrites.named.filter { $0.answeredAt >= start }),
+            .modified(since: start, except: state.ownWrites.named.filter { $0.until >= start }),
             fields: snapshot.identity.managed.names)
         var probedAt: Date?
         var pages = 0

@@ -21,7 +21,7 @@ struct RefreshChoiceTests {
     }
 
     private static func few(_ count: Int) -> OwnWrites {
-        .few((0..<count).map { OwnWrite(id: RecordID(unchecked: "rec\($0)"), answeredAt: now) })
+        .few(count == 0 ? [] : [OwnWrite(ids: (0..<count).map { RecordID(unchecked: "rec\($0)") }, until: now)])
     }
 
     struct Case: Sendable {

@@ -122,9 +122,8 @@ final class WatchedTable: ReadableTable {
             }
         case .created(let since): return record.createdTime >= since
         case .modified(let since, let ownWrites):
-            let own = ownWrites.first { $0.id == record.id }
             return modified.timeIntervalSince1970 >= since.timeIntervalSince1970.rounded(.down)
-                && own.map { modified >= $0.answeredAt } ?? true
+                && !ownWrites.contains { $0.ids.contains(record.id) && modified < $0.until }
         case .formula: return false
         }
     }
