@@ -38,14 +38,6 @@ struct Run: Sendable {
         _ rows: Rows, progress: AsyncStream<Progress>.Continuation?,
         item: @escaping @Sendable (Int, Rows.Element) -> RunItem
     ) async throws -> Report {
-        var configuration = RunMachine.Configuration(work: work, limits: table.limits)
-        configuration.onError = onError
-        configuration.typecast = options.typecast
-        configuration.readsToEnd = options.rowCount != nil
-        configuration.schema = options.schema
-        configuration.retry = options.retry
-        configuration.maxRequests = options.maxRequests
-        configuration.requestsInFlight = max(1, options.requestsInFlight)
         let begun = options.time.now
         var desk = RunDesk(
             machine: RunMachine(configuration, date: options.time.date, at: begun), begun: begun, run: self,
@@ -109,6 +101,18 @@ struct Run: Sendable {
         await desk.deliver()
         desk.tell()
         return try desk.result(isCancelled: Task.isCancelled)
+    }
+
+    private var configuration: RunMachine.Configuration {
+        var configuration = RunMachine.Configuration(work: work, limits: table.limits)
+        configuration.onError = onError
+        configuration.typecast = options.typecast
+        configuration.readsToEnd = options.rowCount != nil
+        configuration.schema = options.schema
+        configuration.retry = options.retry
+        configuration.maxRequests = options.maxRequests
+        configuration.requestsInFlight = max(1, options.requestsInFlight)
+        return configuration
     }
 
     // MARK: What goes on beside the loop

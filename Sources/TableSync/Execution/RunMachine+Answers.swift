@@ -127,6 +127,7 @@ extension RunMachine {
     private mutating func rejected(_ job: Job, _ error: RemoteError, at now: TimePoint) {
         if job.verb == .delete, error.code == .notFound || error.code == .unknownRecord {
             // Somebody deleted one of the ten; that says nothing about its neighbours.
+            guard goesOn else { return giveUp(job) }
             var job = job
             job.errand = .lookForSurvivors
             return resume(job, at: now)

@@ -8,7 +8,7 @@ import Testing
 
 /// The machine against a service that answers at random: whatever happens, each row has one outcome and the run ends.
 @Suite struct RunMachineFuzzTests {
-    enum Kind: CaseIterable, Sendable { case create, update, delete, merge, resolve }
+    enum Kind: CaseIterable, Sendable { case create, update, delete, match, resolve, merge, mergeApart }
 
     private func work(_ kind: Kind) -> Work {
         let key = [FieldSchema(id: FieldID(unchecked: ""), name: "k", type: .email)]
@@ -16,8 +16,19 @@ import Testing
         case .create: .create
         case .update: .update
         case .delete: .delete
-        case .merge: .upsert(key: key, merges: true)
+        case .match: .upsert(key: key, merges: true)
         case .resolve: .upsert(key: key, merges: false)
+        case .merge: .merge(key: key, merges: true)
+        case .mergeApart: .merge(key: key, merges: false)
+        }
+    }
+
+    /// Whether the row at `index` comes with a record's id.
+    private func hasID(_ kind: Kind, _ index: Int) -> Bool {
+        switch kind {
+        case .update, .delete: true
+        case .merge, .mergeApart: index % 3 != 0
+        case .create, .match, .resolve: false
         }
     }
 
@@ -89,7 +100,7 @@ import Testing
                     RunItem(
                         index: index, line: index + 2,
                         element: WriteChunk.Element(
-                            id: kind == .update || kind == .delete ? RecordID(unchecked: "old\(index)") : nil,
+                            id: hasID(kind, index) ? RecordID(unchecked: "old\(index)") : nil,
                             fields: ["k": .string("k\(index)")]))
                 }
                 read += rows.count
