@@ -8,6 +8,8 @@ public enum RunEvent: Sendable, Hashable {
     case answered(attempt: Int, Attempt<WriteAnswer>)
     /// That attempt was withdrawn before it left.
     case withdrawn(attempt: Int)
+    /// Records with all of their cells that are about to be deleted.
+    case preImages([Record])
     /// Rows whose outcome is final, in input order.
     case outcomes([RowOutcome])
 }

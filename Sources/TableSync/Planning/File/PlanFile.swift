@@ -87,7 +87,9 @@ final class PlanFile: Sendable {
         var written = 0
         while written < bytes.count {
             let result = bytes.withUnsafeBytes { buffer in
-                pwrite(descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written, off_t(offset + written))
+                pwrite(
+                    descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written,
+                    off_t(offset + written))
             }
             guard result > 0 || errno == EINTR else {
                 throw Self.problem(.cannotWrite, name, "the plan could not be written")

@@ -11,7 +11,7 @@ public struct PlanOperations: AsyncSequence, Sendable {
     /// Where the lines of the steps are in the file.
     let body: Range<Int>
 
-    public struct AsyncIterator: AsyncIteratorProtocol {
+    public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
         private static let pieceSize = 256 << 10
 
         private let operations: PlanOperations

@@ -79,7 +79,8 @@ struct PlanReader {
             offset += piece.count
         }
         let seal = try file.read(at: max(0, sealStart), upTo: PlanFormat.sealLength)
-        guard sealStart == lineStart, seal.starts(with: PlanFormat.sealPrefix), seal.suffix(3) == PlanFormat.sealSuffix[...]
+        guard sealStart == lineStart, seal.starts(with: PlanFormat.sealPrefix),
+            seal.suffix(3) == PlanFormat.sealSuffix[...]
         else { throw cut(line: lines) }
         guard seal == PlanFormat.seal(hasher) else {
             throw PlanFileError(

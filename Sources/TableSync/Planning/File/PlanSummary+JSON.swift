@@ -6,7 +6,8 @@ extension PlanSummary {
         [
             "do": "end",
             "counts": [
-                "rows": JSONValue(counts.rowsIn), "create": JSONValue(counts.create), "update": JSONValue(counts.update),
+                "rows": JSONValue(counts.rowsIn), "create": JSONValue(counts.create),
+                "update": JSONValue(counts.update),
                 "unchanged": JSONValue(counts.unchanged), "skipped": JSONValue(counts.skipped),
                 "invalid": JSONValue(counts.invalid), "delete": JSONValue(counts.delete),
                 "archive": JSONValue(counts.archive), "kept": JSONValue(counts.kept),

@@ -160,7 +160,9 @@ struct Planner {
         duplicateRows.add(line, after: earlier)
         let reason = RowFailure(
             .duplicateKey, field: managed.key.first?.name,
-            message: "The key \"\(key.joined(separator: " + "))\" is also that of line \(earlier). Keep one of the two rows.")
+            message:
+                "The key \"\(key.joined(separator: " + "))\" is also that of line \(earlier). Keep one of the two rows."
+        )
         if options.duplicateRows == .error {
             return done(.invalid(InvalidRow(line: line, key: key, problems: [reason])))
         }

@@ -1,0 +1,94 @@
+import TableModel
+
+/// Reads again what a plan is about to touch, and tells exactly which records are not what the plan saw.
+///
+/// Records to update, archive or delete are read by their ids, and records to create are looked for by their keys, both a page
+/// of a hundred at a time: ⌈k/100⌉ + ⌈c/100⌉ requests.
+struct DriftCheck<Reader: PageReader>: Sendable {
+    let managed: ManagedFields
+    let reader: Reader
+
+    func drifts(of operations: PlanOperations) async throws -> (drifts: Drifts, cost: ReadCost) {
+        var drifts = Drifts()
+        var cost = ReadCost()
+        var written: [PlanOperation] = []
+        var created: [PlannedCreate] = []
+        for try await step in operations {
+            switch step {
+            case .update, .archive, .delete: written.append(step)
+            case .create(let create): created.append(create)
+            case .unchanged, .skipped, .invalid, .adopt: break
+            }
+            if written.count == reader.recordsPerPage {
+                try await look(at: written, &drifts, &cost)
+                written.removeAll(keepingCapacity: true)
+            }
+            if created.count == reader.recordsPerPage {
+                try await look(for: created, &drifts, &cost)
+                created.removeAll(keepingCapacity: true)
+            }
+        }
+        if !written.isEmpty { try await look(at: written, &drifts, &cost) }
+        if !created.isEmpty { try await look(for: created, &drifts, &cost) }
+        return (drifts, cost)
+    }
+
+    private func look(at steps: [PlanOperation], _ drifts: inout Drifts, _ cost: inout ReadCost) async throws {
+        var found: [RecordID: Fingerprint] = [:]
+        let query = RecordQuery(.ids(steps.compactMap(\.recordID)), fields: managed.names)
+        let read = try await reader.read(query) { page in
+            for record in page.records { found[record.id] = managed.rowFingerprint(of: record.fields) }
+            return .goOn
+        }
+        cost.add(read)
+        for step in steps {
+            guard let id = step.recordID, let seen = step.seen, found[id] != seen else { continue }
+            drifts.add(Drift(found[id] == nil ? .gone : .changed, id, key: step.key, line: step.line))
+        }
+    }
+
+    private func look(for creates: [PlannedCreate], _ drifts: inout Drifts, _ cost: inout ReadCost) async throws {
+        var found: [RecordKey: RecordID] = [:]
+        let keys = creates.compactMap { managed.storedKey(of: $0.fields) }
+        let fields = managed.key.map { KeyField(name: $0.name, type: $0.type) }
+        let query = RecordQuery(.keys(keys.map(\.values), of: fields), fields: managed.names)
+        let read = try await reader.read(query) { page in
+            for record in page.records {
+                if let key = managed.storedKey(of: record.fields) { found[key] = record.id }
+            }
+            return .goOn
+        }
+        cost.add(read)
+        for create in creates {
+            guard let key = managed.storedKey(of: create.fields), let id = found[key] else { continue }
+            drifts.add(Drift(.appeared, id, key: create.key, line: create.line))
+        }
+    }
+}
+
+extension PlanOperation {
+    /// The record that the step changes or deletes.
+    var recordID: RecordID? {
+        switch self {
+        case .update(let update), .archive(let update): update.id
+        case .delete(let delete): delete.id
+        case .create, .unchanged, .skipped, .invalid, .adopt: nil
+        }
+    }
+
+    /// The canonical cells of that record when the plan was made.
+    var seen: Fingerprint? {
+        switch self {
+        case .update(let update), .archive(let update): update.seen
+        case .delete(let delete): delete.seen
+        case .create, .unchanged, .skipped, .invalid, .adopt: nil
+        }
+    }
+}
+
+extension ReadCost {
+    mutating func add(_ other: ReadCost) {
+        requests += other.requests
+        repeats += other.repeats
+    }
+}

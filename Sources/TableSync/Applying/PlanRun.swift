@@ -1,0 +1,127 @@
+import Locking
+import RateLimiting
+import TableModel
+
+/// Carries out a plan: creates, updates and archives first, then deletes, and those only if everything before succeeded.
+struct PlanRun<Table: RemoteTable>: Sendable {
+    let table: Table
+    let plan: Plan
+    /// What is kept up with the table; nil if there is none.
+    let snapshot: Snapshot?
+    let options: ApplyOptions
+
+    /// - Throws: ``PlanRefused``, ``PlanDrifted``, and what ``RemoteTable/bulkCreate(_:onError:options:progress:)`` throws.
+    func callAsFunction(progress: AsyncStream<Progress>.Continuation?) async throws -> SyncReport {
+        let begun = options.run.time.now
+        var state = RunState(plan.counts)
+        try plan.requireSafe()
+        var leftOut = Drifts()
+        if options.verifies {
+            let (drifts, cost) = try await DriftCheck(managed: plan.header.managed, reader: reader).drifts(
+                of: plan.operations)
+            state.count(cost)
+            guard drifts.isEmpty || options.skipsDrifted else { throw PlanDrifted(drifts.all) }
+            leftOut = drifts
+            try await state.leaveOut(drifts, of: plan.operations)
+        }
+        try await write(leftOut, &state, progress)
+        try await delete(leftOut, &state, progress)
+        if let snapshot { try await adopt(into: snapshot, &state) }
+        state.report.duration = options.run.time.now - begun
+        return try state.result()
+    }
+
+    private var reader: RepeatingReader { RepeatingReader(table, retry: options.run.retry, time: options.run.time) }
+
+    /// The options of a run that may send what is left of the budget, `reserved` requests less.
+    private func runOptions(_ state: RunState, rowCount: Int?, log: any RunLog, reserved: Int = 0) -> RunOptions {
+        var run = options.run
+        run.rowCount = rowCount
+        run.log = log
+        run.schema = plan.header.schema
+        run.typecast = plan.header.typecast
+        run.maxRequests = options.run.maxRequests.map { max(0, $0 - state.report.requests - reserved) }
+        return run
+    }
+
+    // MARK: Writing
+
+    private func write(
+        _ leftOut: Drifts, _ state: inout RunState, _ progress: AsyncStream<Progress>.Continuation?
+    ) async throws {
+        let writes = PlannedWrites(operations: plan.operations, leftOut: leftOut)
+        let count = state.writesToCome
+        guard count > 0 else { return }
+        let log = SnapshotLog(options.run.log, snapshot: snapshot, writes: writes)
+        let cost = plan.cost
+        let report = try await table.merge(
+            writes, matching: plan.header.managed.key.map(\.name), onError: options.onError,
+            options: runOptions(state, rowCount: count, log: log),
+            progress: forwarding(to: progress, state, laterRequests: cost.preImages + cost.deletes))
+        state.take(report, log)
+    }
+
+    // MARK: Deleting
+
+    /// Deletes unless something went wrong before: records are deleted last, and never after an error.
+    private func delete(
+        _ leftOut: Drifts, _ state: inout RunState, _ progress: AsyncStream<Progress>.Continuation?
+    ) async throws {
+        let count = state.deletesToCome
+        guard count > 0 else { return }
+        let pages = count.dividedUp(by: table.limits.recordsPerPage)
+        if state.maySucceed, let limit = options.run.maxRequests, state.report.requests + pages >= limit {
+            state.report.stopped = .budgetReached(requests: state.report.requests)
+        }
+        guard state.maySucceed else { return state.giveUpDeletes(count) }
+        let log = SnapshotLog(options.run.log, snapshot: snapshot, writes: nil)
+        let deletes = PlannedDeletes(
+            operations: plan.operations, leftOut: leftOut, managed: plan.header.managed, reader: reader,
+            log: options.run.log)
+        var run = runOptions(state, rowCount: nil, log: log, reserved: pages)
+        run.requestsInFlight = options.run.requestsInFlight
+        let report = try await table.delete(
+            deletes, onError: options.onError, options: run, progress: forwarding(to: progress, state, laterRequests: 0)
+        )
+        state.take(report, log)
+        state.take(deletes.findings.found, of: count, snapshot)
+    }
+
+    // MARK: Around it
+
+    /// Notes the rows that were found equal by value, so that the next plan need not compare them again.
+    private func adopt(into snapshot: Snapshot, _ state: inout RunState) async throws {
+        for try await step in plan.operations {
+            guard case .adopt(let adoptions) = step else { continue }
+            do {
+                try snapshot.change { change in
+                    for adoption in adoptions {
+                        try change.adopt(adoption.rowID, source: adoption.source, seen: adoption.seen)
+                    }
+                }
+            } catch {
+                return state.warn(
+                    "Rows that were found equal could not be noted, so the next run compares them again: \(error)")
+            }
+        }
+    }
+
+    /// Gives the progress of one of the runs on as that of the whole.
+    private func forwarding(
+        to progress: AsyncStream<Progress>.Continuation?, _ state: RunState, laterRequests: Int
+    ) -> (@Sendable (ProgressUpdates) async -> Void)? {
+        guard let progress else { return nil }
+        return { [table] updates in
+            for await update in updates {
+                progress.yield(update.continuing(state, laterRequests: laterRequests, over: table))
+            }
+        }
+    }
+}
+
+extension PlanHeader {
+    /// The part of the table's schema that the plan manages.
+    var schema: TableSchema {
+        TableSchema(id: target.table, name: target.name, primaryFieldID: managed.key[0].id, fields: managed.fields)
+    }
+}

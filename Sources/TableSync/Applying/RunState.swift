@@ -1,0 +1,111 @@
+import TableModel
+
+/// What is known while a plan is carried out: the report so far, and what is still to come.
+struct RunState: Sendable {
+    var report = SyncReport()
+    /// Steps that write cells and are still to be sent.
+    private(set) var writesToCome: Int
+    /// Records that are still to be deleted.
+    private(set) var deletesToCome: Int
+
+    init(_ counts: PlanCounts) {
+        report.rows.rowsIn = counts.rowsIn
+        report.rows.unchanged = counts.unchanged
+        report.rows.skipped = counts.skipped
+        report.rows.failed = counts.invalid
+        report.vanished.planned = counts.delete + counts.archive
+        writesToCome = counts.create + counts.update + counts.archive
+        deletesToCome = counts.delete
+    }
+
+    /// Whether nothing has gone wrong yet, so that records may be deleted.
+    var maySucceed: Bool {
+        report.stopped == nil && report.rows.failed + report.rows.unknown + report.rows.notAttempted == 0
+            && report.vanished.failed + report.vanished.unknown + report.vanished.notAttempted == 0
+    }
+
+    mutating func count(_ cost: ReadCost) {
+        report.requests += cost.requests
+        report.repeats += cost.repeats
+    }
+
+    mutating func warn(_ sentence: String) { report.warnings.append(sentence) }
+
+    /// Leaves out the steps whose records drifted.
+    mutating func leaveOut(_ drifts: Drifts, of operations: PlanOperations) async throws {
+        report.drifts = drifts.all
+        guard !drifts.isEmpty else { return }
+        for try await step in operations where drifts.contains(step) {
+            switch step {
+            case .create, .update:
+                report.rows.skipped += 1
+                writesToCome -= 1
+            case .archive:
+                report.vanished.drifted += 1
+                writesToCome -= 1
+            case .delete:
+                report.vanished.drifted += 1
+                deletesToCome -= 1
+            case .unchanged, .skipped, .invalid, .adopt: break
+            }
+        }
+    }
+
+    /// Takes in what one of the runs did.
+    mutating func take(_ run: Report, _ log: SnapshotLog) {
+        let tally = log.tally
+        report.rows.created += tally.rows.created
+        report.rows.updated += tally.rows.updated
+        report.rows.failed += tally.rows.failed
+        report.rows.unknown += tally.rows.unknown
+        report.rows.notAttempted += tally.rows.notAttempted
+        report.vanished.add(tally.vanished)
+        report.failures += run.failures
+        report.requests += run.requests
+        report.repeats += run.repeats
+        report.stopped = report.stopped ?? run.stopped
+        if let problem = log.problem { warn(problem) }
+    }
+
+    /// Takes in what was found while the records to delete were read; `count` were to be deleted.
+    mutating func take(_ found: DeleteFindings.Found, of count: Int, _ snapshot: Snapshot?) {
+        self.count(found.cost)
+        for drift in found.drifts {
+            if drift.kind == .gone { report.vanished.alreadyGone += 1 } else { report.vanished.drifted += 1 }
+        }
+        report.drifts += found.drifts.filter { $0.kind != .gone }
+        let gone = found.drifts.filter { $0.kind == .gone }.map(\.id)
+        do {
+            try snapshot?.change { change in for id in gone { try change.forget(id) } }
+        } catch {
+            warn("Records that are gone could not be noted: \(error)")
+        }
+        report.vanished.notAttempted += count - found.taken
+    }
+
+    /// Notes that no record is deleted.
+    mutating func giveUpDeletes(_ count: Int) { report.vanished.notAttempted += count }
+
+    /// The report, if everything is accounted for.
+    func result() throws -> SyncReport {
+        guard report.rows.rowsIn == report.rows.recorded else {
+            throw AccountingError(rowsIn: report.rows.rowsIn, recorded: report.rows.recorded)
+        }
+        guard report.vanished.planned == report.vanished.recorded else {
+            throw AccountingError(rowsIn: report.vanished.planned, recorded: report.vanished.recorded)
+        }
+        return report
+    }
+}
+
+extension SyncReport.Vanished {
+    mutating func add(_ other: SyncReport.Vanished) {
+        deleted += other.deleted
+        archived += other.archived
+        alreadyGone += other.alreadyGone
+        drifted += other.drifted
+        failed += other.failed
+        unknown += other.unknown
+        notAttempted += other.notAttempted
+    }
+}

@@ -1,0 +1,98 @@
+/// What carrying out a plan did: every row and every record to be done away with accounted for.
+public struct SyncReport: Sendable, Hashable {
+    /// How the rows of the source ended. `rowsIn` is counted by the plan, each other number where an outcome is recorded.
+    public struct Rows: Sendable, Hashable {
+        /// Rows that the source gave.
+        public internal(set) var rowsIn = 0
+        /// Rows that became a new record.
+        public internal(set) var created = 0
+        /// Rows that were written into a record that was there.
+        public internal(set) var updated = 0
+        /// Rows whose record says what they say.
+        public internal(set) var unchanged = 0
+        /// Rows that the plan's mode leaves alone, and those whose record drifted.
+        public internal(set) var skipped = 0
+        /// Rows that the plan or the service refused.
+        public internal(set) var failed = 0
+        /// Rows of which nobody can tell whether they were written.
+        public internal(set) var unknown = 0
+        /// Rows that the service has not taken because the run ended first.
+        public internal(set) var notAttempted = 0
+
+        /// Rows whose outcome is recorded.
+        public var recorded: Int { created + updated + unchanged + skipped + failed + unknown + notAttempted }
+    }
+
+    /// How the records that no row names ended, as far as they were to be done away with.
+    public struct Vanished: Sendable, Hashable {
+        /// Records that the plan deletes or archives.
+        public internal(set) var planned = 0
+        /// Records that were deleted.
+        public internal(set) var deleted = 0
+        /// Records that got the mark of the archived.
+        public internal(set) var archived = 0
+        /// Records that somebody else had deleted.
+        public internal(set) var alreadyGone = 0
+        /// Records that somebody else changed since the plan was made; they were left alone.
+        public internal(set) var drifted = 0
+        /// Records that the service did not let go.
+        public internal(set) var failed = 0
+        /// Records of which nobody can tell whether they were deleted or archived.
+        public internal(set) var unknown = 0
+        /// Records that were not come to because the run ended first.
+        public internal(set) var notAttempted = 0
+
+        /// Records whose outcome is recorded.
+        public var recorded: Int { deleted + archived + alreadyGone + drifted + failed + unknown + notAttempted }
+    }
+
+    /// Both counts, as outcomes come.
+    struct Tally: Sendable, Hashable {
+        var rows = Rows()
+        var vanished = Vanished()
+    }
+
+    /// How the rows ended.
+    public internal(set) var rows = Rows()
+    /// How the records ended that no row names.
+    public internal(set) var vanished = Vanished()
+    /// Every row and record that failed or is unknown, in the order of the plan. Grows with the failures only.
+    public internal(set) var failures: [RowOutcome] = []
+    /// Records that somebody else changed, deleted or created between plan and write, and that were left alone.
+    public internal(set) var drifts: [Drift] = []
+    /// Requests that left, reads and repetitions among them; those of making the plan are in `Plan.cost`.
+    public internal(set) var requests = 0
+    /// Requests that were repeated, of those.
+    public internal(set) var repeats = 0
+    /// From the call to its end, waits for the pace and for lost answers included.
+    public internal(set) var duration: Duration = .zero
+    /// Why the run ended before the plan did; nil if it did not.
+    public internal(set) var stopped: StopReason?
+    /// What else should be known, as sentences.
+    public internal(set) var warnings: [String] = []
+
+    /// Whether everything was done that the plan says, but for what somebody else had done already.
+    public var isComplete: Bool {
+        stopped == nil && drifts.isEmpty && rows.failed + rows.unknown + rows.notAttempted == 0
+            && vanished.failed + vanished.unknown + vanished.notAttempted + vanished.drifted == 0
+    }
+}
+
+extension SyncReport.Tally {
+    /// Takes in an outcome: of a row, or of a record that no row names.
+    mutating func add(_ outcome: RowOutcome, isRow: Bool) {
+        switch (outcome.result, isRow) {
+        case (.created, _): rows.created += 1
+        case (.updated, true): rows.updated += 1
+        case (.updated, false): vanished.archived += 1
+        case (.deleted, _): vanished.deleted += 1
+        case (.alreadyGone, _): vanished.alreadyGone += 1
+        case (.failed, true): rows.failed += 1
+        case (.failed, false): vanished.failed += 1
+        case (.unknown, true): rows.unknown += 1
+        case (.unknown, false): vanished.unknown += 1
+        case (.notAttempted, true): rows.notAttempted += 1
+        case (.notAttempted, false): vanished.notAttempted += 1
+        }
+    }
+}

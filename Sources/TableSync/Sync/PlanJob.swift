@@ -1,0 +1,97 @@
+import FoundationEssentials
+import RateLimiting
+package import TableModel
+
+/// Makes a plan for a table: brings its snapshot up to date in the cheapest way that will do, and holds rows against it.
+///
+/// It works on a table without a write verb, so making a plan can change nothing but the snapshot.
+package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Element == Row {
+    /// What came of it.
+    package struct Result: Sendable {
+        package let plan: Plan
+        /// What is kept up when the plan is carried out.
+        package let snapshot: Snapshot
+        /// The ways in which the snapshot could have been brought up to date, and the one that was taken.
+        package let choice: RefreshChoice
+        package let refresh: RefreshReport
+    }
+
+    private let table: ReadOnlyTable
+    private let options: SyncOptions
+    private let managed: ManagedFields
+    private let convert: @Sendable (Row) -> ConvertedRow
+    private let rows: @Sendable () -> Rows
+    private let rowCount: Int
+
+    /// - Parameters:
+    ///   - rows: Gives the rows from the first to the last each time it is called; it is called at most twice.
+    ///   - rowCount: How many rows there are.
+    ///   - convert: Gives the cells of a row as they would be sent; see ``PlanMaker``.
+    package init(
+        _ table: some ReadableTable, options: SyncOptions, managed: ManagedFields, rowCount: Int,
+        convert: @escaping @Sendable (Row) -> ConvertedRow, rows: @escaping @Sendable () -> Rows
+    ) {
+        self.table = ReadOnlyTable(table)
+        self.options = options
+        self.managed = managed
+        self.rowCount = rowCount
+        self.convert = convert
+        self.rows = rows
+    }
+
+    /// The ways in which the snapshot can be brought up to date, and the one that would be taken; no request is sent.
+    package func choice() throws -> RefreshChoice {
+        let (snapshot, _) = try Snapshot.open(in: options.stateFolder, for: identity)
+        defer { snapshot.close() }
+        return try choice(snapshot)
+    }
+
+    /// - Throws: ``RefreshRefused``, ``SnapshotError``, `RemoteError`, ``PlanFileError``, `CancellationError`, and what the rows
+    ///   throw.
+    package func callAsFunction(from source: PlanSource, to destination: PlanDestination) async throws -> Result {
+        let (snapshot, rebuilt) = try Snapshot.open(in: options.stateFolder, for: identity)
+        let choice = try choice(snapshot)
+        guard let step = choice.chosen else { throw RefreshRefused(description: choice.refusal ?? "") }
+        let time = options.run.time
+        let reader = RepeatingReader(table, retry: options.run.retry, time: time)
+        let keys = SourceKeys(
+            rows: rows(), key: KeyForm(managed.key, typecast: options.plan.typecast), convert: convert)
+        let refresh = try await Refresh(snapshot, reader: reader, time: time).run(step, keys: keys)
+        var request = PlanRequest(
+            target: options.target, managed: managed, source: source, basis: try basis(snapshot, refresh),
+            madeAt: time.date, limits: table.limits)
+        request.warnings = [rebuilt].compactMap(\.self) + warnings(choice, refresh)
+        request.options = options.plan
+        request.forecast = { [table] in table.forecast(requests: $0) }
+        let plan = try await PlanMaker(request, convert: convert).plan(of: rows(), against: snapshot, to: destination)
+        return Result(plan: plan, snapshot: snapshot, choice: choice, refresh: refresh)
+    }
+
+    private var identity: SnapshotIdentity {
+        SnapshotIdentity(
+            service: options.target.service, base: options.target.base, table: options.target.table.rawValue,
+            managed: managed, scope: options.scope)
+    }
+
+    private func choice(_ snapshot: Snapshot) throws -> RefreshChoice {
+        let need = RefreshNeed(
+            rows: rowCount, isMirror: options.plan.mode.deletePolicy != nil, scope: options.scope,
+            maxAge: options.maxAge, asked: options.refresh, recordsPerPage: table.limits.recordsPerPage)
+        return RefreshChoice(try snapshot.state(), need: need, now: options.run.time.date)
+    }
+
+    private func basis(_ snapshot: Snapshot, _ refresh: RefreshReport) throws -> PlanBasis {
+        let state = try snapshot.state()
+        return PlanBasis(
+            refresh: refresh.methods.map(\.rawValue).joined(separator: ", then "),
+            calls: options.requestsMade + refresh.cost.requests, recordCount: state.recordCount,
+            isComplete: state.isComplete, completeSince: state.completeSince, seenUntil: state.seenUntil,
+            scope: options.scope)
+    }
+
+    private func warnings(_ choice: RefreshChoice, _ refresh: RefreshReport) -> [String] {
+        let blind = choice.blindSpots.map(\.description)
+        guard refresh.methods == [.none], !refresh.isExhaustive else { return blind }
+        return blind + ["Others have changed more than a page of records since the last run, which are not all seen."]
+    }
+}

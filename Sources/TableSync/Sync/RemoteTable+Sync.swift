@@ -1,0 +1,111 @@
+import AsyncAlgorithms
+public import TableModel
+
+extension RemoteTable {
+    /// Carries out a plan: creates and updates first, ten a request, then deletes, if nothing went wrong before.
+    ///
+    ///     let report = try await users.apply(plan, options: options) { progress in
+    ///         for await p in progress { print(p.rowsDone, p.timeLeft ?? .zero) }
+    ///     }
+    ///
+    /// A plan is good once on a machine. What it touches is read again before the first write; records that somebody else
+    /// changed, deleted or created meanwhile refuse the plan, or are left out with `skipsDrifted`.
+    ///
+    /// - Parameters:
+    ///   - plan: What to do.
+    ///   - options: The table that the plan was made for, and how to write.
+    ///   - verifies: Whether to read again what the plan touches.
+    ///   - skipsDrifted: Whether exactly the records that drifted are left out.
+    ///   - progress: Runs beside the writing and reads how far it is; it is cancelled when the writing has ended.
+    /// - Returns: A report with every row, and every record to be done away with, accounted for.
+    /// - Throws: ``PlanRefused`` if a finding forbids the plan; ``PlanUsed``; ``PlanStale`` if it was made for another table or
+    ///   schema; ``PlanDrifted``; `CancellationError`; ``InterruptedRun`` if the log failed.
+    public func apply(
+        _ plan: Plan, options: SyncOptions, verifies: Bool = true, skipsDrifted: Bool = false,
+        progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
+    ) async throws -> SyncReport {
+        try plan.requireFresh(options)
+        let header = plan.header
+        let identity = SnapshotIdentity(
+            service: header.target.service, base: header.target.base, table: header.target.table.rawValue,
+            managed: header.managed, scope: header.basis.scope)
+        let (snapshot, _) = try Snapshot.open(in: options.stateFolder, for: identity)
+        defer { snapshot.close() }
+        var apply = ApplyOptions(run: options.run, onError: options.onError)
+        apply.verifies = verifies
+        apply.skipsDrifted = skipsDrifted
+        return try await carryOut(plan, snapshot, apply, stateFolder: options.stateFolder, progress: progress)
+    }
+
+    /// Makes a plan and carries it out at once.
+    ///
+    ///     var options = SyncOptions(target: target, schema: schema, stateFolder: "/var/lib/job")
+    ///     options.plan.mode = .mirror(.all)
+    ///     options.plan.limits.maxDelete = .percent(5)
+    ///     let report = try await users.sync(rows, matching: ["Email"], options: options)
+    ///
+    /// - Throws: What planning and ``apply(_:options:verifies:skipsDrifted:progress:)`` throw.
+    public func sync<Rows: AsyncSequence & Sendable>(
+        _ rows: Rows, matching key: [String], options: SyncOptions,
+        progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
+    ) async throws -> SyncReport where Rows.Element == Row {
+        let planned = try await planned(rows, matching: key, options: options, savingTo: nil)
+        defer { planned.snapshot.close() }
+        var apply = ApplyOptions(run: options.run, onError: options.onError)
+        // The table was read a moment ago. Only of a part of it, records outside may have the keys of rows to be created.
+        apply.verifies = !options.scope.isWholeTable
+        apply.skipsDrifted = apply.verifies
+        return try await carryOut(
+            planned.plan, planned.snapshot, apply, stateFolder: options.stateFolder, progress: progress)
+    }
+
+    /// Makes a plan of rows in memory, numbered from 1, and carries it out; otherwise as for a sequence.
+    public func sync(
+        _ rows: [Fields], matching key: [String], options: SyncOptions,
+        progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
+    ) async throws -> SyncReport {
+        try await sync(rows.numbered, matching: key, options: options, progress: progress)
+    }
+
+    /// Carries out a plan and keeps its snapshot up.
+    package func carryOut(
+        _ plan: Plan, _ snapshot: Snapshot?, _ options: ApplyOptions, stateFolder: String,
+        progress: (@Sendable (ProgressUpdates) async -> Void)?
+    ) async throws -> SyncReport {
+        try plan.requireSafe()
+        let applied = AppliedPlans(in: stateFolder)
+        try applied.take(plan.header.id)
+        let run = PlanRun(table: self, plan: plan, snapshot: snapshot, options: options)
+        do {
+            return try await following(progress) { try await run(progress: $0) }
+        } catch let error as PlanDrifted {
+            // Nothing was written.
+            applied.release(plan.header.id)
+            throw error
+        }
+    }
+
+    private func following(
+        _ progress: (@Sendable (ProgressUpdates) async -> Void)?,
+        _ body: @Sendable (AsyncStream<Progress>.Continuation?) async throws -> SyncReport
+    ) async throws -> SyncReport {
+        guard let progress else { return try await body(nil) }
+        let (stream, continuation) = AsyncStream.makeStream(of: Progress.self, bufferingPolicy: .bufferingNewest(1))
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await progress(ProgressUpdates(stream)) }
+            // Whatever ends the writing ends the stream, and a reader that is asleep is not waited for.
+            defer {
+                continuation.finish()
+                group.cancelAll()
+            }
+            return try await body(continuation)
+        }
+    }
+}
+
+extension [Fields] {
+    /// The elements as rows, numbered from 1.
+    var numbered: AsyncSyncSequence<[Row]> {
+        enumerated().map { Row(line: $0.offset + 1, fields: $0.element) }.async
+    }
+}
