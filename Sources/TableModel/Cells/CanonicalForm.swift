@@ -17,21 +17,18 @@ package struct CanonicalForm: Sendable {
     /// The canonical form of a cell; nil is an absent one.
     package func form(of value: FieldValue?) -> FieldValue {
         guard let value, !value.isBlank else { return .null }
+        let cell = kind.isRead(as: value) ? value : (try? converter.value(from: value)) ?? value
         let form: FieldValue =
-            switch (kind, value) {
+            switch (kind, cell) {
             case (.line, .string(let text)): .string(text.foldedToOneLine)
             case (.lines, .string(let text)): .string(text.foldedLines)
-            case (.number, .string), (.currency, .string), (.percent, .string), (.duration, .string),
-                (.rating, .string), (.checkbox, _), (.date, .string), (.dateTime, .string), (.dateTime, .number),
-                (.barcode, .object), (.barcode, .string):
-                (try? converter.value(from: value)) ?? value
             case (_, .number(let number)): .number(number == 0 ? 0 : number)
             case (.choices, .list(let names)), (.links, .list(let names)): .list(Self.sorted(names, unique: true))
-            case (.collaborator, .object), (.collaborator, .string): Self.collaborator(value)
-            case (.collaborators, .list(let people)): .list(Self.sorted(people.map(Self.collaborator), unique: true))
-            case (.attachments, .list(let files)):
-                .list(Self.sorted(files.map(AttachmentName.of), unique: false))
-            default: value
+            case (.collaborator, .object(let person)): Self.address(of: person)
+            case (.collaborators, .list(let people)):
+                .list(Self.sorted(people.map { $0.object.map(Self.address) ?? $0 }, unique: true))
+            case (.attachments, .list(let files)): .list(Self.sorted(files.map(AttachmentName.of), unique: false))
+            default: cell
             }
         return form.isBlank ? .null : form
     }
@@ -43,7 +40,7 @@ package struct CanonicalForm: Sendable {
         ValueEncoding.append(isCertainlyCanonical(value) ? value : form(of: value), to: &bytes)
     }
 
-    /// Whether writing `value` into a cell that holds `stored` would change nothing.
+    /// Whether writing `value`, as it would be sent, into a cell that holds `stored` would change nothing.
     ///
     /// True when their canonical forms are equal. Besides, a person or file that `value` names by nothing but its id is
     /// the one of that id in `stored`, which the canonical form of either alone cannot show.
@@ -71,20 +68,13 @@ package struct CanonicalForm: Sendable {
     /// Elements in an order of their own, each once if `unique`.
     private static func sorted(_ elements: [FieldValue], unique: Bool) -> [FieldValue] {
         guard elements.count > 1 else { return elements }
-        let keyed = elements.map { (key: CanonicalCell(canonical: $0), value: $0) }
-        let sorted = keyed.sorted { $0.key < $1.key }
-        return sorted.indices.filter { !unique || $0 == 0 || sorted[$0 - 1].key != sorted[$0].key }.map {
-            sorted[$0].value
-        }
+        let cells = elements.map(CanonicalCell.init(canonical:)).sorted()
+        return cells.indices.filter { !unique || $0 == 0 || cells[$0 - 1] != cells[$0] }.map { cells[$0].value }
     }
 
-    private static func collaborator(_ value: FieldValue) -> FieldValue {
-        switch value {
-        case .object(let object):
-            if let email = object["email"]?.stringValue, !email.isEmpty { return .string(email.lowercased()) }
-            return object["id"]?.stringValue.map(FieldValue.string) ?? value
-        case .string(let text) where AddressText.isEmail(text): return .string(text.lowercased())
-        default: return value
-        }
+    /// A person's e-mail address, since that is what files hold; the id of one that has none.
+    private static func address(of person: JSONObject) -> FieldValue {
+        if let email = person["email"]?.stringValue, !email.isEmpty { return .string(email.lowercased()) }
+        return person["id"]?.stringValue.map(FieldValue.string) ?? .object(person)
     }
 }

@@ -68,4 +68,16 @@ enum CellKind: Sendable {
         default: false
         }
     }
+
+    /// Whether the service answers cells of this kind as such a value, with nothing about it that had to be converted.
+    func isRead(as value: FieldValue) -> Bool {
+        switch (self, value) {
+        case (.line, .string), (.address, .string), (.lines, .string), (.choice, .string), (.checkbox, .bool),
+            (.number, .number), (.currency, .number), (.percent, .number), (.duration, .number), (.rating, .number),
+            (.choices, .list), (.links, .list), (.attachments, .list), (.collaborator, .object),
+            (.collaborators, .list), (.computed, _), (.other, _):
+            true
+        default: false
+        }
+    }
 }

@@ -4,13 +4,14 @@ extension FieldValue {
     /// The form in which cells of `field` are compared: values that the service stores alike have one form.
     ///
     /// The rules of airtable-api.md 4.5 and 4.9. Blank values – null, `""`, `false`, `[]` – are all `.null`, as is an
-    /// absent cell. Then by type:
+    /// absent cell. A value that no cell of the type is read as, such as text for a number or a list, is first converted
+    /// as ``CellConverter`` does; if it cannot be, it is its own form. Then by type:
     /// - `singleLineText`: line breaks and tabs are spaces; outer whitespace is dropped (the service may drop it, and a
     ///   difference in nothing else is not worth a write)
     /// - `multilineText`, `richText`: CRLF is LF; whitespace at the end is dropped. Markdown is not interpreted: what
     ///   the service rewrites stays different
     /// - `email`, `url`, `phoneNumber`, `singleSelect`: the exact text
-    /// - number kinds: the number; text that ``CellConverter`` understands is one
+    /// - number kinds: the number
     /// - `checkbox`: true or blank
     /// - `multipleSelects`, `multipleRecordLinks`: sets, so sorted and without repetitions
     /// - `date`: `YYYY-MM-DD`; `dateTime`: UTC with milliseconds. A dateTime without offset in a field of an IANA time
@@ -40,12 +41,18 @@ extension FieldValue {
         }
     }
 
-    /// The object that this is, or those in the list that this is.
+    /// The objects that this is or holds.
     private var objects: [JSONObject] {
         switch self {
         case .object(let object): [object]
-        case .list(let elements): elements.flatMap(\.objects)
+        case .list(let elements): elements.compactMap(\.object)
         case .null, .bool, .number, .string: []
         }
+    }
+
+    /// The object that this is, or nil.
+    var object: JSONObject? {
+        guard case .object(let object) = self else { return nil }
+        return object
     }
 }

@@ -89,9 +89,22 @@ struct CivilTimeTests {
             let text = try #require(CivilTime.text(millisecondsSince1970: instant), "seed \(seed)")
             #expect(CivilTime(text)?.millisecondsSince1970 == instant, "seed \(seed)")
             #expect(text.utf8.count == 24)
+            #expect(CivilTime.isServiceForm(text))
         }
         #expect(CivilTime.text(millisecondsSince1970: -59_011_459_200_001) == nil)
         #expect(CivilTime.text(millisecondsSince1970: 253_402_300_800_000) == nil)
         #expect(CivilTime.text(millisecondsSince1970: -1) == "1969-12-31T23:59:59.999Z")
+    }
+
+    @Test(
+        "an instant in any other form is not in the service's",
+        arguments: [
+            "2026-03-01T09:30:00Z", "2026-03-01 09:30:00.000Z", "2026-03-01T09:30:00.000z", "2026-03-01T09:30:00.0000",
+            "2026-02-30T09:30:00.000Z", "2026-03-01T24:30:00.000Z", "2026-03-01T09:30+0100.00Z",
+            "2026-03-01T09:30:00.00Z ",
+            "", "2026-03-01",
+        ])
+    func otherForms(text: String) {
+        #expect(!CivilTime.isServiceForm(text))
     }
 }

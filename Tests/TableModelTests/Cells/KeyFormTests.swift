@@ -26,6 +26,9 @@ struct KeyFormTests {
             let read = try #require(form.storedKey(of: [field.name: stored]))
             #expect(written == read, "\(source)")
             #expect(written.hash == read.hash)
+            var bytes: [UInt8] = []
+            let isWhole = form.encodeStoredKey(of: [field.name: stored], into: &bytes)
+            #expect(isWhole && bytes == written.encoding)
             #expect(written.looseHash == read.looseHash || field.type == .singleCollaborator)
         }
     }
@@ -74,6 +77,9 @@ struct KeyFormTests {
         #expect(form.storedKey(of: ["a": "x"]) == nil)
         #expect(form.storedKey(of: ["b": true]) == nil)
         #expect(form.storedKey(of: ["a": "x", "b": true]) != nil)
+        var bytes: [UInt8] = [1]
+        let isWhole = form.encodeStoredKey(of: ["a": "x"], into: &bytes)
+        #expect(!isWhole && bytes == [1])
     }
 
     static let refused: [(FieldSchema, FieldValue?, String)] = [

@@ -82,6 +82,23 @@ struct NumberTextTests {
         }
     }
 
+    @Test("decimals are the doubles that the standard library reads", arguments: [4, 5] as [UInt64])
+    func decimals(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<5000 {
+            let digits = String(Int.random(in: 0...9_999_999_999_999_999, using: &random)).prefix(15)
+            let place = Int.random(in: 1...digits.count, using: &random)
+            let fraction = digits.dropFirst(place)
+            let text =
+                (Bool.random(using: &random) ? "-" : "") + digits.prefix(place)
+                + (fraction.isEmpty ? "" : ".\(fraction)")
+            let expected = try #require(Double(text))
+            #expect(try NumberText.number(in: text) == expected, "seed \(seed): \(text)")
+            #expect(try NumberText.number(in: text, shift: -2) == Double(text + "e-2"), "seed \(seed): \(text)")
+        }
+        #expect(try NumberText.number(in: "-0").sign == .plus)
+    }
+
     @Test(
         "fractions are written as percentages with no digit more or less",
         arguments: [

@@ -17,8 +17,13 @@ func selectField(_ type: FieldType, _ names: String..., name: String = "Cell") -
 struct WireSample: Sendable, CustomTestStringConvertible {
     var name: String
     var field: FieldSchema
-    var same: [(sent: FieldValue, stored: FieldValue?)]
-    var different: [(sent: FieldValue, stored: FieldValue?)]
+    var same: [Pair]
+    var sameWhenSent: [Pair]
+    var sameByName: [Pair]
+    var sameByID: [Pair]
+    var different: [Pair]
+
+    typealias Pair = (sent: FieldValue, stored: FieldValue?)
 
     var testDescription: String { name }
 
@@ -35,6 +40,9 @@ struct WireSample: Sendable, CustomTestStringConvertible {
         name = file
         field = try FieldSchema(sample: json["field"])
         same = Self.pairs(json["same"])
+        sameWhenSent = Self.pairs(json["sameWhenSent"])
+        sameByName = Self.pairs(json["sameByName"])
+        sameByID = Self.pairs(json["sameByID"])
         different = Self.pairs(json["different"])
     }
 
@@ -42,8 +50,8 @@ struct WireSample: Sendable, CustomTestStringConvertible {
         try JSONValue(parsing: [UInt8](Data(contentsOf: URL(filePath: "\(folder)/\(file)"))))
     }
 
-    private static func pairs(_ json: JSONValue?) -> [(sent: FieldValue, stored: FieldValue?)] {
-        json?.arrayValue?.map { (FieldValue($0["sent"] ?? .null), $0["stored"].map(FieldValue.init)) } ?? []
+    private static func pairs(_ json: JSONValue?) -> [Pair] {
+        json?.arrayValue?.map { (FieldValue.source($0["sent"] ?? .null), $0["stored"].map(FieldValue.init)) } ?? []
     }
 }
 
