@@ -68,6 +68,71 @@ import Testing
         }
     }
 
+    /// Constants of every kind that comparisons have, as a formula writes them.
+    private static let constants = [
+        "''", "'a'", "'A'", "'b'", "'a, b'", "'1'", "'2024-01-31'", "'2024-01-31T00:00:00.000Z'", "0", "1", "-1", "2.5",
+        "DATETIME_PARSE('2024-01-31')", "LOWER('A')", "TRUE()", "BLANK()",
+    ]
+    private static let subjects = [
+        "{A}", "{B}", "LOWER({A})", "{A}&{B}", "RECORD_ID()", "CREATED_TIME()", "LAST_MODIFIED_TIME()", "IF({A},{B},1)",
+    ]
+
+    private func comparison(_ subjects: [String], _ sign: String, _ generator: inout SeededGenerator) -> String {
+        let subject = subjects.randomElement(using: &generator) ?? "{A}"
+        let constant = Self.constants.randomElement(using: &generator) ?? "''"
+        return Bool.random(using: &generator) ? "\(subject)\(sign)\(constant)" : "\(constant)\(sign)\(subject)"
+    }
+
+    @Test(
+        "alternatives of comparisons give what each of them alone gives", arguments: 1...20 as ClosedRange<UInt64>)
+    func alternatives(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let others = [
+            "IS_AFTER(LAST_MODIFIED_TIME(),'2024-01-15T00:00:00.000Z')", "CREATED_TIME()<NOW()", "{B}", "{B}>1",
+            "NOT(LAST_MODIFIED_TIME()<DATETIME_PARSE('2024-01-31'))", "LAST_MODIFIED_TIME()='x'", "ERROR()",
+        ]
+        for _ in 0..<200 {
+            let some = (0..<2).compactMap { _ in Self.subjects.randomElement(using: &generator) }
+            let terms = (0..<Int.random(in: 1...8, using: &generator)).map { _ in
+                var parts = (0..<Int.random(in: 1...2, using: &generator)).map { _ in
+                    comparison(some, "=", &generator)
+                }
+                if Int.random(in: 0..<4, using: &generator) == 0 {
+                    parts.append(others.randomElement(using: &generator) ?? "1")
+                }
+                return parts.count == 1 ? parts[0] : "AND(\(parts.shuffled(using: &generator).joined(separator: ",")))"
+            }
+            let cells = ["A": RandomFormula.value(&generator), "B": RandomFormula.value(&generator)]
+            let joined = try evaluate("OR(\(terms.joined(separator: ",")))", cells)
+            let alone = try terms.map { try evaluate($0, cells) }
+            let expected =
+                alone.contains(.error) ? FormulaValue.error : .boolean(alone.contains { $0.isTruthy })
+            #expect(joined == expected, "seed \(seed): OR(\(terms.joined(separator: ","))) of \(cells)")
+        }
+    }
+
+    @Test("exclusions of constants give what each of them alone gives", arguments: 1...20 as ClosedRange<UInt64>)
+    func exclusions(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<200 {
+            let some = (0..<2).compactMap { _ in Self.subjects.randomElement(using: &generator) }
+            let terms = (0..<Int.random(in: 1...6, using: &generator)).map { _ in comparison(some, "!=", &generator) }
+            let cells = ["A": RandomFormula.value(&generator), "B": RandomFormula.value(&generator)]
+            let joined = try evaluate("AND(\(terms.joined(separator: ",")))", cells)
+            let alone = try terms.map { try evaluate($0, cells) }
+            let expected =
+                alone.contains(.error) ? FormulaValue.error : .boolean(alone.allSatisfy { $0.isTruthy })
+            #expect(joined == expected, "seed \(seed): AND(\(terms.joined(separator: ","))) of \(cells)")
+        }
+    }
+
+    @Test("constants within constants are worked out once, however deep they stand", .timeLimit(.minutes(1)))
+    func nestedConstants() throws {
+        var text = "1"
+        for _ in 0..<40 { text = "OR(\(text)=1,\(text.count > 40 ? "2" : text)=2,AND(1!=2,2!=\(1)))" }
+        #expect(try evaluate(text) == .boolean(true))
+    }
+
     @Test("arithmetic and comparisons agree with a plain computation", arguments: 1...20 as ClosedRange<UInt64>)
     func arithmetic(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)

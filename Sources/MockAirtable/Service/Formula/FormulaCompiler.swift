@@ -7,9 +7,8 @@ struct FormulaCompiler {
     private var positions: [ExactText: Int] = [:]
     private var occurrences: [FormulaSyntax: Int] = [:]
     private var slots: [FormulaSyntax: Int] = [:]
-
-    /// From this many comparisons of one expression with texts on, a set is used.
-    private static let smallestMembership = 3
+    /// What is known of expressions that ask for no record, so that none is worked out twice.
+    private var constants: [FormulaSyntax: FormulaValue] = [:]
 
     mutating func compile(_ tree: FormulaSyntax) -> FormulaNode {
         count(tree)
@@ -37,12 +36,21 @@ struct FormulaCompiler {
         }
     }
 
-    private mutating func node(_ tree: FormulaSyntax) -> FormulaNode {
+    mutating func node(_ tree: FormulaSyntax) -> FormulaNode {
+        if let value = constants[tree] { return .constant(value) }
         let node = unshared(tree)
         guard occurrences[tree, default: 0] > 1, node.constant == nil else { return node }
         let slot = slots[tree] ?? slotCount
         if slots.updateValue(slot, forKey: tree) == nil { slotCount += 1 }
         return .shared(slot, node)
+    }
+
+    /// The value of an expression that asks for no record; nil for others.
+    mutating func constant(_ tree: FormulaSyntax) -> FormulaValue? {
+        if let value = constants[tree] { return value }
+        guard tree.isConstant, case .constant(let value) = node(tree) else { return nil }
+        constants[tree] = value
+        return value
     }
 
     // MARK: Expressions
@@ -81,7 +89,7 @@ struct FormulaCompiler {
     private mutating func form(_ form: FormulaForm, _ arguments: [FormulaSyntax]) -> FormulaNode {
         switch form {
         case .and:
-            let nodes = arguments.map { node($0) }
+            let nodes = conditions(arguments)
             return folded(.all(nodes), nodes)
         case .or:
             let nodes = alternatives(arguments)
@@ -104,37 +112,6 @@ struct FormulaCompiler {
         case .lastModifiedTime: return .lastModifiedTime
         case .now: return .now
         case .today: return .today
-        }
-    }
-
-    /// The arguments of an OR, where comparisons of the same expression with text literals are one membership. Their order does not
-    /// matter: all are evaluated, and none has an effect.
-    private mutating func alternatives(_ arguments: [FormulaSyntax]) -> [FormulaNode] {
-        var texts: [FormulaSyntax: [ExactText]] = [:]
-        for case (let subject, let text)? in arguments.map(Self.comparison) { texts[subject, default: []].append(text) }
-        var made: Set<FormulaSyntax> = []
-        var nodes: [FormulaNode] = []
-        for argument in arguments {
-            guard let (subject, _) = Self.comparison(argument), let group = texts[subject],
-                group.count >= Self.smallestMembership
-            else {
-                nodes.append(node(argument))
-                continue
-            }
-            if made.insert(subject).inserted { nodes.append(.membership(node(subject), FormulaTexts(group))) }
-        }
-        return nodes
-    }
-
-    /// The two sides of `expression = 'text'` or `'text' = expression`.
-    private static func comparison(_ tree: FormulaSyntax) -> (subject: FormulaSyntax, text: ExactText)? {
-        guard case .chain(let first, let links) = tree, links.count == 1, links[0].operator == .equal else {
-            return nil
-        }
-        switch (first, links[0].operand) {
-        case (.text, .text): return nil
-        case (let subject, .text(let text)), (.text(let text), let subject): return (subject, text)
-        default: return nil
         }
     }
 

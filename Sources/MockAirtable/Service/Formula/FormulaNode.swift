@@ -18,8 +18,11 @@ indirect enum FormulaNode: Sendable {
     case choice(FormulaNode, FormulaNode, FormulaNode)
     case selection(FormulaNode, [FormulaCase], otherwise: FormulaNode)
     case isError(FormulaNode)
-    /// Whether the value equals one of many texts: what `OR(x='a', x='b', …)` becomes.
-    case membership(FormulaNode, FormulaTexts)
+    /// Whether the value equals one of many constants: what `OR(x='a', x='b', …)` becomes.
+    case membership(FormulaNode, FormulaConstants)
+    /// Whether it equals none of them: what `AND(x!='a', x!='b', …)` becomes.
+    case exclusion(FormulaNode, FormulaConstants)
+    case dispatch(FormulaDispatch)
     case pure(@Sendable ([FormulaValue]) -> FormulaValue, [FormulaNode])
 }
 
@@ -33,35 +36,6 @@ struct FormulaStep: Sendable {
 struct FormulaCase: Sendable {
     var pattern: FormulaNode
     var result: FormulaNode
-}
-
-/// The texts of a membership.
-struct FormulaTexts: Sendable {
-    private var texts: Set<ExactText>
-    /// The same, for values that are not text and have to be compared one by one.
-    private var samples: [String]
-
-    init(_ texts: [ExactText]) {
-        self.texts = Set(texts)
-        samples = texts.map(\.text)
-    }
-
-    /// The same as asking for each of the texts and joining the answers by OR.
-    func contains(_ value: FormulaValue) -> FormulaValue {
-        switch value {
-        case .text(let text): return .boolean(texts.contains(ExactText(text)))
-        case .blank: return .boolean(texts.contains(ExactText("")))
-        case .list: return .boolean(texts.contains(ExactText(value.text)))
-        case .error: return .error
-        case .number, .boolean, .dateTime:
-            var found = false
-            for sample in samples {
-                guard let same = value.equals(.text(sample)) else { return .error }
-                found = found || same
-            }
-            return .boolean(found)
-        }
-    }
 }
 
 /// What one evaluation carries along.
@@ -109,7 +83,10 @@ extension FormulaNode {
         case .selection(let subject, let cases, let otherwise):
             return Self.select(subject.value(in: &frame), cases, otherwise, in: &frame)
         case .isError(let node): return .boolean(node.value(in: &frame).isError)
-        case .membership(let node, let texts): return texts.contains(node.value(in: &frame))
+        case .membership(let node, let constants): return constants.contains(node.value(in: &frame))
+        case .exclusion(let node, let constants):
+            return constants.matches(node.value(in: &frame)).map { .boolean($0.isEmpty) } ?? .error
+        case .dispatch(let dispatch): return dispatch.value(in: &frame)
         case .pure(let body, let nodes):
             var arguments: [FormulaValue] = []
             arguments.reserveCapacity(nodes.count)

@@ -10,6 +10,23 @@ indirect enum FormulaSyntax: Hashable, Sendable {
     case chain(FormulaSyntax, [FormulaLink])
 }
 
+extension FormulaSyntax {
+    /// Whether the expression asks for no field, no record and no clock.
+    var isConstant: Bool {
+        switch self {
+        case .number, .text: true
+        case .field: false
+        case .negation(let operand): operand.isConstant
+        case .chain(let first, let links): first.isConstant && links.allSatisfy { $0.operand.isConstant }
+        case .call(let name, let arguments):
+            switch FormulaFunction.known[name]?.meaning {
+            case .form(.recordID), .form(.createdTime), .form(.lastModifiedTime), .form(.now), .form(.today): false
+            default: arguments.allSatisfy(\.isConstant)
+            }
+        }
+    }
+}
+
 /// An operator and what stands to its right.
 struct FormulaLink: Hashable, Sendable {
     var `operator`: FormulaOperator
