@@ -10,7 +10,8 @@ public struct ServeOptions: Sendable {
     public var stateFile: String?
     /// The path of a JSON file that describes a base, in the form in which the service answers a schema, with records if
     /// wanted: `{"id": "app…", "name": "Sales", "tables": [{"name", "fields": [{"name", "type", "options"}],
-    /// "records": [{"fields": {…}}]}]}`. Ids may be left out. A base that the state file has already stays as it is.
+    /// "views": [{"name", "filterByFormula"}], "records": [{"fields": {…}}]}]}`. Ids may be left out; link fields may name
+    /// tables and fields instead. A base that the state file has already stays as it is.
     public var schemaFile: String?
     /// The path of a file to which every request is appended as a line of JSON; see ``AccessLogEntry/jsonLine``. Nil for
     /// none.

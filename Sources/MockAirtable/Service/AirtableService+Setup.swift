@@ -15,6 +15,29 @@ extension AirtableService {
         }
     }
 
+    /// Makes a view, or gives the view of that name another filter.
+    mutating func createView(
+        _ name: String, filter: String?, of table: String, in base: BaseID
+    ) throws(MockSetupError) -> ViewID {
+        let index = try position(of: table, in: base)
+        guard var definition = state.bases[base]?.tables[index].definition else {
+            throw MockSetupError("There is no base \(base) in the mock service.")
+        }
+        do throws(ServiceFailure) {
+            let filter = try filter.map { text throws(ServiceFailure) in
+                try ViewDefinition.Filter(text, of: definition, names: configuration.lists.formulaNames)
+            }
+            let position = definition.views.firstIndex { ExactText.areEqual($0.name, name) }
+            let view = ViewDefinition(
+                id: position.map { definition.views[$0].id } ?? ids.identifier(), name: name, filter: filter)
+            if let position { definition.views[position] = view } else { definition.views.append(view) }
+            state.make(.table(base, definition))
+            return view.id
+        } catch {
+            throw MockSetupError("Cannot make the view \"\(name)\" of \"\(table)\" of \(base)", error)
+        }
+    }
+
     mutating func insert(
         _ rows: [JSONObject], into table: String, in base: BaseID, at now: ServiceInstant
     ) throws(MockSetupError) -> [RecordID] {

@@ -122,12 +122,27 @@ extension MockService {
     }
 
     /// Makes a table from the body of a request to create one, and its base if need be. Fields of the types
-    /// `autoNumber`, `createdTime` and `lastModifiedTime` can be made here, which the API refuses.
+    /// `autoNumber`, `createdTime`, `lastModifiedTime`, `createdBy` and `lastModifiedBy` can be made here, which the API
+    /// refuses.
     ///
     /// - Throws: ``MockSetupError`` with the service's refusal.
     @discardableResult
     public func createTable(_ draft: JSONValue, in base: BaseID) throws(MockSetupError) -> TableID {
         try withService { service, _ throws(MockSetupError) in try service.createTable(draft, in: base) }
+    }
+
+    /// Makes a view of a table, or gives the view of that name another filter. The API can do neither.
+    ///
+    /// - Parameter filter: A formula: the view shows the records that it keeps, oldest first; nil for all records.
+    /// - Returns: The id of the view, `viw…`.
+    /// - Throws: ``MockSetupError`` if there is no such table, or with the service's refusal of the formula.
+    @discardableResult
+    public func createView(
+        _ name: String, filter: String? = nil, of table: String, in base: BaseID
+    ) throws(MockSetupError) -> String {
+        try withService { service, _ throws(MockSetupError) in
+            try service.createView(name, filter: filter, of: table, in: base).rawValue
+        }
     }
 
     /// Makes records with the cells of `rows`, any number at once, with typecast off.

@@ -8,8 +8,7 @@ enum DefinitionCodec {
         object["description"] = table.description.map(JSONValue.string)
         object["primaryFieldID"] = .string(table.primaryFieldID.rawValue)
         object["fields"] = .array(table.fields.map(json))
-        object["views"] = .array(
-            table.views.map { ["id": .string($0.id.rawValue), "name": .string($0.name)] })
+        object["views"] = .array(table.views.map(json))
         object["nextSlot"] = .number(JSONNumber(table.nextSlot))
         return .object(object)
     }
@@ -49,9 +48,25 @@ enum DefinitionCodec {
             options: options)
     }
 
+    private static func json(_ view: ViewDefinition) -> JSONValue {
+        var object: JSONObject = ["id": .string(view.id.rawValue), "name": .string(view.name)]
+        if let filter = view.filter {
+            object["filter"] = [
+                "formula": .string(filter.formula), "fields": .array(filter.fields.map { .string($0.rawValue) }),
+            ]
+        }
+        return .object(object)
+    }
+
     private static func view(_ json: JSONValue) -> ViewDefinition? {
         guard let id = json["id"]?.stringValue.flatMap(ViewID.init(rawValue:)), let name = json["name"]?.stringValue
         else { return nil }
-        return ViewDefinition(id: id, name: name)
+        guard let filter = json["filter"] else { return ViewDefinition(id: id, name: name) }
+        guard let formula = filter["formula"]?.stringValue, let elements = filter["fields"]?.arrayValue else {
+            return nil
+        }
+        let fields = elements.compactMap { $0.stringValue.flatMap(FieldID.init(rawValue:)) }
+        guard fields.count == elements.count else { return nil }
+        return ViewDefinition(id: id, name: name, filter: .init(formula: formula, fields: fields))
     }
 }

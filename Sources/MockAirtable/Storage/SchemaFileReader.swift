@@ -69,9 +69,10 @@ struct SchemaFileReader {
             fields.append(field)
         }
         guard let primary = primaryField(object, of: fields, place) else { return }
-        let table = TableDefinition(
+        var table = TableDefinition(
             id: id, name: name, description: object["description"]?.stringValue, primaryFieldID: primary.id,
-            fields: fields, views: views(object), nextSlot: elements.count)
+            fields: fields, views: [], nextSlot: elements.count)
+        table.views = views(object["views"], of: table, "\(place).views")
         tables.append(table)
         if let records = object["records"] { recordDrafts.append((id, records, "\(place).records")) }
     }
@@ -150,16 +151,6 @@ struct SchemaFileReader {
         }
         return .choices(choices)
     }
-
-    private mutating func views(_ table: JSONObject) -> [ViewDefinition] {
-        let given = (table["views"]?.arrayValue ?? []).compactMap { view -> ViewDefinition? in
-            guard let id = view["id"]?.stringValue.flatMap(ViewID.init(rawValue:)),
-                let name = view["name"]?.stringValue
-            else { return nil }
-            return ViewDefinition(id: id, name: name)
-        }
-        return given.isEmpty ? [ViewDefinition(id: ids.identifier(), name: "Grid view")] : given
-    }
 }
 
 extension SchemaFileReader {
@@ -194,7 +185,7 @@ extension SchemaFileReader {
         return id
     }
 
-    private mutating func text(_ object: JSONObject, _ member: String, _ place: String) -> String {
+    mutating func text(_ object: JSONObject, _ member: String, _ place: String) -> String {
         if let text = object[member]?.stringValue, !StoredText.trimmed(text).isEmpty { return text }
         report("\(place).\(member)", "A text that is not empty is missing.")
         return ""

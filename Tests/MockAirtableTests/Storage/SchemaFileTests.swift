@@ -1,3 +1,4 @@
+import HTTPTypes
 import JSONText
 import TableModel
 import Testing
@@ -110,6 +111,32 @@ struct SchemaFileTests {
     func badLinks(table: String, message: String) throws {
         let error = #expect(throws: SchemaFileError.self) { try read(#"{"tables":[\#(table)]}"#) }
         #expect(error?.description == "The schema file schema.json cannot be used. \(message)")
+    }
+
+    @Test("Views have the names and filters that the file gives them")
+    func views() throws {
+        let file = try read(
+            """
+            {"tables": [{"name": "Users", "fields": [{"name": "Email", "type": "email"}], "views": [
+              {"name": "All", "type": "grid"}, {"name": "Ours", "filterByFormula": "FIND('@example.com', {Email})"}],
+              "records": [{"fields": {"Email": "a@example.com"}}, {"fields": {"Email": "b@example.org"}}]}]}
+            """)
+        var service = AirtableService()
+        for change in file.changes { service.restore(change) }
+        for (view, count) in [("All", 2), ("Ours", 1)] {
+            let request = ServiceHarness.request(.get, "/v0/\(file.base)/Users?view=\(view)")
+            guard case .answer(_, let body) = service.handle(request, at: ServiceHarness.start).ending else { continue }
+            #expect(try JSONValue(parsing: body).recordIDs.count == count)
+        }
+        let error = #expect(throws: SchemaFileError.self) {
+            try read(
+                #"{"tables":[{"name":"T","fields":[\#(Self.email)],"views":[{"name":"V","filterByFormula":"{X}"}]}]}"#)
+        }
+        #expect(
+            error?.problems.map { "\($0.place): \($0.message)" } == [
+                "tables[0].views[0].filterByFormula: The formula for filtering records is invalid: Unknown field names: x. "
+                    + "Write a formula that a request could filter by."
+            ])
     }
 
     private static let email = #"{"name":"Email","type":"email"}"#

@@ -53,6 +53,10 @@ struct StateCodecTests {
             selectionView: ViewID(unchecked: "viwAAAAAAAAAAAAAA"))
         table.fields[1].options = .links(link)
         table.fields[2].options = .links(LinkOptions(table: table.id))
+        table.views.append(
+            ViewDefinition(
+                id: ViewID(unchecked: "viwAAAAAAAAAAAAAA"), name: "Some",
+                filter: .init(formula: "{Name}='a'", fields: [table.fields[0].id])))
         let text = DefinitionCodec.json(table).text
         #expect(DefinitionCodec.definition(try JSONValue(parsing: text)) == table)
     }

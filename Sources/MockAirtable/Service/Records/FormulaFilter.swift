@@ -1,6 +1,6 @@
 import TableModel
 
-/// A formula whose fields have been found in a table.
+/// A formula whose fields have been found in a table, as lists and views have them.
 struct FormulaFilter {
     private let formula: Formula
     /// The fields in the order in which the formula names them.
@@ -8,6 +8,7 @@ struct FormulaFilter {
     private let display: CellDisplay
     private let now: ServiceInstant
 
+    /// A formula of a client, which names fields as the table has them.
     init(
         _ text: String, table: TableDefinition, in base: StoredBase, names: ListOptions.FormulaNames,
         now: ServiceInstant
@@ -17,6 +18,25 @@ struct FormulaFilter {
         } catch {
             throw .invalidFormula
         }
+        fields = try Self.fields(of: formula, in: table, names: names)
+        display = CellDisplay(zone: .utc, base: base)
+        self.now = now
+    }
+
+    /// The filter of a view; nil if it is not one of the table.
+    init?(_ filter: ViewDefinition.Filter, table: TableDefinition, in base: StoredBase, now: ServiceInstant) {
+        guard let formula = try? Formula(parsing: filter.formula) else { return nil }
+        self.formula = formula
+        fields = filter.fields.compactMap { id in table.fields.first { $0.id == id } }
+        guard fields.count == formula.fieldNames.count else { return nil }
+        display = CellDisplay(zone: .utc, base: base)
+        self.now = now
+    }
+
+    /// The fields that the formula names; all unknown names are told together.
+    static func fields(
+        of formula: Formula, in table: TableDefinition, names: ListOptions.FormulaNames
+    ) throws(ServiceFailure) -> [FieldDefinition] {
         var found: [FieldDefinition] = []
         var unknown: [String] = []
         for name in formula.fieldNames {
@@ -30,9 +50,7 @@ struct FormulaFilter {
             }
         }
         guard unknown.isEmpty else { throw .unknownFormulaFields(unknown) }
-        fields = found
-        display = CellDisplay(zone: .utc, base: base)
-        self.now = now
+        return found
     }
 
     func keeps(_ record: StoredRecord) -> Bool {
@@ -74,5 +92,14 @@ private struct RecordContext: FormulaContext {
         case .users(let users): return .list(users.map { .text($0.name) })
         case .barcode(let barcode): return .text(barcode.text)
         }
+    }
+}
+
+extension ViewDefinition.Filter {
+    /// A formula as a client would write it.
+    init(_ formula: String, of table: TableDefinition, names: ListOptions.FormulaNames) throws(ServiceFailure) {
+        guard let parsed = try? Formula(parsing: formula) else { throw .invalidFormula }
+        self.formula = formula
+        fields = try FormulaFilter.fields(of: parsed, in: table, names: names).map(\.id)
     }
 }

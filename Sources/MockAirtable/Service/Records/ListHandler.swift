@@ -16,20 +16,25 @@ struct ListHandler {
         let definition = table.definition
         let form = try form(of: definition)
         let order = try order(of: definition)
-        let filter = try query.formula.map { text throws(ServiceFailure) in
-            try FormulaFilter(text, table: definition, in: base, names: options.formulaNames, now: now)
-        }
+        let filters = try filters(of: definition)
         var resumed: (id: IteratorID, list: RunningLists.List, position: RunningLists.Position)?
         if let offset = query.offset {
             resumed = try lists.resume(offset, base: base.id, table: definition.id, at: now, options: options)
         }
         let returned = resumed?.position.returned ?? 0
         let left = query.maxRecords.map { max(0, $0 - returned) } ?? .max
-        let page = ListPage(order: order, filter: filter, size: min(query.pageSize, left))
-        let snapshot = resumed == nil ? snapshot(of: table, order: order, filter: filter) : resumed?.list.snapshot
-        let result =
-            snapshot.map { page.records(of: table.records, among: $0, after: resumed?.position.place.id) }
-            ?? page.records(of: table.records, after: resumed?.position.place)
+        let page = ListPage(filters: filters, size: min(query.pageSize, left))
+        let result: ListPage.Result
+        var snapshot = resumed?.list.snapshot
+        if resumed == nil, options.continuation == .snapshot {
+            let all = ListPage(filters: filters, size: .max)
+            snapshot = records(of: all, table, order, after: nil, &lists).records.map(\.id)
+        }
+        if let snapshot {
+            result = page.records(of: table.records, among: snapshot, after: resumed?.position.place.id)
+        } else {
+            result = records(of: page, table, order, after: resumed?.position.place, &lists)
+        }
         var answer: JSONObject = ["records": .array(result.records.map(form.json))]
         let isFull = result.records.count == query.pageSize
         if result.records.count < left, result.hasMore || (isFull && options.fullLastPageHasOffset),
@@ -41,7 +46,8 @@ struct ListHandler {
                 lists.begin(id, list, options: options)
             }
             let position = RunningLists.Position(
-                place: order.place(of: last), returned: returned + result.records.count)
+                place: order.place(of: last, CellDisplay(zone: .utc, base: base)),
+                returned: returned + result.records.count)
             answer["offset"] = .string(lists.advance(id, to: position))
         }
         if repeatsOffset, let offset = query.offset { answer["offset"] = .string(offset) }
@@ -64,34 +70,46 @@ struct ListHandler {
         return form
     }
 
+    private func records(
+        of page: ListPage, _ table: StoredTable, _ order: RecordOrder, after place: RecordOrder.Place?,
+        _ lists: inout RunningLists
+    ) -> ListPage.Result {
+        // By id is how a table keeps its records.
+        if order == .byID { return page.records(of: table.records, after: place?.id) }
+        return page.records(of: table.records, at: lists.places(of: table, in: base, order: order).after(place))
+    }
+
+    private func filters(of table: TableDefinition) throws(ServiceFailure) -> [FormulaFilter] {
+        var filters: [FormulaFilter] = []
+        if let view = query.view, let filter = try self.view(view, of: table).filter {
+            guard let filter = FormulaFilter(filter, table: table, in: base, now: now) else { throw .invalidFormula }
+            filters.append(filter)
+        }
+        if let text = query.formula {
+            filters.append(
+                try FormulaFilter(text, table: table, in: base, names: options.formulaNames, now: now))
+        }
+        return filters
+    }
+
     private func order(of table: TableDefinition) throws(ServiceFailure) -> RecordOrder {
         let terms = try query.sort.map { sort throws(ServiceFailure) in
             guard let field = table.field(sort.field) else { throw .unknownField(sort.field) }
-            return RecordOrder.Term(
-                field: field, isDescending: sort.isDescending, display: CellDisplay(zone: .utc, base: base))
+            return RecordOrder.Term(field: field, isDescending: sort.isDescending)
         }
-        var order: RecordOrder =
-            switch options.defaultOrder {
-            case .byID: .byID
-            case .arbitrary(let seed): .arbitrary(seed: seed)
-            }
-        if let view = query.view {
-            try check(view, in: table)
-            order = .byNumber
+        if let view = query.view { _ = try self.view(view, of: table) }
+        if !terms.isEmpty { return .byTerms(terms) }
+        if query.view != nil { return .byNumber }
+        return switch options.defaultOrder {
+        case .byID: .byID
+        case .arbitrary(let seed): .arbitrary(seed: seed)
         }
-        return terms.isEmpty ? order : .byTerms(terms)
     }
 
-    private func check(_ view: String, in table: TableDefinition) throws(ServiceFailure) {
-        if table.views.contains(where: { $0.id.rawValue == view || ExactText.areEqual($0.name, view) }) { return }
+    private func view(_ view: String, of table: TableDefinition) throws(ServiceFailure) -> ViewDefinition {
+        if let found = table.view(view) { return found }
         guard let id = ViewID(rawValue: view) else { throw .viewNameNotFound(view) }
         let isElsewhere = base.tables.contains { $0.definition.views.contains { $0.id == id } }
         throw isElsewhere ? .failedStateCheck : .viewIDNotFound(view)
-    }
-
-    private func snapshot(of table: StoredTable, order: RecordOrder, filter: FormulaFilter?) -> [RecordID]? {
-        guard options.continuation == .snapshot else { return nil }
-        return ListPage(order: order, filter: filter, size: .max - 1)
-            .records(of: table.records, after: nil).records.map(\.id)
     }
 }

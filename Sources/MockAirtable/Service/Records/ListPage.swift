@@ -2,8 +2,8 @@ import TableModel
 
 /// Picks the records of one page.
 struct ListPage {
-    let order: RecordOrder
-    let filter: FormulaFilter?
+    /// What records have to pass, all of it.
+    let filters: [FormulaFilter]
     /// How many records the page may hold.
     let size: Int
 
@@ -13,27 +13,14 @@ struct ListPage {
         var hasMore = false
     }
 
-    /// The first records after `place` (all of them if nil) of the table as it is now.
-    func records(of store: RecordStore, after place: RecordOrder.Place?) -> Result {
-        if case .byID = order { return recordsByID(of: store, after: place?.id) }
-        var best: [(place: RecordOrder.Place, record: StoredRecord)] = []
-        store.walk { record in
-            let candidate = order.place(of: record)
-            if let place, !order.precedes(place, candidate) { return true }
-            // One record more than the page holds is kept, to know whether there is more.
-            if best.count > size, let last = best.last, !order.precedes(candidate, last.place) { return true }
-            if let filter, !filter.keeps(record) { return true }
-            var low = 0
-            var high = best.count
-            while low < high {
-                let middle = (low + high) / 2
-                if order.precedes(best[middle].place, candidate) { low = middle + 1 } else { high = middle }
-            }
-            best.insert((candidate, record), at: low)
-            if best.count > size + 1 { best.removeLast() }
-            return true
+    /// The first records of the table as it is now, in the order of `places`.
+    func records(of store: RecordStore, at places: ArraySlice<RecordOrder.Place>) -> Result {
+        var result = Result()
+        for place in places {
+            guard let record = store[place.id], passes(record) else { continue }
+            guard take(record, into: &result) else { break }
         }
-        return Result(records: best.prefix(size).map(\.record), hasMore: best.count > size)
+        return result
     }
 
     /// The records of `ids` after `id` that are still there.
@@ -42,26 +29,26 @@ struct ListPage {
         var result = Result()
         for id in ids[start...] {
             guard let record = store[id] else { continue }
-            if result.records.count == size {
-                result.hasMore = true
-                break
-            }
-            result.records.append(record)
+            guard take(record, into: &result) else { break }
         }
         return result
     }
 
-    private func recordsByID(of store: RecordStore, after id: RecordID?) -> Result {
+    /// The first records after `id` of the table as it is now, by id.
+    func records(of store: RecordStore, after id: RecordID?) -> Result {
         var result = Result()
         store.walk(after: id) { record in
-            if let filter, !filter.keeps(record) { return true }
-            if result.records.count == size {
-                result.hasMore = true
-                return false
-            }
-            result.records.append(record)
-            return true
+            passes(record) ? take(record, into: &result) : true
         }
         return result
+    }
+
+    private func passes(_ record: StoredRecord) -> Bool { filters.allSatisfy { $0.keeps(record) } }
+
+    /// False once the page is full and one more record is known to follow.
+    private func take(_ record: StoredRecord, into result: inout Result) -> Bool {
+        result.hasMore = result.records.count == size
+        if !result.hasMore { result.records.append(record) }
+        return !result.hasMore
     }
 }

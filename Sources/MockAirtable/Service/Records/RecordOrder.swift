@@ -1,11 +1,10 @@
 import TableModel
 
 /// The order in which a list gives records. Ties are broken by id.
-enum RecordOrder {
-    struct Term {
+enum RecordOrder: Sendable, Hashable {
+    struct Term: Sendable, Hashable {
         var field: FieldDefinition
         var isDescending: Bool
-        var display: CellDisplay
     }
 
     /// Ascending by id, which needs no sorting.
@@ -21,13 +20,14 @@ enum RecordOrder {
         var id: RecordID
     }
 
-    func place(of record: StoredRecord) -> Place {
+    /// - Parameter display: What makes text of links.
+    func place(of record: StoredRecord, _ display: CellDisplay) -> Place {
         let keys: [SortValue]
         switch self {
         case .byID: keys = []
         case .byNumber: keys = [.number(Double(record.number))]
         case .byTerms(let terms):
-            keys = terms.map { SortValue(CellWriter.cell(of: $0.field, in: record), of: $0.field, $0.display) }
+            keys = terms.map { SortValue(CellWriter.cell(of: $0.field, in: record), of: $0.field, display) }
         case .arbitrary(let seed):
             // FNV-1a of the id, mixed with the seed.
             let hash = record.id.rawValue.utf8.reduce(seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }

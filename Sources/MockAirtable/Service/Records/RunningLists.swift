@@ -21,6 +21,8 @@ struct RunningLists: Sendable {
     }
 
     private var lists: [IteratorID: List] = [:]
+    /// Of the list that was read last.
+    private var sorted: SortedPlaces?
 
     /// With so many lists those that have expired are dropped; doubled with what is left, so that it costs little.
     private var cleaningAt = 64
@@ -44,6 +46,14 @@ struct RunningLists: Sendable {
         }
         lists[id]?.lastUsed = now
         return (id, list, position)
+    }
+
+    /// The places of the table's records, sorted anew if the base has changed since the last page.
+    mutating func places(of table: StoredTable, in base: StoredBase, order: RecordOrder) -> SortedPlaces {
+        if let sorted, sorted.areOf(table, in: base, order: order) { return sorted }
+        let fresh = SortedPlaces(of: table, in: base, order: order)
+        sorted = fresh
+        return fresh
     }
 
     mutating func begin(_ id: IteratorID, _ list: List, options: ListOptions) {

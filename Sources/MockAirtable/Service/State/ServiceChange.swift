@@ -19,4 +19,12 @@ enum ServiceChange: Sendable, Hashable {
     /// The record was made or changed.
     case record(BaseID, TableID, StoredRecord)
     case recordDeleted(BaseID, TableID, RecordID)
+
+    var base: BaseID {
+        switch self {
+        case .base(let base, _), .table(let base, _), .lastNumber(let base, _, _), .record(let base, _, _),
+            .recordDeleted(let base, _, _):
+            base
+        }
+    }
 }

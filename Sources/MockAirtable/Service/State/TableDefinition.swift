@@ -18,10 +18,19 @@ struct FieldDefinition: Sendable, Hashable {
     ]
 }
 
-/// A view of a table. Views here are grids that show all records, oldest first.
+/// A view of a table. Views here are grids that show records oldest first.
 struct ViewDefinition: Sendable, Hashable {
+    /// Which records a view shows.
+    struct Filter: Sendable, Hashable {
+        var formula: String
+        /// The fields in the order in which the formula names them: a view keeps its fields when they are renamed.
+        var fields: [FieldID]
+    }
+
     let id: ViewID
     var name: String
+    /// Nil for a view that shows all records.
+    var filter: Filter?
 }
 
 /// Everything about a table but its records.
@@ -39,6 +48,11 @@ struct TableDefinition: Sendable, Hashable {
     /// The field of that exact name or id. Names win, as ids cannot be told from names that look like them.
     func field(_ nameOrID: String) -> FieldDefinition? {
         fields.first { ExactText.areEqual($0.name, nameOrID) } ?? fields.first { $0.id.rawValue == nameOrID }
+    }
+
+    /// The view of that id or exact name.
+    func view(_ nameOrID: String) -> ViewDefinition? {
+        views.first { $0.id.rawValue == nameOrID || ExactText.areEqual($0.name, nameOrID) }
     }
 
     /// A table has a primary field from the beginning, and none is ever taken away.
