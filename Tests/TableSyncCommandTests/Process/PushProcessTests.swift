@@ -280,8 +280,8 @@ import Testing
         try await Self.run(
             .with { $0.faults.rules = [FaultPlan.Rule(.slow(.seconds(600)), on: [.list], skipping: 1, times: nil)] }
         ) { server, tool, environment in
-            try server.service.insert(
-                (0..<150).map { ["email": .string("u\($0)@example.com")] }, into: "users", in: BaseID(rawValue: Self.base)!)
+            let records: [JSONObject] = (0..<150).map { ["email": .string("u\($0)@example.com")] }
+            try server.service.insert(records, into: "users", in: BaseID(rawValue: Self.base)!)
             try tool.folder.write("old", to: "out.csv")
             let pull = try await tool.run(["pull", "users", "-o", "out.csv"], environment: environment) { process in
                 // The first page is written, the second never comes.
