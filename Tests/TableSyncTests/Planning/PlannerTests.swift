@@ -68,6 +68,22 @@ import Testing
         #expect(try await scene.plan([row], against: table).steps.isEmpty)
     }
 
+    @Test func `a mapped column that changes is seen`() async throws {
+        let scene = PlanScene()
+        let old: Fields = ["Mail": "ada@x", "Full name": "Ada"]
+        var table = RememberedTable(PlanScene.managed, [["email": "ada@x", "name": "Ada"]])
+        table.push(old, at: 0)
+        let maker = PlanMaker(scene.request()) { row in
+            ConvertedRow(fields: ["email": row.fields["Mail"] ?? .null, "name": row.fields["Full name"] ?? .null])
+        }
+        let folder = FileManager.default.temporaryDirectory.path
+        for (name, count) in [("Ada", 0), ("Eve", 1)] {
+            let rows = [Row(line: 2, fields: ["Mail": "ada@x", "Full name": .string(name)])]
+            let plan = try await maker.plan(of: rows.async, against: table, to: .temporary(folder: folder))
+            #expect(plan.counts.update == count)
+        }
+    }
+
     @Test func `unchanged rows get a line with their key if they are asked for`() async throws {
         var table = table(Self.ada)
         table.push(Self.whole, at: 0)
@@ -213,7 +229,7 @@ import Testing
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             let conversion = RowConversion(PlanScene.fields)
-            return try await PlanMaker(PlanScene().request(), convert: { conversion.convert($0) }).plan(
+            return try await PlanMaker(PlanScene().request(), conversion: { conversion.convert($0) }).plan(
                 of: rows, against: table(), to: .temporary(folder: FileManager.default.temporaryDirectory.path))
         }
         await #expect(throws: CancellationError.self) { try await task.value }

@@ -1,33 +1,74 @@
+import FoundationEssentials
 package import TableModel
 
 /// Makes plans: pulls rows, holds them against a snapshot, and writes the steps to a file.
 ///
-/// Memory: some 70 bytes for each record of the snapshot, some 30 for each row whose key is new, and a few hundred rows.
+/// Memory: some 70 bytes for each record of the snapshot, some 30 for each row whose key is new, and a few thousand rows.
 package struct PlanMaker: Sendable {
+    /// Rows that are prepared together.
+    private static let batch = 500
+
     private let request: PlanRequest
-    private let convert: @Sendable (Row) -> ConvertedRow
+    private let conversion: @Sendable (Row) -> ConvertedRow
 
     /// - Parameters:
     ///   - request: What is asked for.
-    ///   - convert: Gives the cells of a row as they would be sent. What decides how it does so must be in
+    ///   - conversion: Gives the cells of a row as they would be sent. What decides how it does so must be in
     ///     `ManagedFields.conversion`.
-    package init(_ request: PlanRequest, convert: @escaping @Sendable (Row) -> ConvertedRow) {
+    package init(_ request: PlanRequest, conversion: @escaping @Sendable (Row) -> ConvertedRow) {
         self.request = request
-        self.convert = convert
+        self.conversion = conversion
     }
 
     /// Makes the plan that brings a table from what `snapshot` holds to what `rows` say.
     ///
     /// Look at ``Plan/findings`` before carrying it out: a plan that must not be is made all the same, so that it can be shown.
-    ///
-    /// Runs apart from the caller's actor: a source whose rows do not come from there would be switched to for every row.
+    /// Rows are pulled by one task and prepared by one for each processor; it runs apart from the caller's actor, since a source
+    /// whose rows do not come from there would be switched to for every row.
     ///
     /// - Throws: ``PlanFileError``, ``SnapshotChanged``, what the rows and the snapshot throw, or `CancellationError`.
     @concurrent package func plan<Rows: AsyncSequence & Sendable>(
         of rows: Rows, against snapshot: some RecordSource, to destination: PlanDestination
     ) async throws -> Plan where Rows.Element == Row {
-        var making = try PlanMaking(request, snapshot: snapshot, destination: destination, convert: convert)
-        for try await row in rows { try making.take(row) }
+        var making = try PlanMaking(request, snapshot: snapshot, destination: destination, conversion: conversion)
+        let preparer = making.preparer
+        try await prepare(rows, with: preparer) { row in try making.take(row) }
         return try making.finish()
+    }
+
+    /// Gives all rows to `take`, prepared and in order.
+    private func prepare<Rows: AsyncSequence & Sendable>(
+        _ rows: Rows, with preparer: RowPreparer, _ take: (PreparedRow) throws -> Void
+    ) async throws where Rows.Element == Row {
+        let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
+        try await withThrowingTaskGroup(of: (number: Int, rows: [PreparedRow]).self) { group in
+            var ready: [Int: [PreparedRow]] = [:]
+            var started = 0
+            var taken = 0
+            func takeNext() async throws {
+                while ready[taken] == nil, let done = try await group.next() { ready[done.number] = done.rows }
+                for row in ready.removeValue(forKey: taken) ?? [] { try take(row) }
+                taken += 1
+            }
+            func start(_ batch: [Row]) {
+                let number = started
+                started += 1
+                group.addTask {
+                    var preparer = preparer
+                    return (number, batch.map { preparer.prepare($0) })
+                }
+            }
+            var batch: [Row] = []
+            for try await row in rows {
+                batch.append(row)
+                guard batch.count == Self.batch else { continue }
+                try Task.checkCancellation()
+                if started - taken > width { try await takeNext() }
+                start(batch)
+                batch.removeAll(keepingCapacity: true)
+            }
+            start(batch)
+            while taken < started { try await takeNext() }
+        }
     }
 }

@@ -7,12 +7,12 @@ struct PlanMaking: ~Copyable {
     private static let batch = 500
     /// Rows that wait at most for a batch to fill.
     private static let patience = 5_000
-    /// Rows between two looks whether the task was cancelled.
-    private static let cancellationInterval = 1_024
 
     private let request: PlanRequest
     private let destination: PlanDestination
     private let snapshot: any RecordSource
+    /// Prepares rows for this plan.
+    let preparer: RowPreparer
     private var planner: Planner
     private var writer: PlanWriter
     /// Steps that wait for cells, and those that came after them.
@@ -23,7 +23,7 @@ struct PlanMaking: ~Copyable {
 
     init(
         _ request: PlanRequest, snapshot: some RecordSource, destination: PlanDestination,
-        convert: @escaping @Sendable (Row) -> ConvertedRow
+        conversion: @escaping @Sendable (Row) -> ConvertedRow
     ) throws {
         var index = SnapshotIndex(capacity: try snapshot.recordCount())
         try snapshot.entries { index.insert($0) }
@@ -31,12 +31,14 @@ struct PlanMaking: ~Copyable {
         self.request = request
         self.destination = destination
         self.snapshot = snapshot
-        planner = Planner(index: index, managed: request.managed, options: request.options, convert: convert)
+        preparer = RowPreparer(
+            index: index, managed: request.managed, options: request.options, conversion: conversion)
+        planner = Planner(
+            index: index, managed: request.managed, options: request.options, preparer: preparer)
         self.writer = writer
     }
 
-    mutating func take(_ row: Row) throws {
-        if planner.counts.rowsIn % Self.cancellationInterval == 0 { try Task.checkCancellation() }
+    mutating func take(_ row: PreparedRow) throws {
         let step = planner.take(row)
         switch step {
         case .needsCells(let comparison): rowIDs += comparison.rowIDs

@@ -1,1 +1,4 @@
-extension Snapshot: RecordSource {}
+extension Snapshot: RecordSource {
+    package func recordCount() throws -> Int { try state().recordCount }
+    package func isComplete() throws -> Bool { try state().isComplete }
+}

@@ -7,8 +7,13 @@ extension Planner {
     ///
     /// Call it once, after the last row.
     mutating func vanished() -> [Int] {
-        let places = options.mode.deletePolicy.map { index.unnamed(onlyTracked: $0.extent == .tracked) } ?? []
-        keepUnnamed(but: places.count)
+        var places: [Int] = []
+        if let policy = options.mode.deletePolicy {
+            places = (0..<index.count).filter { place in
+                named.line(place) == nil && index.hasKey(place) && (policy.extent == .all || index.isTracked(place))
+            }
+        }
+        counts.kept = named.countUnnamed - places.count
         return places
     }
 
@@ -21,7 +26,7 @@ extension Planner {
         if let mark = policy.mark {
             let change = CellChange(of: record.fields, to: [mark.field.name: mark.value], in: [mark.field])
             guard !change.isEmpty else {
-                keep()
+                counts.kept += 1
                 return nil
             }
             operation = .archive(
@@ -36,7 +41,7 @@ extension Planner {
         if let key, looksCreated.contains(key.looseHash.low) {
             lookalikes = (lookalikes.count + 1, lookalikes.first ?? key.text)
         }
-        count(operation)
+        counts.add(operation)
         return operation
     }
 

@@ -1,0 +1,77 @@
+import TableModel
+
+/// The part of planning that looks at one row at a time, so that rows can be prepared beside one another.
+///
+/// A row is not converted if it is, byte by byte, the row that was last pushed for a record whose cells are still what the service
+/// answered then. Any other row is converted, and its records are found by its key.
+struct RowPreparer: Sendable {
+    private let index: SnapshotIndex
+    private let managed: ManagedFields
+    private let convertsAll: Bool
+    private let keyForm: KeyForm
+    private let conversion: @Sendable (Row) -> ConvertedRow
+    private var rawFingerprints: RawFingerprints
+
+    /// - Parameters:
+    ///   - index: The records of the snapshot.
+    ///   - managed: The fields that rows are compared by.
+    ///   - options: What may be done.
+    ///   - conversion: Gives the cells of a row as they would be sent.
+    init(
+        index: SnapshotIndex, managed: ManagedFields, options: PlanOptions,
+        conversion: @escaping @Sendable (Row) -> ConvertedRow
+    ) {
+        self.index = index
+        self.managed = managed
+        self.conversion = conversion
+        convertsAll = options.listsUnchanged
+        keyForm = KeyForm(managed.key, typecast: options.typecast)
+        rawFingerprints = RawFingerprints(managed)
+    }
+
+    mutating func prepare(_ row: Row) -> PreparedRow {
+        let source = rawFingerprints.fingerprint(of: row.fields)
+        guard !convertsAll, let place = index.unmoved(source: source) else { return convert(row, source: source) }
+        return .unmoved(place: place, row, source: source)
+    }
+
+    /// Prepares a row without asking whether it is known.
+    func convert(_ row: Row, source: Fingerprint) -> PreparedRow {
+        let converted = conversion(row)
+        var problems = converted.problems.map { RowFailure($0) }
+        let key: RecordKey
+        do throws(CellProblem) {
+            key = try keyForm.key(from: converted.fields)
+        } catch {
+            if !problems.contains(where: { $0.field == error.field }) { problems.append(RowFailure(key: error)) }
+            return .keyless(InvalidRow(line: row.line, key: [], problems: problems))
+        }
+        let fingerprint = managed.keyFingerprint(of: key)
+        let places = index.places(key: fingerprint)
+        let isComparable = problems.isEmpty && places.count == 1 && isWhole(converted.fields)
+        return .keyed(
+            KeyedRow(
+                line: row.line, key: key, keyFingerprint: fingerprint, fields: converted.fields, problems: problems,
+                source: source, places: places,
+                cells: isComparable ? managed.rowFingerprint(of: converted.fields) : nil))
+    }
+
+    /// Whether a row mentions all managed fields, so that it can be compared by its fingerprint.
+    private func isWhole(_ fields: Fields) -> Bool {
+        guard fields.count == managed.fields.count else { return false }
+        return zip(fields.names, managed.fields).allSatisfy { $0 == $1.name }
+            || managed.fields.allSatisfy { fields[$0.name] != nil }
+    }
+}
+
+extension RowFailure {
+    /// The failure of a row with a cell that its field does not take.
+    fileprivate init(_ problem: CellProblem) {
+        self.init(.invalidValue, field: problem.field, message: "\(problem).")
+    }
+
+    /// The failure of a row whose key cannot be used.
+    fileprivate init(key problem: CellProblem) {
+        self.init(.unusableKey, field: problem.field, message: "\(problem).")
+    }
+}
