@@ -26,7 +26,8 @@ enum AttachmentName {
         var rest = text
         while let byte = rest.popFirst() {
             let digits = rest.prefix(2)
-            if byte == UInt8(ascii: "%"), digits.count == 2, let digits = String(digits), digits.allSatisfy(\.isHexDigit),
+            if byte == UInt8(ascii: "%"), digits.count == 2, let digits = String(digits),
+                digits.allSatisfy(\.isHexDigit),
                 let decoded = UInt8(digits, radix: 16)
             {
                 bytes.append(decoded)

@@ -1,6 +1,5 @@
 import JSONText
 public import TableModel
-import JSONText
 
 /// The fields of a table that a source is held against, and which of them are the key.
 ///
@@ -30,9 +29,11 @@ public struct ManagedFields: Sendable {
     ) {
         precondition(!key.isEmpty, "A source needs a key: at least one field by which its rows find their records.")
         precondition(
-            key.allSatisfy { part in fields.contains { $0.id == part.id } }, "The fields of the key must be managed, too.")
+            key.allSatisfy { part in fields.contains { $0.id == part.id } },
+            "The fields of the key must be managed, too.")
         precondition(
-            Set((fields + alsoRead).map(\.name)).count == fields.count + alsoRead.count, "A field is managed only once.")
+            Set((fields + alsoRead).map(\.name)).count == fields.count + alsoRead.count, "A field is managed only once."
+        )
         self.fields = fields
         self.key = key
         self.alsoRead = alsoRead

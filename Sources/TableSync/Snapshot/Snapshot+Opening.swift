@@ -13,7 +13,7 @@ extension Snapshot {
         let place = SnapshotPath(path: folder + "/" + identity.relativePath)
         do {
             return try open(place, for: identity)
-        } catch where error.code == .damaged {
+        } catch  where error.code == .damaged {
             try place.remove()
             let (snapshot, _) = try open(place, for: identity)
             return (snapshot, "The snapshot of the table was damaged, so it is made anew.")
@@ -95,7 +95,8 @@ extension Snapshot {
 
     private static func describe(_ database: Database, _ identity: SnapshotIdentity) throws {
         try database.execute(
-            sql: "INSERT INTO snapshot (one, identity) VALUES (1, ?) ON CONFLICT DO UPDATE SET identity = excluded.identity",
+            sql:
+                "INSERT INTO snapshot (one, identity) VALUES (1, ?) ON CONFLICT DO UPDATE SET identity = excluded.identity",
             arguments: [identity.text])
     }
 }
@@ -115,7 +116,8 @@ extension SnapshotIdentity.Difference {
         case .unreadable: "The snapshot did not say what it is of, so it is made anew."
         case .place(let other): "The snapshot was of another table (\(other)), so it is made anew."
         case .mapping: "The snapshot was of other fields, another key or another scope, so it is made anew."
-        case .rules: "The snapshot was made by another version of TableSync that compares cells otherwise, so it is made anew."
+        case .rules:
+            "The snapshot was made by another version of TableSync that compares cells otherwise, so it is made anew."
         case .fields(let names):
             names.count == 1
                 ? "The field \"\(names[0])\" was changed after the snapshot was made, so it is made anew."

@@ -1,8 +1,9 @@
 import FoundationEssentials
 import GRDB
-import class GRDB.Row
 import JSONText
 package import TableModel
+
+import class GRDB.Row
 package import struct TableModel.Record
 
 /// A local mirror of what we manage of a remote table: one SQLite file, which may be thrown away.
@@ -116,7 +117,8 @@ package final class Snapshot: Sendable {
 
     private static func ownWrites(_ database: Database) throws -> [OwnWrite] {
         var writes: [OwnWrite] = []
-        let rows = try Row.fetchCursor(database, sql: "SELECT record, answered_at FROM own_write ORDER BY answered_at, record")
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT record, answered_at FROM own_write ORDER BY answered_at, record")
         while let row = try rows.next() {
             let (id, until) = (RecordID(unchecked: row[0]), Date(timeIntervalSince1970: row[1]))
             if writes.last?.until == until {

@@ -1,7 +1,8 @@
 import FoundationEssentials
 import GRDB
-import class GRDB.Row
 import TableModel
+
+import class GRDB.Row
 
 /// What the refreshes note: which read saw what, and what a snapshot may claim since then.
 extension SnapshotChange {
@@ -51,7 +52,8 @@ extension SnapshotChange {
         try run("UPDATE snapshot SET seen_until = ?", [time?.timeIntervalSince1970])
         try run("DELETE FROM own_write WHERE answered_at < ?", [earliest])
         try run(
-            "UPDATE snapshot SET own_writes_uncounted = 0, own_writes_until = NULL WHERE own_writes_until < ?", [earliest])
+            "UPDATE snapshot SET own_writes_uncounted = 0, own_writes_until = NULL WHERE own_writes_until < ?",
+            [earliest])
     }
 
     /// Notes the service's clock at an answer to a write of ours, or at the end of a probe that missed nothing.

@@ -1,8 +1,9 @@
 package import FoundationEssentials
 import GRDB
-import class GRDB.Row
 import JSONText
 package import TableModel
+
+import class GRDB.Row
 package import struct TableModel.Record
 
 /// One change of a snapshot: what a read or a write has told, all of it or nothing. See ``Snapshot/change(_:)``.

@@ -63,7 +63,8 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
         request.warnings = [rebuilt].compactMap(\.self) + warnings(choice, refresh)
         request.options = options.plan
         request.forecast = { [table] in table.forecast(requests: $0) }
-        let plan = try await PlanMaker(request, convert: convert).plan(of: rows(), against: snapshot, to: destination)
+        let plan = try await PlanMaker(request, conversion: convert).plan(
+            of: rows(), against: snapshot, to: destination)
         return Result(plan: plan, snapshot: snapshot, choice: choice, refresh: refresh)
     }
 

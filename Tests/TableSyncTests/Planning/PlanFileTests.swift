@@ -21,12 +21,16 @@ import Testing
     private func saved(_ mode: PlanMode = .mirror(.all)) async throws -> PlanScene.Made {
         let table = RememberedTable(
             PlanScene.managed,
-            [["email": "same@x"], ["email": "old@x", "seats": 1.5], ["email": "gone@x", "tags": ["red"]], ["email": "zz@x"]])
+            [
+                ["email": "same@x"], ["email": "old@x", "seats": 1.5], ["email": "gone@x", "tags": ["red"]],
+                ["email": "zz@x"],
+            ])
         var scene = PlanScene(mode)
         scene.options.duplicateRows = .first
         scene.options.listsUnchanged = true
         let rows: [Fields] = [
-            ["email": "same@x"], ["email": "old@x", "seats": "2", "name": "\"q\"\n\u{1F600}"], ["email": "new@x", "active": "yes"],
+            ["email": "same@x"], ["email": "old@x", "seats": "2", "name": "\"q\"\n\u{1F600}"],
+            ["email": "new@x", "active": "yes"],
             ["email": "new@x"], ["email": "bad@x", "seats": "x"], ["email": "zz@x", "seats": ""],
         ]
         return try await scene.plan(rows, against: table, to: .file(path))
@@ -63,7 +67,8 @@ import Testing
     func `generated cells survive the file`(seed: UInt64) async throws {
         var random = RandomRows(seed: seed)
         let rows = (0..<50).map { random.row("k\($0)\u{2028}\u{1}\"\\/é e\u{301}") }
-        let table = RememberedTable(PlanScene.managed, (20..<70).map { random.record("k\($0)\u{2028}\u{1}\"\\/é e\u{301}") })
+        let table = RememberedTable(
+            PlanScene.managed, (20..<70).map { random.record("k\($0)\u{2028}\u{1}\"\\/é e\u{301}") })
         let made = try await PlanScene(.mirror(.all)).plan(rows, against: table, to: .file(path))
         #expect(try await Plan(contentsOf: path).operations.collected() == made.steps)
     }

@@ -66,7 +66,9 @@ import Testing
         wanted.overwrite(with: sample.converted, key: "email")
         #expect(table == wanted)
         #expect(made.deletes.isEmpty)
-        #expect(made.plan.counts.kept == sample.table.table.count - Set(sample.recordKeys).intersection(sample.rowKeys).count)
+        #expect(
+            made.plan.counts.kept == sample.table.table.count
+                - Set(sample.recordKeys).intersection(sample.rowKeys).count)
     }
 
     @Test(arguments: 0..<40 as Range<UInt64>)
@@ -87,7 +89,9 @@ import Testing
     }
 
     @Test(arguments: 0..<40 as Range<UInt64>)
-    func `fill-missing never overwrites, and fills every blank cell that a row has a value for`(seed: UInt64) async throws {
+    func `fill-missing never overwrites, and fills every blank cell that a row has a value for`(seed: UInt64)
+        async throws
+    {
         let sample = Case(seed: seed)
         let made = try await PlanScene(.fillMissing).plan(sample.rows, against: sample.table)
         for update in made.updates {
@@ -102,7 +106,8 @@ import Testing
     }
 
     @Test(arguments: 0..<40 as Range<UInt64>)
-    func `update-only creates nothing, create-only updates nothing, together they are a push`(seed: UInt64) async throws {
+    func `update-only creates nothing, create-only updates nothing, together they are a push`(seed: UInt64) async throws
+    {
         let sample = Case(seed: seed)
         let updates = try await PlanScene(.updateOnly).plan(sample.rows, against: sample.table)
         let creates = try await PlanScene(.createOnly).plan(sample.rows, against: sample.table)

@@ -36,7 +36,8 @@ import Testing
             ])
     }
 
-    @Test func `a row that lacks a field leaves its cell alone, and is unchanged if the others are equal`() async throws {
+    @Test func `a row that lacks a field leaves its cell alone, and is unchanged if the others are equal`() async throws
+    {
         let made = try await PlanScene().plan([["email": "ada@x", "seats": "1.0"]], against: table(Self.ada))
         #expect(made.plan.counts.unchanged == 1)
         #expect(made.adoptions.count == 1)
@@ -169,9 +170,11 @@ import Testing
         table.add(Self.ada, created: Date(timeIntervalSince1970: 20))
         table.add(Self.ada, created: Date(timeIntervalSince1970: 10))
         for index in 0..<8 { table.add(["email": .string("other\(index)")]) }
-        let rows = [["email": "ada@x", "name": "Lovelace"]] + (0..<8).map { ["email": .string("other\($0)")] as Fields }
+        let rows =
+            [["email": "ada@x", "name": "Lovelace"]] + (0..<8).map { ["email": .string("other\($0)")] as Fields }
         let made = try await scene.plan(rows, against: table)
-        let named = "2 records have the key \"ada@x\": \(RememberedTable.id(0)) and \(RememberedTable.id(1)). Keep one of them."
+        let named =
+            "2 records have the key \"ada@x\": \(RememberedTable.id(0)) and \(RememberedTable.id(1)). Keep one of them."
         #expect(made.deletes.isEmpty)
         switch policy {
         case .error:

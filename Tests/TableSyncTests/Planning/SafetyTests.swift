@@ -23,7 +23,8 @@ import Testing
     }
 
     enum Disaster: String, CaseIterable {
-        case emptyFile, halfTheFile, wrongTable, keyColumnRenamed, keyColumnBlank, oneKeyBlank, keysLowerCase, keysWithSpaces
+        case emptyFile, halfTheFile, wrongTable, keyColumnRenamed, keyColumnBlank, oneKeyBlank, keysLowerCase,
+            keysWithSpaces
         case duplicateKeys, wrongDelimiter, wrongEncoding, otherCustomer, oneSharedRow, partialSnapshot
 
         var rows: [Fields] {
@@ -42,13 +43,16 @@ import Testing
                 SafetyTests.rows { row, index in row["email"] = .string("person\(index)@example.com") }
             case .keysWithSpaces:
                 SafetyTests.rows { row, index in row["email"] = .string(" Person\(index)@example.com") }
-            case .duplicateKeys: SafetyTests.rows { row, index in row["email"] = .string("Person\(index / 2)@example.com") }
+            case .duplicateKeys:
+                SafetyTests.rows { row, index in row["email"] = .string("Person\(index / 2)@example.com") }
             case .wrongDelimiter:
-                SafetyTests.rows { row, index in row = ["email;name;seats": .string("Person\(index)@example.com;Zoë;1")] }
+                SafetyTests.rows { row, index in row = ["email;name;seats": .string("Person\(index)@example.com;Zoë;1")]
+                }
             case .wrongEncoding:
                 SafetyTests.rows { row, index in row["email"] = .string("PersonÃ«\(index)@example.com") }
             case .otherCustomer: (0..<200).map { ["email": .string("Client\($0)@example.org")] }
-            case .oneSharedRow: (0..<200).map { ["email": .string($0 == 0 ? "Person0@example.com" : "c\($0)@example.org")] }
+            case .oneSharedRow:
+                (0..<200).map { ["email": .string($0 == 0 ? "Person0@example.com" : "c\($0)@example.org")] }
             case .partialSnapshot: Array(good.prefix(195))
             }
         }

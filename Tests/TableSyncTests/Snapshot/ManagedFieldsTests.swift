@@ -9,7 +9,8 @@ struct ManagedFieldsTests {
     private let managed = ManagedFields.people
     private let row: Fields = ["Email": "1@example.com", "Name": "Ada", "About": "*x*"]
 
-    private static func field(_ type: FieldType = .singleLineText, _ options: JSONObject = JSONObject()) -> FieldSchema {
+    private static func field(_ type: FieldType = .singleLineText, _ options: JSONObject = JSONObject()) -> FieldSchema
+    {
         FieldSchema(id: FieldID(unchecked: "fldNameNameNameNa"), name: "Name", type: type, options: options)
     }
 
@@ -37,7 +38,8 @@ struct ManagedFieldsTests {
 
     @Test func cellsDoNotRunIntoEachOther() {
         #expect(
-            managed.rowFingerprint(of: ["Email": "a", "Name": "bc"]) != managed.rowFingerprint(of: ["Email": "ab", "Name": "c"]))
+            managed.rowFingerprint(of: ["Email": "a", "Name": "bc"])
+                != managed.rowFingerprint(of: ["Email": "ab", "Name": "c"]))
         #expect(managed.rowFingerprint(of: ["Name": "a"]) != managed.rowFingerprint(of: ["About": "a"]))
     }
 
@@ -61,7 +63,9 @@ struct ManagedFieldsTests {
     }
 
     @Test func theBindingDependsOnTheKeyAndItsOrder() {
-        let keys: [[FieldSchema]] = [[.emailField], [.nameField], [.emailField, .nameField], [.nameField, .emailField]]
+        let keys: [[FieldSchema]] = [
+            [.emailField], [.nameField], [.emailField, .nameField], [.nameField, .emailField],
+        ]
         #expect(Set(keys.map { ManagedFields([.emailField, .nameField], key: $0).binding }).count == keys.count)
     }
 

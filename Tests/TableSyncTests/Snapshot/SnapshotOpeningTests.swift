@@ -82,7 +82,9 @@ struct SnapshotOpeningTests {
             identities.append(identity)
             identities[identities.count - 1].scope = scope
         }
-        for (path, text) in [(\SnapshotIdentity.service, "127.0.0.1-8080"), (\.base, "appopenopenopeno"), (\.table, "..")] {
+        for (path, text) in [
+            (\SnapshotIdentity.service, "127.0.0.1-8080"), (\.base, "appopenopenopeno"), (\.table, ".."),
+        ] {
             identities.append(identity)
             identities[identities.count - 1][keyPath: path] = text
         }
@@ -129,7 +131,8 @@ struct SnapshotOpeningTests {
     @Test(arguments: [
         (
             #""rules":1"#, #""rules":0"#,
-            "The snapshot was made by another version of TableSync that compares cells otherwise, so it is made anew.", true
+            "The snapshot was made by another version of TableSync that compares cells otherwise, so it is made anew.",
+            true
         ),
         (
             #""tblOpenOpenOpenO""#, #""tblOtherOtherOthe""#,
@@ -170,7 +173,8 @@ struct SnapshotOpeningTests {
         try withTemporaryFolder { folder in
             let path = try make(folder)
             let bytes = try #require(FileManager.default.contents(atPath: path))
-            try (Data(repeating: 0xAB, count: bytes.count - kept) + bytes.suffix(kept)).write(to: URL(fileURLWithPath: path))
+            try (Data(repeating: 0xAB, count: bytes.count - kept) + bytes.suffix(kept)).write(
+                to: URL(fileURLWithPath: path))
             let (snapshot, rebuilt) = try Snapshot.open(in: folder, for: identity)
             #expect(rebuilt == "The snapshot of the table was damaged, so it is made anew.")
             #expect(try snapshot.state() == SnapshotState())

@@ -1,4 +1,1 @@
-extension Snapshot: RecordSource {
-    package func recordCount() throws -> Int { try state().recordCount }
-    package func isComplete() throws -> Bool { try state().isComplete }
-}
+extension Snapshot: RecordSource {}

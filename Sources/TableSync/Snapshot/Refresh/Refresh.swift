@@ -16,7 +16,8 @@ package struct Refresh<Reader: PageReader>: Sendable {
     /// - Parameter keys: The keys of the source; read only if the step needs them.
     /// - Throws: `RemoteError` if a page cannot be had, `SnapshotError`, `CancellationError`, and what `keys` throws. The
     ///   snapshot then claims what it claimed before.
-    package func run(_ step: RefreshStep, keys: some AsyncSequence<RecordKey, any Error>) async throws -> RefreshReport {
+    package func run(_ step: RefreshStep, keys: some AsyncSequence<RecordKey, any Error>) async throws -> RefreshReport
+    {
         switch step {
         case .full: return try await FullRefresh(snapshot, reader: reader, time: time).run()
         case .keys: return try await KeyRefresh(snapshot, reader: reader).run(keys)

@@ -12,7 +12,8 @@ package struct RefreshAlternative: Sendable, Hashable {
     package var blindSpots: [BlindSpot]
 
     package init(
-        _ method: RefreshMethod, calls: CallRange, problem: String? = nil, doubt: String? = nil, blindSpots: [BlindSpot] = []
+        _ method: RefreshMethod, calls: CallRange, problem: String? = nil, doubt: String? = nil,
+        blindSpots: [BlindSpot] = []
     ) {
         self.method = method
         self.calls = calls

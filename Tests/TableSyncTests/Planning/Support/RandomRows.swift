@@ -9,13 +9,17 @@ struct RandomRows {
 
     mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &generator) < percent }
 
-    private mutating func pick<Value>(_ values: [Value]) -> Value { values[Int.random(in: 0..<values.count, using: &generator)] }
+    private mutating func pick<Value>(_ values: [Value]) -> Value {
+        values[Int.random(in: 0..<values.count, using: &generator)]
+    }
 
     /// Cells as a CSV has them: text in several spellings of the same value.
     mutating func row(_ key: String) -> Fields {
         [
-            "email": .string(key), "name": .string(pick(["", "Ada", "Grace  ", "Zoë\r\nline", "Zoë\nline", "e\u{301}", "é"])),
-            "seats": .string(pick(["", "0", "1", "1.0", "12", "1e1"])), "active": .string(pick(["", "yes", "no", "true", "x"])),
+            "email": .string(key),
+            "name": .string(pick(["", "Ada", "Grace  ", "Zoë\r\nline", "Zoë\nline", "e\u{301}", "é"])),
+            "seats": .string(pick(["", "0", "1", "1.0", "12", "1e1"])),
+            "active": .string(pick(["", "yes", "no", "true", "x"])),
             "due": .string(pick(["", "2026-03-01", "2026-12-31"])),
             "tags": .string(pick(["", "red", "red, green", "green,red", "blue"])),
         ]

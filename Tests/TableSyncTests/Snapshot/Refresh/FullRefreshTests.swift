@@ -40,7 +40,8 @@ struct FullRefreshTests {
 
     @Test func aRecordThatLeavesTheScopeIsStillRememberedAsOurs() throws {
         let scope = Scope(formula: "{Name}='In'", view: "Grid")
-        try SnapshotScene.run(scope: scope, scopeHolds: { $0.fields["Name"] == "In" }) { scene in
+        let isInScope: @Sendable (Record) -> Bool = { $0.fields["Name"] == "In" }
+        try SnapshotScene.run(scope: scope, scopeHolds: isInScope) { scene in
             let snapshot = try scene.open()
             let record = try scene.write(.person(1, name: "In"), in: snapshot)
             scene.table.put(.person(1, name: "Out"), id: record.id)

@@ -45,7 +45,9 @@ struct RefreshChoiceTests {
         Case(name: "a small table", state: state(100), need: .init(rows: 20), chosen: .full),
         Case(name: "no rows", state: state(10_000), need: .init(rows: 0), chosen: .keys),
         Case(name: "many rows", state: state(10_000), need: .init(rows: 9_000), chosen: .changed),
-        Case(name: "own writes of a page", state: state(10_000, own: few(100)), need: .init(rows: 9_000), chosen: .changed),
+        Case(
+            name: "own writes of a page", state: state(10_000, own: few(100)), need: .init(rows: 9_000),
+            chosen: .changed),
         Case(
             name: "own writes of more", state: state(10_000, own: few(101)), need: .init(rows: 9_000),
             chosen: .none(readsOn: true)),
@@ -56,24 +58,30 @@ struct RefreshChoiceTests {
         Case(name: "old, more rows", state: state(10_000, age: 86_400), need: .init(rows: 10_000), chosen: .full),
         Case(name: "just not old", state: state(10_000, age: 86_399), need: .init(rows: 9_000), chosen: .changed),
         Case(
-            name: "an hour is old", state: state(10_000, age: 3_600), need: .init(rows: 10_000, maxAge: .seconds(3_600)),
+            name: "an hour is old", state: state(10_000, age: 3_600),
+            need: .init(rows: 10_000, maxAge: .seconds(3_600)),
             chosen: .full),
         Case(name: "our clock set back", state: state(10_000, age: -5), need: .init(rows: 10_000), chosen: .full),
         Case(name: "no time told", state: state(10_000, tellsTime: false), need: .init(rows: 10_000), chosen: .full),
         Case(
             name: "a scope", state: state(10_000), need: .init(rows: 10_000, scope: Scope(view: "Grid")), chosen: .full),
-        Case(name: "few rows in a scope", state: state(10_000), need: .init(rows: 5, scope: Scope(view: "Grid")), chosen: .keys),
+        Case(
+            name: "few rows in a scope", state: state(10_000), need: .init(rows: 5, scope: Scope(view: "Grid")),
+            chosen: .keys),
         Case(name: "smaller pages", state: state(100), need: .init(rows: 9, recordsPerPage: 10), chosen: .keys),
         // Asked for.
         Case(name: "full", state: state(10_000), need: .init(rows: 1, asked: .full), chosen: .full),
         Case(name: "keys", state: state(1), need: .init(rows: 5_000, asked: .keys), chosen: .keys),
         Case(
-            name: "changes for a mirror", state: state(10, age: 1e9), need: .init(rows: 1, isMirror: true, asked: .changed),
+            name: "changes for a mirror", state: state(10, age: 1e9),
+            need: .init(rows: 1, isMirror: true, asked: .changed),
             chosen: .changed),
         Case(
             name: "trust for a mirror", state: state(10, age: 1e9),
             need: .init(rows: 1, isMirror: true, asked: RefreshMethod.none), chosen: .none(readsOn: false)),
-        Case(name: "keys for a mirror", state: state(10), need: .init(rows: 1, isMirror: true, asked: .keys), chosen: nil),
+        Case(
+            name: "keys for a mirror", state: state(10), need: .init(rows: 1, isMirror: true, asked: .keys), chosen: nil
+        ),
         Case(name: "changes of a part", state: partial, need: .init(rows: 1, asked: .changed), chosen: nil),
         Case(name: "trust in a part", state: partial, need: .init(rows: 1, asked: RefreshMethod.none), chosen: nil),
     ]
@@ -117,7 +125,10 @@ struct RefreshChoiceTests {
     @Test func theAlternativesAreExplainedWithTheirCosts() {
         let state = Self.state(10_000, own: Self.few(250), runEnd: 3_000)
         let choice = RefreshChoice(state, need: RefreshNeed(rows: 9_000), now: Self.now)
-        #expect(choice.alternatives.map(\.calls.description) == ["at least 1, likely 100", "90", "at least 1, likely 3", "1"])
+        #expect(
+            choice.alternatives.map(\.calls.description) == [
+                "at least 1, likely 100", "90", "at least 1, likely 3", "1",
+            ])
         #expect(choice.alternatives.count { $0.problem != nil || $0.doubt != nil } == 0)
         #expect(
             choice.blindSpots.map(\.description) == [
@@ -128,7 +139,9 @@ struct RefreshChoiceTests {
 
     @Test func whatMightBeTrustedButIsNotSaysWhy() {
         let old = RefreshChoice(Self.state(10_000, age: 1e6), need: RefreshNeed(rows: 9_000), now: Self.now)
-        #expect(old.alternatives.map(\.doubt) == [nil, nil] + Array(repeating: "the last complete read is too old", count: 2))
+        #expect(
+            old.alternatives.map(\.doubt) == [nil, nil]
+                + Array(repeating: "the last complete read is too old", count: 2))
         let mirror = RefreshChoice(Self.state(10_000), need: RefreshNeed(rows: 9_000, isMirror: true), now: Self.now)
         #expect(mirror.alternatives[2].doubt == "records may have been deleted or changed since, and a mirror deletes")
     }

@@ -28,7 +28,8 @@ struct SnapshotScene: Sendable {
         try withTemporaryFolder { folder in
             try runOnVirtualTime { time in
                 let table = WatchedTable(
-                    time, key: managed.key, recordsPerPage: recordsPerPage, clockAhead: clockAhead, tellsTime: tellsTime,
+                    time, key: managed.key, recordsPerPage: recordsPerPage, clockAhead: clockAhead,
+                    tellsTime: tellsTime,
                     scope: scopeHolds)
                 return try await body(
                     SnapshotScene(time: time, table: table, folder: folder, managed: managed, scope: scope))
@@ -39,7 +40,9 @@ struct SnapshotScene: Sendable {
     func open() throws -> Snapshot { try Snapshot.open(in: folder, for: identity).snapshot }
 
     /// What a new source of so many rows would have done about `snapshot`.
-    func choice(_ snapshot: Snapshot, rows: Int, isMirror: Bool = false, asked: RefreshMethod? = nil) throws -> RefreshChoice {
+    func choice(_ snapshot: Snapshot, rows: Int, isMirror: Bool = false, asked: RefreshMethod? = nil) throws
+        -> RefreshChoice
+    {
         let need = RefreshNeed(
             rows: rows, isMirror: isMirror, scope: scope, asked: asked, recordsPerPage: table.limits.recordsPerPage)
         return RefreshChoice(try snapshot.state(), need: need, now: time.date)
@@ -54,7 +57,9 @@ struct SnapshotScene: Sendable {
 
     /// Writes a record as a run of ours would, and has the snapshot take in the answer.
     @discardableResult
-    func write(_ fields: Fields, id: RecordID? = nil, source: Fingerprint? = nil, in snapshot: Snapshot) throws -> Record {
+    func write(_ fields: Fields, id: RecordID? = nil, source: Fingerprint? = nil, in snapshot: Snapshot) throws
+        -> Record
+    {
         let record = table.put(fields, id: id)
         try snapshot.change { try $0.wrote(record, source: source, at: table.clock) }
         return record
