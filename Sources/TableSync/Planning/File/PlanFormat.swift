@@ -21,5 +21,6 @@ enum PlanFormat {
         sealPrefix + hasher.finalize().flatMap { byte in [digits[Int(byte >> 4)], digits[Int(byte & 15)]] } + sealSuffix
     }
 
-    private static let digits = Array("0123456789abcdef".utf8)
+    /// Hexadecimal.
+    static let digits = Array("0123456789abcdef".utf8)
 }

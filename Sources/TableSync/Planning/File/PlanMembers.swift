@@ -88,6 +88,4 @@ extension JSONValue {
     init(_ date: Date?) { self = date.map { .string($0.formatted(.iso8601)) } ?? .null }
 
     init(_ texts: [String]) { self = .array(texts.map(JSONValue.string)) }
-
-    init(_ fields: Fields) { self = .object(JSONObject(fields.map { ($0, $1.json) })) }
 }

@@ -3,52 +3,56 @@ import TableModel
 
 /// The form that steps have in plan files: an object a line, whose member `do` tells the kind.
 extension PlanOperation {
-    /// This step as a line of a plan file.
-    var json: JSONValue {
+    /// Writes this step as a line of a plan file.
+    func write(to text: inout PlanText) {
         switch self {
         case .create(let create):
-            [
-                "do": "create", "line": JSONValue(create.line), "key": JSONValue(create.key),
-                "fields": JSONValue(create.fields), "source": .string(create.source.hex),
-            ]
-        case .update(let update): Self.json("update", update)
-        case .archive(let update): Self.json("archive", update)
+            text.begin("create")
+            text.member("line", create.line)
+            text.member("key", create.key)
+            text.member("fields", create.fields)
+            text.member("source", create.source)
+        case .update(let update):
+            text.begin("update")
+            Self.write(update, to: &text)
+        case .archive(let update):
+            text.begin("archive")
+            Self.write(update, to: &text)
         case .delete(let delete):
-            [
-                "do": "delete", "id": .string(delete.id.rawValue), "key": JSONValue(delete.key),
-                "before": JSONValue(delete.before), "seen": .string(delete.seen.hex),
-            ]
+            text.begin("delete")
+            text.member("id", delete.id.rawValue)
+            text.member("key", delete.key)
+            text.member("before", delete.before)
+            text.member("seen", delete.seen)
         case .unchanged(let line, let key):
-            ["do": "nothing", "line": JSONValue(line), "key": JSONValue(key)]
+            text.begin("nothing")
+            text.member("line", line)
+            text.member("key", key)
         case .skipped(let row):
-            [
-                "do": "skip", "line": JSONValue(row.line), "key": JSONValue(row.key), "reason": row.reason.planJSON,
-            ]
+            text.begin("skip")
+            text.member("line", row.line)
+            text.member("key", row.key)
+            text.member("reasons", [row.reason])
         case .invalid(let row):
-            [
-                "do": "refuse", "line": JSONValue(row.line), "key": JSONValue(row.key),
-                "problems": .array(row.problems.map(\.planJSON)),
-            ]
+            text.begin("refuse")
+            text.member("line", row.line)
+            text.member("key", row.key)
+            text.member("reasons", row.problems)
         case .adopt(let adoptions):
-            [
-                "do": "adopt",
-                "records": .array(
-                    adoptions.map {
-                        .array([
-                            .number(JSONNumber($0.rowID)), .string($0.seen.hex), .string($0.source.hex),
-                        ])
-                    }),
-            ]
+            text.begin("adopt")
+            text.member("records", adoptions)
         }
+        text.end()
     }
 
-    private static func json(_ verb: String, _ update: PlannedUpdate) -> JSONValue {
-        [
-            "do": .string(verb), "line": update.line.map { JSONValue($0) } ?? .null,
-            "id": .string(update.id.rawValue), "key": JSONValue(update.key), "before": JSONValue(update.before),
-            "after": JSONValue(update.after), "seen": .string(update.seen.hex),
-            "source": JSONValue(optional: update.source?.hex),
-        ]
+    private static func write(_ update: PlannedUpdate, to text: inout PlanText) {
+        text.member("line", update.line)
+        text.member("id", update.id.rawValue)
+        text.member("key", update.key)
+        text.member("before", update.before)
+        text.member("after", update.after)
+        text.member("seen", update.seen)
+        text.member("source", update.source)
     }
 
     /// The step that a line of a plan file holds.
@@ -70,16 +74,14 @@ extension PlanOperation {
         case "nothing":
             self = .unchanged(line: try members.int("line"), key: try members.strings("key"))
         case "skip":
+            guard let reason = try Self.reasons(members).first else { throw PlanTextProblem("the reason is missing") }
             self = .skipped(
-                SkippedRow(
-                    line: try members.int("line"), key: try members.strings("key"),
-                    reason: try RowFailure(plan: members.value("reason"))))
+                SkippedRow(line: try members.int("line"), key: try members.strings("key"), reason: reason))
         case "refuse":
-            var problems: [RowFailure] = []
-            for problem in try members.array("problems") { problems.append(try RowFailure(plan: problem)) }
             self = .invalid(
                 InvalidRow(
-                    line: try members.int("line"), key: try members.strings("key"), problems: problems))
+                    line: try members.int("line"), key: try members.strings("key"),
+                    problems: try Self.reasons(members)))
         case "adopt":
             var adoptions: [Adoption] = []
             for record in try members.array("records") { adoptions.append(try Self.adoption(record)) }
@@ -96,6 +98,12 @@ extension PlanOperation {
             source: try members.optional("source", members.fingerprint))
     }
 
+    private static func reasons(_ members: PlanMembers) throws(PlanTextProblem) -> [RowFailure] {
+        var reasons: [RowFailure] = []
+        for reason in try members.array("reasons") { reasons.append(try RowFailure(plan: reason)) }
+        return reasons
+    }
+
     private static func adoption(_ json: JSONValue) throws(PlanTextProblem) -> Adoption {
         guard let parts = json.arrayValue, parts.count == 3, let rowID = parts[0].numberValue?.intValue,
             let seen = parts[1].stringValue.flatMap(Fingerprint.init(hex:)),
@@ -106,7 +114,8 @@ extension PlanOperation {
 }
 
 extension RowFailure {
-    fileprivate var planJSON: JSONValue {
+    /// A reason as a member of a step.
+    var planJSON: JSONValue {
         ["code": .string(code.rawValue), "field": JSONValue(optional: field), "message": .string(message)]
     }
 

@@ -10,7 +10,7 @@ struct PlanWriter: ~Copyable {
     private let header: PlanHeader
     /// Where the first step begins.
     private let start: Int
-    private var buffer: [UInt8] = []
+    private var text = PlanText()
     /// Bytes that are in the file.
     private var offset = 0
     private var hasher = SHA256()
@@ -21,15 +21,14 @@ struct PlanWriter: ~Copyable {
         case .file(let path): file = try .draft(of: path)
         case .temporary(let folder): file = try .temporary(in: folder)
         }
-        buffer.reserveCapacity(Self.bufferSize + (16 << 10))
-        header.json.write(into: &buffer)
-        buffer.append(UInt8(ascii: "\n"))
-        start = buffer.count
+        text.reserveCapacity(Self.bufferSize + (16 << 10))
+        text.line(header.json)
+        start = text.bytes.count
     }
 
     mutating func append(_ operation: PlanOperation) throws(PlanFileError) {
-        operation.json.write(into: &buffer)
-        try endLine()
+        operation.write(to: &text)
+        if text.bytes.count >= Self.bufferSize { try flush() }
     }
 
     /// The steps that were written so far.
@@ -41,23 +40,17 @@ struct PlanWriter: ~Copyable {
     /// Writes the end of the plan, and gives a file that is kept its name.
     consuming func finish(_ summary: PlanSummary) throws(PlanFileError) -> Plan {
         let operations = try operations()
-        summary.json.write(into: &buffer)
-        try endLine()
+        text.line(summary.json)
         try flush()
         try file.write(PlanFormat.seal(hasher), at: offset)
         try file.publish()
         return Plan(header: header, summary: summary, operations: operations)
     }
 
-    private mutating func endLine() throws(PlanFileError) {
-        buffer.append(UInt8(ascii: "\n"))
-        if buffer.count >= Self.bufferSize { try flush() }
-    }
-
     private mutating func flush() throws(PlanFileError) {
-        buffer.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-        try file.write(buffer, at: offset)
-        offset += buffer.count
-        buffer.removeAll(keepingCapacity: true)
+        text.bytes.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        try file.write(text.bytes, at: offset)
+        offset += text.bytes.count
+        text.removeAll()
     }
 }

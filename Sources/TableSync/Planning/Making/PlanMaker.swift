@@ -6,7 +6,7 @@ package import TableModel
 /// Memory: some 70 bytes for each record of the snapshot, some 30 for each row whose key is new, and a few thousand rows.
 package struct PlanMaker: Sendable {
     /// Rows that are prepared together.
-    private static let batch = 500
+    private static let batchSize = 500
 
     private let request: PlanRequest
     private let conversion: @Sendable (Row) -> ConvertedRow
@@ -31,44 +31,52 @@ package struct PlanMaker: Sendable {
         of rows: Rows, against snapshot: some RecordSource, to destination: PlanDestination
     ) async throws -> Plan where Rows.Element == Row {
         var making = try PlanMaking(request, snapshot: snapshot, destination: destination, conversion: conversion)
-        let preparer = making.preparer
-        try await prepare(rows, with: preparer) { row in try making.take(row) }
+        try await prepare(rows, with: making.preparer) { row, prepared in try making.take(row, prepared) }
         return try making.finish()
     }
 
-    /// Gives all rows to `take`, prepared and in order.
+    /// Gives all rows to `take`, in order, with what was prepared of each.
     private func prepare<Rows: AsyncSequence & Sendable>(
-        _ rows: Rows, with preparer: RowPreparer, _ take: (PreparedRow) throws -> Void
+        _ rows: Rows, with preparer: RowPreparer, _ take: (Row, PreparedRow) throws -> Void
     ) async throws where Rows.Element == Row {
         let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
-        try await withThrowingTaskGroup(of: (number: Int, rows: [PreparedRow]).self) { group in
-            var ready: [Int: [PreparedRow]] = [:]
+        try await withThrowingTaskGroup(of: Batch.self) { group in
+            var ready: [Int: Batch] = [:]
             var started = 0
             var taken = 0
             func takeNext() async throws {
-                while ready[taken] == nil, let done = try await group.next() { ready[done.number] = done.rows }
-                for row in ready.removeValue(forKey: taken) ?? [] { try take(row) }
+                while ready[taken] == nil, let batch = try await group.next() { ready[batch.number] = batch }
+                guard let batch = ready.removeValue(forKey: taken) else { return }
+                for index in batch.rows.indices { try take(batch.rows[index], batch.prepared[index]) }
                 taken += 1
             }
-            func start(_ batch: [Row]) {
+            func start(_ rows: [Row]) {
                 let number = started
                 started += 1
                 group.addTask {
                     var preparer = preparer
-                    return (number, batch.map { preparer.prepare($0) })
+                    return Batch(number: number, rows: rows, prepared: rows.map { preparer.prepare($0) })
                 }
             }
             var batch: [Row] = []
             for try await row in rows {
                 batch.append(row)
-                guard batch.count == Self.batch else { continue }
+                guard batch.count == Self.batchSize else { continue }
                 try Task.checkCancellation()
                 if started - taken > width { try await takeNext() }
                 start(batch)
-                batch.removeAll(keepingCapacity: true)
+                batch = []
+                batch.reserveCapacity(Self.batchSize)
             }
             start(batch)
             while taken < started { try await takeNext() }
         }
+    }
+
+    /// Rows that are prepared together.
+    private struct Batch: Sendable {
+        let number: Int
+        let rows: [Row]
+        let prepared: [PreparedRow]
     }
 }

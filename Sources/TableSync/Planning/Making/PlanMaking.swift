@@ -38,8 +38,8 @@ struct PlanMaking: ~Copyable {
         self.writer = writer
     }
 
-    mutating func take(_ row: PreparedRow) throws {
-        let step = planner.take(row)
+    mutating func take(_ row: Row, _ prepared: PreparedRow) throws {
+        let step = planner.take(row, prepared)
         switch step {
         case .needsCells(let comparison): rowIDs += comparison.rowIDs
         case .unchanged where !request.options.listsUnchanged: return try write(step)

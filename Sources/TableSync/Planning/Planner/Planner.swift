@@ -2,7 +2,7 @@ import TableModel
 
 /// Holds the rows of a source against the records of a snapshot, and says what is to be done with each.
 ///
-/// Feed it every row with ``take(_:)``, in the source's order; where it needs a record's cells, give them to ``compare(_:with:)``, at
+/// Feed it every row with ``take(_:_:)``, in the source's order; where it needs a record's cells, give them to ``compare(_:with:)``, at
 /// any time before ``vanished()``. It reads nothing and writes nothing, and keeps no row: of each record it holds a few
 /// fingerprints, of each key that is new another one.
 struct Planner {
@@ -42,12 +42,12 @@ struct Planner {
         named = NamedRecords(of: index.count)
     }
 
-    /// Takes the next row of the source.
-    mutating func take(_ row: PreparedRow) -> PlannerStep {
-        switch row {
-        case .unmoved(let place, let row, let source):
+    /// Takes the next row of the source, and what was prepared of it.
+    mutating func take(_ row: Row, _ prepared: PreparedRow) -> PlannerStep {
+        switch prepared {
+        case .unmoved(let place, let source):
             // Another row that is the same to the last byte named the record: this one is a duplicate.
-            guard named.line(place) == nil else { return take(preparer.convert(row, source: source)) }
+            guard named.line(place) == nil else { return take(row, preparer.convert(row, source: source)) }
             counts.rowsIn += 1
             rowsMatched += 1
             named.insert(place, line: row.line)

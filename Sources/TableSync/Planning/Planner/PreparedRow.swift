@@ -3,7 +3,7 @@ import TableModel
 /// What can be said of a row without knowing the rows before it.
 enum PreparedRow: Sendable {
     /// The row is the one that was last pushed for the record at `place`, which has not moved since.
-    case unmoved(place: Int, Row, source: Fingerprint)
+    case unmoved(place: Int, source: Fingerprint)
     case keyed(KeyedRow)
     /// The row has no usable key.
     case keyless(InvalidRow)

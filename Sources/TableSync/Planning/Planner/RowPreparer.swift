@@ -32,7 +32,7 @@ struct RowPreparer: Sendable {
     mutating func prepare(_ row: Row) -> PreparedRow {
         let source = rawFingerprints.fingerprint(of: row.fields)
         guard !convertsAll, let place = index.unmoved(source: source) else { return convert(row, source: source) }
-        return .unmoved(place: place, row, source: source)
+        return .unmoved(place: place, source: source)
     }
 
     /// Prepares a row without asking whether it is known.
