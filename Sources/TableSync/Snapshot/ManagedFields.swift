@@ -23,6 +23,8 @@ public struct ManagedFields: Sendable {
     /// The version of the canonical rules and of the encoding; to be raised whenever either changes.
     static let rules: UInt8 = 1
 
+    /// Says which fields are managed.
+    ///
     /// - Precondition: There is a key, all of it is in `fields`, and no field is named twice.
     public init(
         _ fields: [FieldSchema], key: [FieldSchema], alsoRead: [FieldSchema] = [], conversion: String = ""

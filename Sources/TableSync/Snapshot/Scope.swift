@@ -5,6 +5,7 @@ public struct Scope: Sendable, Hashable {
     /// A view's id or name, whose records alone count; nil for all.
     public var view: String?
 
+    /// Makes a scope; the default is the whole table.
     public init(formula: String? = nil, view: String? = nil) {
         self.formula = formula
         self.view = view

@@ -6,22 +6,25 @@ extension Snapshot {
     /// A file that was made for something else, and a damaged one, are emptied; `rebuilt` then says why, as a sentence for the
     /// user. Which records this tool wrote is remembered as long as the file is of the same table.
     ///
+    /// - Parameter patience: How long to wait, then and later, while another process writes. By default 20 s: a page of a
+    ///   read takes milliseconds, the end of a full read of half a million records some seconds.
     /// - Throws: ``SnapshotError`` if the file cannot be opened, or is none that may be thrown away.
     package static func open(
-        in folder: String, for identity: SnapshotIdentity
+        in folder: String, for identity: SnapshotIdentity, patience: Duration = .seconds(20)
     ) throws(SnapshotError) -> (snapshot: Snapshot, rebuilt: String?) {
+        let configuration = configuration(patience)
         let place = SnapshotPath(path: folder + "/" + identity.relativePath)
         do {
-            return try open(place, for: identity)
+            return try open(place, for: identity, configuration)
         } catch  where error.code == .damaged {
             try place.remove()
-            let (snapshot, _) = try open(place, for: identity)
+            let (snapshot, _) = try open(place, for: identity, configuration)
             return (snapshot, "The snapshot of the table was damaged, so it is made anew.")
         }
     }
 
     private static func open(
-        _ place: SnapshotPath, for identity: SnapshotIdentity
+        _ place: SnapshotPath, for identity: SnapshotIdentity, _ configuration: Configuration
     ) throws(SnapshotError) -> (snapshot: Snapshot, rebuilt: String?) {
         try place.prepare()
         do {
@@ -38,14 +41,10 @@ extension Snapshot {
         }
     }
 
-    /// How long a process waits while another one writes: a page of a read takes milliseconds, the end of a full read of half
-    /// a million records some seconds.
-    private static let patience = 20.0
-
-    private static var configuration: Configuration {
+    private static func configuration(_ patience: Duration) -> Configuration {
         var configuration = Configuration()
         configuration.label = "TableSync.Snapshot"
-        configuration.busyMode = .timeout(patience)
+        configuration.busyMode = .timeout(patience / .seconds(1))
         configuration.prepareDatabase { database in
             // A power cut may cost the last transactions, never the file; what was lost is read again.
             try database.execute(sql: "PRAGMA synchronous = NORMAL")

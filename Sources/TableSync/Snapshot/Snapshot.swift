@@ -1,6 +1,5 @@
 import FoundationEssentials
 import GRDB
-import JSONText
 package import TableModel
 
 import class GRDB.Row
@@ -16,11 +15,13 @@ package final class Snapshot: Sendable {
     package let identity: SnapshotIdentity
     package let path: String
     private let queue: DatabaseQueue
+    private let cellsText: CellsText
 
     init(identity: SnapshotIdentity, path: String, queue: DatabaseQueue) {
         self.identity = identity
         self.path = path
         self.queue = queue
+        cellsText = CellsText(identity.managed)
     }
 
     /// How much of the table is here, and since when.
@@ -33,6 +34,7 @@ package final class Snapshot: Sendable {
             return SnapshotState(
                 completeRead: date("read_at").map { .init(began: date("complete_since"), readAt: $0) },
                 seenUntil: date("seen_until"), lastRunEnd: date("last_run_end"),
+                probedUntil: date("probed_until"),
                 recordCount: try Int.fetchOne(database, sql: SnapshotSchema.count) ?? 0,
                 ownWrites: dropped > 0 ? .many(count: dropped) : .few(try Self.ownWrites(database)))
         }
@@ -95,7 +97,10 @@ package final class Snapshot: Sendable {
     /// `body` must not use the snapshot but through its argument.
     package func change<Result>(_ body: (borrowing SnapshotChange) throws -> Result) throws -> Result {
         do {
-            return try queue.write { try body(SnapshotChange(database: $0, identity: identity)) }
+            return try queue.write { database in
+                let change = try SnapshotChange(database, identity, cellsText)
+                return try body(change)
+            }
         } catch let error as DatabaseError {
             throw SnapshotError(error, code: .cannotWrite, path: path)
         }
@@ -131,10 +136,9 @@ package final class Snapshot: Sendable {
     }
 
     private static func record(_ row: Row) -> Record? {
-        guard case .object(let cells)? = try? JSONValue(parsing: row[2] as String) else { return nil }
-        let fields = Fields(uniqueNames: cells.names, values: cells.values.map { FieldValue($0) })
-        return Record(
-            id: RecordID(unchecked: row[0]), createdTime: Date(timeIntervalSince1970: row[1]), fields: fields)
+        CellsText.cells(of: row[2]).map { cells in
+            Record(id: RecordID(unchecked: row[0]), createdTime: Date(timeIntervalSince1970: row[1]), fields: cells)
+        }
     }
 }
 

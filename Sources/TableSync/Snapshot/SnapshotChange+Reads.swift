@@ -56,7 +56,12 @@ extension SnapshotChange {
             [earliest])
     }
 
-    /// Notes the service's clock at an answer to a write of ours, or at the end of a probe that missed nothing.
+    /// Notes the service's clock when a probe began that missed nothing.
+    func markProbed(until time: Date?) throws {
+        try run("UPDATE snapshot SET probed_until = ?", [time?.timeIntervalSince1970])
+    }
+
+    /// Notes the service's clock at an answer to a write of ours.
     func noteRunEnd(_ serverTime: Date?) throws {
         guard let time = serverTime?.timeIntervalSince1970 else { return }
         try run("UPDATE snapshot SET last_run_end = MAX(COALESCE(last_run_end, ?1), ?1)", [time])

@@ -1,6 +1,5 @@
 package import FoundationEssentials
 import GRDB
-import JSONText
 package import TableModel
 
 import class GRDB.Row
@@ -10,6 +9,28 @@ package import struct TableModel.Record
 package struct SnapshotChange: ~Copyable {
     let database: Database
     let identity: SnapshotIdentity
+    private let cellsText: CellsText
+    private let statements: Statements
+
+    init(_ database: Database, _ identity: SnapshotIdentity, _ cellsText: CellsText) throws {
+        self.database = database
+        self.identity = identity
+        self.cellsText = cellsText
+        statements = try Statements(database)
+    }
+
+    /// Those that are run for each record, prepared once.
+    private struct Statements {
+        let find, insertSeen, mark, updateSeen, putCells: Statement
+
+        init(_ database: Database) throws {
+            find = try database.cachedStatement(sql: SnapshotSchema.find)
+            insertSeen = try database.cachedStatement(sql: SnapshotSchema.insertSeen)
+            mark = try database.cachedStatement(sql: SnapshotSchema.mark)
+            updateSeen = try database.cachedStatement(sql: SnapshotSchema.updateSeen)
+            putCells = try database.cachedStatement(sql: SnapshotSchema.putCells)
+        }
+    }
 
     /// What a record was to the snapshot when it was seen.
     package enum Sighting: Sendable, Hashable {
@@ -26,16 +47,17 @@ package struct SnapshotChange: ~Copyable {
         let form = form(record)
         let known = try find(record.id)
         guard let known else {
-            try insert(record, form, source: nil, isTracked: false)
+            try statements.insertSeen.execute(arguments: [record.id.rawValue] + form.arguments)
+            try putCells(record, rowID: database.lastInsertedRowID)
             return .new
         }
         guard known.cells != form.cells else {
-            try run(SnapshotSchema.mark, [known.rowID])
+            try statements.mark.execute(arguments: [known.rowID])
             // What is kept beside the managed cells is in no fingerprint.
             if !identity.managed.alsoRead.isEmpty { try putCells(record, rowID: known.rowID) }
             return .same
         }
-        try run(SnapshotSchema.updateSeen, form.arguments + [known.rowID])
+        try statements.updateSeen.execute(arguments: form.arguments + [known.rowID])
         try putCells(record, rowID: known.rowID)
         return known.cells == nil ? .new : .changed
     }
@@ -53,7 +75,8 @@ package struct SnapshotChange: ~Copyable {
             try run(SnapshotSchema.updateWritten, form.arguments + source.halves + [known.rowID])
             try putCells(record, rowID: known.rowID)
         } else {
-            try insert(record, form, source: source, isTracked: true)
+            try run(SnapshotSchema.insertWritten, form.arguments + source.halves + [record.id.rawValue])
+            try putCells(record, rowID: database.lastInsertedRowID)
         }
         try noteOwnWrite(record.id, at: serverTime)
     }
@@ -85,7 +108,7 @@ package struct SnapshotChange: ~Copyable {
         var key: Fingerprint?
         var cells: Fingerprint
 
-        var arguments: [Int64?] { key.halves + cells.halves }
+        var arguments: StatementArguments { key.halves + cells.halves }
     }
 
     private func form(_ record: Record) -> Form {
@@ -95,37 +118,26 @@ package struct SnapshotChange: ~Copyable {
     }
 
     private func find(_ id: RecordID) throws -> (rowID: Int64, cells: Fingerprint?)? {
-        try Row.fetchOne(database.cachedStatement(sql: SnapshotSchema.find), arguments: [id.rawValue])
+        try Row.fetchOne(statements.find, arguments: [id.rawValue])
             .map { ($0[0], $0.fingerprint(at: 1)) }
     }
 
-    private func insert(_ record: Record, _ form: Form, source: Fingerprint?, isTracked: Bool) throws {
-        let answered = isTracked ? form.cells : nil
-        let numbers = form.arguments + source.halves + answered.halves + [isTracked ? 1 : 0]
-        try run(SnapshotSchema.insert, [record.id.rawValue] + numbers)
-        try putCells(record, rowID: database.lastInsertedRowID)
-    }
-
     private func putCells(_ record: Record, rowID: Int64) throws {
-        let managed = identity.managed
-        let cells = (managed.fields + managed.alsoRead).compactMap { field in
-            record.fields[field.name].map { (field.name, $0.json) }
-        }
-        try run(
-            SnapshotSchema.putCells,
-            [rowID, record.createdTime.timeIntervalSince1970, JSONValue.object(JSONObject(cells)).text])
+        try statements.putCells.execute(arguments: [
+            rowID, record.createdTime.timeIntervalSince1970, cellsText.text(of: record.fields),
+        ])
     }
 
-    func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws {
-        try database.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+    func run(_ sql: String, _ arguments: StatementArguments = []) throws {
+        try database.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 }
 
 extension Optional where Wrapped == Fingerprint {
     /// The two integers as which a fingerprint is kept.
-    var halves: [Int64?] { self?.halves ?? [nil, nil] }
+    var halves: StatementArguments { self?.halves ?? [nil, nil] }
 }
 
 extension Fingerprint {
-    var halves: [Int64?] { [Int64(bitPattern: high), Int64(bitPattern: low)] }
+    var halves: StatementArguments { [Int64(bitPattern: high), Int64(bitPattern: low)] }
 }

@@ -4,7 +4,9 @@
 public struct SnapshotError: Error, Sendable, Hashable {
     /// What kind of problem it is; new kinds may be added.
     public struct Code: RawRepresentable, Sendable, Hashable {
+        /// The code's name, as programs see it.
         public let rawValue: String
+        /// Makes the code of that name.
         public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The file or its folder could not be opened or made.
@@ -23,6 +25,7 @@ public struct SnapshotError: Error, Sendable, Hashable {
 
     /// What kind of problem it is.
     public var code: Code
+    /// The snapshot's file.
     public var path: String
     /// What the system or SQLite said, such as `Permission denied`; nil if the code says it all.
     public var detail: String?

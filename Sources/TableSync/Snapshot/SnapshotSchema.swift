@@ -17,6 +17,7 @@ enum SnapshotSchema {
             complete_since REAL,
             seen_until REAL,
             last_run_end REAL,
+            probed_until REAL,
             own_writes_uncounted INTEGER NOT NULL DEFAULT 0,
             own_writes_until REAL
         );
@@ -47,10 +48,15 @@ enum SnapshotSchema {
 
     static let find = "SELECT id, cells_high, cells_low FROM entry WHERE record = ?"
 
-    static let insert = """
-        INSERT INTO entry (record, key_high, key_low, cells_high, cells_low, source_high, source_low, answered_high,
-            answered_low, is_tracked, generation)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT generation FROM snapshot))
+    static let insertSeen = """
+        INSERT INTO entry (record, key_high, key_low, cells_high, cells_low, is_tracked, generation)
+        VALUES (?, ?, ?, ?, ?, 0, (SELECT generation FROM snapshot))
+        """
+
+    static let insertWritten = """
+        INSERT INTO entry (key_high, key_low, cells_high, cells_low, source_high, source_low, answered_high, answered_low,
+            record, is_tracked, generation)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?3, ?4, ?7, 1, (SELECT generation FROM snapshot))
         """
 
     /// What was seen in a read: what we know of the source and of the answer to it stays.
@@ -110,6 +116,6 @@ enum SnapshotSchema {
         UPDATE entry SET key_high = NULL, key_low = NULL, cells_high = NULL, cells_low = NULL, source_high = NULL,
             source_low = NULL, answered_high = NULL, answered_low = NULL;
         UPDATE snapshot SET read_at = NULL, complete_since = NULL, seen_until = NULL, last_run_end = NULL,
-            own_writes_uncounted = 0, own_writes_until = NULL;
+            probed_until = NULL, own_writes_uncounted = 0, own_writes_until = NULL;
         """
 }

@@ -10,19 +10,22 @@ package struct SnapshotState: Sendable, Hashable {
     package var completeRead: CompleteRead?
     /// The service's clock when the last read of changes began, or the complete read; what was modified later is not known.
     package var seenUntil: Date?
-    /// The service's clock at the last answer to a write of ours, or at the end of the last probe that missed nothing.
+    /// The service's clock at the last answer to a write of ours.
     package var lastRunEnd: Date?
+    /// The service's clock when the last probe began that missed nothing of what it looked for.
+    package var probedUntil: Date?
     package var recordCount: Int
     /// What we wrote since `seenUntil`, so that a read of changes can leave it out.
     package var ownWrites: OwnWrites
 
     package init(
-        completeRead: CompleteRead? = nil, seenUntil: Date? = nil, lastRunEnd: Date? = nil, recordCount: Int = 0,
-        ownWrites: OwnWrites = .few([])
+        completeRead: CompleteRead? = nil, seenUntil: Date? = nil, lastRunEnd: Date? = nil, probedUntil: Date? = nil,
+        recordCount: Int = 0, ownWrites: OwnWrites = .few([])
     ) {
         self.completeRead = completeRead
         self.seenUntil = seenUntil
         self.lastRunEnd = lastRunEnd
+        self.probedUntil = probedUntil
         self.recordCount = recordCount
         self.ownWrites = ownWrites
     }
@@ -44,7 +47,7 @@ package struct SnapshotState: Sendable, Hashable {
     package var completeSince: Date? { completeRead?.began }
 
     /// From when a probe looks for changes by others; nil if the service tells no time.
-    var probeStart: Date? { seenUntil.map { max($0, lastRunEnd ?? $0) } }
+    var probeStart: Date? { seenUntil.map { max($0, lastRunEnd ?? $0, probedUntil ?? $0) } }
 
     /// Whether the last complete read is younger than `age`.
     ///

@@ -39,6 +39,28 @@ struct SnapshotSharingTests {
         #expect(try snapshots[0].state().recordCount == 200)
     }
 
+    @Test func whoWaitsTooLongForAnotherWriterIsTold() throws {
+        try withTemporaryFolder { folder in
+            let identity = SnapshotIdentity(service: "s", base: "b", table: "t", managed: .people)
+            let (first, _) = try Snapshot.open(in: folder, for: identity)
+            let (second, _) = try Snapshot.open(in: folder, for: identity, patience: .zero)
+            let sentence =
+                "Using the snapshot \(first.path) failed: another process has kept it locked for too long. Wait for it to end."
+            try first.change { change in
+                try change.see(Self.record(1))
+                let late = #expect(throws: SnapshotError.self) { try second.change { _ = try $0.see(Self.record(2)) } }
+                #expect(late?.description == sentence)
+                let third = #expect(throws: SnapshotError.self) {
+                    try Snapshot.open(in: folder, for: identity, patience: .zero)
+                }
+                #expect(third?.description == sentence)
+                // Readers do not wait, and do not see what is not finished.
+                #expect(try second.state().recordCount == 0)
+            }
+            #expect(try second.state().recordCount == 1)
+        }
+    }
+
     @Test func aRecordThatIsWrittenWhileAnotherReadsEverythingIsNotTakenForGone() throws {
         try SnapshotScene.run(recordsPerPage: 2) { scene in
             let (reading, writing) = (try scene.open(), try scene.open())

@@ -100,7 +100,7 @@ private struct RefreshDraft {
 
     private var trust: RefreshAlternative {
         var blindSpots = deletions
-        if let from = state.seenUntil, let until = state.probeStart, from < until {
+        if let from = state.seenUntil, let until = state.lastRunEnd, from < until {
             blindSpots.append(.changes(from: from, until: until))
         }
         return RefreshAlternative(.none, calls: .exactly(1), problem: problem, doubt: doubt, blindSpots: blindSpots)

@@ -37,7 +37,7 @@ package struct TrustRefresh<Reader: PageReader>: Sendable {
             return readsOn ? .goOn : .stop
         }
         report.note(cost)
-        if report.isExhaustive { try snapshot.change { try $0.noteRunEnd(probedAt) } }
+        if report.isExhaustive { try snapshot.change { try $0.markProbed(until: probedAt) } }
         return report
     }
 }

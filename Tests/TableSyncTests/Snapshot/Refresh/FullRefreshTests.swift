@@ -8,6 +8,8 @@ import Testing
 
 /// Reads of everything, also those that end before their time.
 struct FullRefreshTests {
+    private static func isIn(_ record: Record) -> Bool { record.fields["Name"] == "In" }
+
     private static let failure = RemoteError(.unauthorized, message: "no", attempted: "read a page")
 
     @Test(arguments: [0, 1, 99, 100, 101, 250]) func everythingIsReadInAsManyCallsAsItHasPages(_ count: Int) throws {
@@ -40,8 +42,7 @@ struct FullRefreshTests {
 
     @Test func aRecordThatLeavesTheScopeIsStillRememberedAsOurs() throws {
         let scope = Scope(formula: "{Name}='In'", view: "Grid")
-        let isInScope: @Sendable (Record) -> Bool = { $0.fields["Name"] == "In" }
-        try SnapshotScene.run(scope: scope, scopeHolds: isInScope) { scene in
+        try SnapshotScene.run(scope: scope, scopeHolds: Self.isIn) { scene in
             let snapshot = try scene.open()
             let record = try scene.write(.person(1, name: "In"), in: snapshot)
             scene.table.put(.person(1, name: "Out"), id: record.id)
