@@ -17,5 +17,6 @@ public struct ServeOptions: Sendable {
     /// none.
     public var accessLogFile: String?
 
+    /// Makes the defaults.
     public init() {}
 }

@@ -4,7 +4,9 @@ public import TableModel
 public struct ServerStart: Sendable, Hashable {
     /// A base that is there from the start.
     public struct Base: Sendable, Hashable {
+        /// The base's id.
         public var id: BaseID
+        /// The base's name.
         public var name: String
     }
 

@@ -10,6 +10,7 @@ public struct RetryBackoff: Sendable, Hashable {
     /// The largest bound; 30 s by default, Airtable's own penalty: nothing in the service is known to need longer. At most a day.
     public var cap: Duration
 
+    /// Makes a back-off; numbers out of range are taken as the nearest that makes sense.
     public init(base: Duration = .milliseconds(500), factor: Double = 2, cap: Duration = .seconds(30)) {
         self.base = base
         self.factor = factor

@@ -11,6 +11,7 @@
 ///
 /// Everything is bounded: attempts, refusals, the time from the first sending, and the budget of the whole run.
 public struct RetryPolicy: Sendable, Hashable {
+    /// How long to wait between attempts.
     public var backoff: RetryBackoff
     /// How often a request is sent, refusals not counted; 8 by default: with the default back-off that outlasts an outage of half a
     /// minute on average.
@@ -24,6 +25,7 @@ public struct RetryPolicy: Sendable, Hashable {
     /// (airtable-api.md 3.7).
     public var settlingTime: Duration
 
+    /// Makes a policy; the defaults suit Airtable.
     public init(
         backoff: RetryBackoff = RetryBackoff(), attempts: Int = 8, refusals: Int = 10,
         longestTime: Duration = .seconds(900), settlingTime: Duration = .seconds(30)

@@ -13,6 +13,7 @@ public import FoundationEssentials
 /// Its moments are counted from the machine's start and go on while it sleeps (`CLOCK_BOOTTIME`; on Darwin
 /// `CLOCK_MONOTONIC`, which does the same there), so processes can tell each other moments.
 public struct SystemTime: TimeSource {
+    /// Makes it; all are the same.
     public init() {}
 
     public var now: TimePoint {

@@ -15,6 +15,7 @@ import JSONText
 public struct TabularFile: Sendable {
     /// How errors call the file: the path as given, or `standard input`.
     public let name: String
+    /// The format that was said, or told by the path's extension or the first character.
     public let format: TabularFormat
     /// The delimiter that was said or detected; nil for JSON.
     public let delimiter: CSVDelimiter?
