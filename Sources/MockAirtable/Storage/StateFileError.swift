@@ -4,13 +4,15 @@
 public struct StateFileError: Error, Sendable, Hashable {
     /// What kind of problem it is; new kinds may be added.
     public struct Code: RawRepresentable, Sendable, Hashable {
+        /// The code as it is logged, such as `in-use`.
         public let rawValue: String
+        /// Makes a code of any name.
         public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The file or its folder could not be opened or made.
-        public static let cannotOpen = Code(rawValue: "cannotOpen")
+        public static let cannotOpen = Code(rawValue: "cannot-open")
         /// Another process, or another part of this one, has the file open.
-        public static let inUse = Code(rawValue: "inUse")
+        public static let inUse = Code(rawValue: "in-use")
         /// The file is something else than the state of a service.
         public static let foreign = Code(rawValue: "foreign")
         /// The file was written by a version of TableSync that this one does not know.
@@ -20,7 +22,7 @@ public struct StateFileError: Error, Sendable, Hashable {
         /// The service that had the file was closed.
         public static let closed = Code(rawValue: "closed")
         /// A change could not be written.
-        public static let cannotWrite = Code(rawValue: "cannotWrite")
+        public static let cannotWrite = Code(rawValue: "cannot-write")
     }
 
     /// What kind of problem it is.

@@ -116,6 +116,7 @@ struct StateFileTests {
                 let service = try open(path)
                 let error = #expect(throws: StateFileError.self) { try open(path) }
                 #expect(error?.code == .inUse)
+                #expect(error?.code.rawValue == "in-use")
                 #expect(
                     error?.description
                         == "Opening the state file \(path) failed: another process has it open. "
