@@ -6,8 +6,11 @@
     import Musl
 #endif
 
-/// The system's words for its error numbers, and plain writing to files.
+/// The system's words for its error numbers.
 enum SystemText {
+    /// The number of the error that another process listens on a port.
+    static let addressInUse = EADDRINUSE
+
     static func text(of code: Int32) -> String { String(cString: strerror(code)) }
 }
 

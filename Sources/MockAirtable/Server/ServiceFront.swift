@@ -41,7 +41,9 @@ final class ServiceFront: Sendable {
         do {
             try await server.run()
         } catch let error as IOError {
-            throw ServeError.cannotListen(host: host, port: port, SystemText.text(of: error.errnoCode))
+            throw ServeError.cannotListen(
+                host: host, port: port, SystemText.text(of: error.errnoCode),
+                code: error.errnoCode == SystemText.addressInUse ? .portInUse : .cannotListen)
         } catch let error as NIOConnectionError {
             throw ServeError.cannotListen(host: host, port: port, "\(error.host) is no address of this machine")
         } catch let error as SocketAddressError {

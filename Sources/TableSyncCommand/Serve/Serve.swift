@@ -74,7 +74,7 @@ struct Serve: AsyncParsableCommand {
                 }
                 return nil
             } catch let error as any Error & CustomStringConvertible {
-                throw CommandError(.invalidSource, error.description)
+                throw CommandError(Exit(ofService: error), error.description)
             }
         }
     }

@@ -77,6 +77,7 @@ struct ServeTests {
             var options = ServeOptions()
             options.port = server.port
             let error = await #expect(throws: ServeError.self) { try await MockServer.serve(options) { _ in } }
+            #expect(error?.code == .portInUse)
             #expect(
                 error?.description
                     == "Listening on 127.0.0.1 port \(server.port) failed: Address already in use. "
@@ -117,6 +118,7 @@ struct ServeTests {
         var options = ServeOptions()
         options.accessLogFile = "/nowhere/access.jsonl"
         let error = await #expect(throws: ServeError.self) { try await MockServer.serve(options) { _ in } }
+        #expect(error?.code == .cannotLog)
         #expect(
             error?.description
                 == "Writing the access log /nowhere/access.jsonl failed: No such file or directory. "
