@@ -63,7 +63,7 @@ struct Connection: Sendable {
                 patience: settings.patience, logger: logger)
         }
         if options.local {
-            let store = try openStore()
+            let store = try await LocalStore.open(StatePlace.localStore)
             defer { store.close() }
             let transport = InProcessTransport { try await store.exchange($0, body: $1) }
             return try await body(connection(transport, RateLimiter(pacing: settings.pacing)))
@@ -73,19 +73,6 @@ struct Connection: Sendable {
             let result = try await body(connection(transport, limiter))
             if let problem = limiter.stateProblem { console.message("Note: \(problem)") }
             return result
-        }
-    }
-
-    /// The embedded store: the mock service without its limits, kept in a file.
-    private static func openStore() throws(CommandError) -> MockService {
-        var configuration = ServiceConfiguration()
-        configuration.rate.isEnforced = false
-        do {
-            return try MockService.open(stateFile: StatePlace.localStore, configuration)
-        } catch {
-            let isInUse = (error as? StateFileError)?.code == .inUse
-            throw CommandError(
-                isInUse ? .tryLater : .cannotWrite, "The store of --local could not be opened. \(error)")
         }
     }
 }
