@@ -2,14 +2,6 @@ import AirtableAPI
 import FoundationEssentials
 import TableModel
 
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// Finds the access token: in the environment, in a file, or by asking a command such as a password manager.
 ///
 /// It is never a flag, since flags are seen by everybody on the machine and stay in the shell's history. What is meant for
@@ -18,6 +10,8 @@ import TableModel
 struct TokenSource {
     let settings: SettingsReader
     let environment: [String: String]
+    /// For how long a command is waited for: time enough to type a password, and an end where nobody sits.
+    var commandPatience: Duration = .seconds(60)
 
     /// The longest text that is read as a token; tokens have about 82 characters.
     private static let limit = 16_384
@@ -58,22 +52,20 @@ struct TokenSource {
         return String(decoding: data, as: UTF8.self)
     }
 
-    /// What a shell command prints. It may ask for a password on the terminal.
     private func output(of command: String) throws(CommandError) -> String {
-        // The command's own pipes are to end as it expects.
-        let ignored = signal(SIGPIPE, SIG_DFL)
-        defer { signal(SIGPIPE, ignored) }
-        guard let pipe = popen(command, "r") else {
-            throw CommandError(.invalidSource, "The command that prints the token could not be started.")
-        }
-        var bytes = [UInt8](repeating: 0, count: Self.limit)
-        let count = fread(&bytes, 1, bytes.count, pipe)
-        let status = pclose(pipe)
-        guard status == 0 else {
+        do {
+            let bytes = try ShellCommand(text: command).output(limit: Self.limit, within: commandPatience)
+            return String(decoding: bytes, as: UTF8.self)
+        } catch {
+            let problem =
+                switch error {
+                case .notStarted: "could not be started"
+                case .outOfTime: "did not end within \(commandPatience.components.seconds) s"
+                case .failed: "failed"
+                }
             throw CommandError(
                 .invalidSource,
-                "The command that prints the token failed. Check TABLESYNC_TOKEN_COMMAND or tokenCommand.")
+                "The command that prints the token \(problem). Check TABLESYNC_TOKEN_COMMAND or tokenCommand.")
         }
-        return String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 }

@@ -5,7 +5,9 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct TokenSourceTests {
     /// Which of the places gave the token; each place gives another one.
-    private func source(_ environment: [String: String], file: String = "{}") async throws -> String {
+    private func source(
+        _ environment: [String: String], file: String = "{}", commandPatience: Duration = .seconds(60)
+    ) async throws -> String {
         try await TemporaryFolder.with { folder in
             let places = [
                 "variable": "TABLESYNC_TOKEN", "airtable": "AIRTABLE_API_KEY", "file": "TABLESYNC_TOKEN_FILE",
@@ -18,7 +20,9 @@ import Testing
             try folder.allow(0o600, of: "c.json")
             let reader = try await SettingsReader(
                 flags: [:], environment: environment.mapValues(filled), configFile: config)
-            let token = try TokenSource(settings: reader, environment: environment.mapValues(filled)).token()
+            let token = try TokenSource(
+                settings: reader, environment: environment.mapValues(filled), commandPatience: commandPatience
+            ).token()
             for name in places.keys where token == (try AccessToken("tok-\(name)")) { return name }
             return "none of them"
         }
@@ -90,5 +94,24 @@ import Testing
         let error = await #expect(throws: CommandError.self) { try await source(environment) }
         #expect(error?.exit == .invalidSource)
         #expect(error?.description == message)
+    }
+
+    @Test(.timeLimit(.minutes(10)), arguments: ["exec sleep 1000", "echo tok; exec sleep 1000"])
+    func `a command that does not end is not waited for without end`(_ command: String) async {
+        let error = await #expect(throws: CommandError.self) {
+            try await source(["TABLESYNC_TOKEN_COMMAND": command], commandPatience: .seconds(1))
+        }
+        #expect(error?.exit == .invalidSource)
+        #expect(
+            error?.description
+                == "The command that prints the token did not end within 1 s. Check TABLESYNC_TOKEN_COMMAND or tokenCommand."
+        )
+    }
+
+    @Test func `a command may print more than a token has`() async {
+        let error = await #expect(throws: CommandError.self) {
+            try await source(["TABLESYNC_TOKEN_COMMAND": "head -c 100000 /dev/zero"])
+        }
+        #expect(error?.exit == .invalidSource)
     }
 }
