@@ -16,7 +16,8 @@ public struct Pacing: Sendable, Hashable {
         didSet { requestsPerSecond = Pacing.sane(requestsPerSecond) }
     }
 
-    /// How many requests reach the service in a second with one token, over all bases; 50 by default.
+    /// How many requests reach the service in a second with one token, over all bases; 50 by default. A base gets no more
+    /// than that, whatever ``requestsPerSecond`` says.
     public var requestsPerSecondPerToken: Double {
         didSet { requestsPerSecondPerToken = Pacing.sane(requestsPerSecondPerToken) }
     }

@@ -56,7 +56,10 @@ struct Settings: Sendable {
 
     private static func pacing(_ options: ConnectionOptions, _ rate: Double?) -> Pacing {
         var pacing: Pacing = options.pacing == .strict ? .strict : .answerBased
-        if let rate { pacing.requestsPerSecond = rate }
+        guard let rate else { return pacing }
+        pacing.requestsPerSecond = rate
+        // A service that allows a base more than Airtable allows a token does not have Airtable's limits.
+        pacing.requestsPerSecondPerToken = max(pacing.requestsPerSecondPerToken, rate)
         return pacing
     }
 

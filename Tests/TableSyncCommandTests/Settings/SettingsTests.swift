@@ -237,6 +237,15 @@ import Testing
         #expect(try await settings(["--local", "--base", Self.bases[1]]).base.rawValue == Self.bases[1])
     }
 
+    @Test(arguments: [("0.5", 0.5, 50), ("50", 50, 50), ("51", 51, 51), ("1000", 1_000, 1_000)])
+    func `a rate above that of a token raises it`(_ text: String, _ rate: Double, _ tokenRate: Double) async throws {
+        for place in [["--local"], ["--base", Self.bases[0]]] {
+            let pacing = try await settings(place + ["--requests-per-second", text]).pacing
+            #expect(pacing.requestsPerSecond == rate)
+            #expect(pacing.requestsPerSecondPerToken == tokenRate)
+        }
+    }
+
     @Test func `patience is short for the first request and as long as was said`() {
         let unsaid = Patience(maxWait: nil)
         #expect(unsaid.run == RetryPolicy())
