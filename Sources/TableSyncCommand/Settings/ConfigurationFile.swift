@@ -17,12 +17,14 @@ import JSONText
 struct ConfigurationFile: Sendable {
     /// The path as it was named or found.
     let path: String
+    /// The settings that it names, be their values what they may.
+    let named: [SettingsReader.Key]
     let reader: ConfigReader
     /// Why nothing that others could misuse is taken from it, and what to do about it; nil if it is.
     let distrust: String?
 
     /// The names that a file may have.
-    static let keys = ["base", "baseURL", "requestsPerSecond", "maxWait", "tokenFile", "tokenCommand"]
+    static let keys = SettingsReader.Key.allCases.map(\.rawValue)
     private static let endings = ["json", "yaml", "yml"]
     /// More than any settings need; a file beyond it is not one of settings.
     private static let longest = 1 << 20
@@ -73,7 +75,7 @@ struct ConfigurationFile: Sendable {
         }
         let names =
             try isJSON ? Self.jsonNames([UInt8](data), path) : Self.yamlNames(String(decoding: data, as: UTF8.self))
-        try Self.check(names, path)
+        named = try Self.settings(names, path)
         do {
             let place = ConfigReader(
                 provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(path), isSecret: false)]))
@@ -105,8 +107,13 @@ struct ConfigurationFile: Sendable {
         return nil
     }
 
-    private static func check(_ names: [String], _ path: String) throws(CommandError) {
-        for name in names where !keys.contains(name) {
+    private static func settings(_ names: [String], _ path: String) throws(CommandError) -> [SettingsReader.Key] {
+        var named: [SettingsReader.Key] = []
+        for name in names {
+            if let key = SettingsReader.Key(rawValue: name) {
+                named.append(key)
+                continue
+            }
             if name.lowercased().contains("token") || name.lowercased().contains("key") {
                 throw CommandError(
                     .invalidSource,
@@ -119,6 +126,7 @@ struct ConfigurationFile: Sendable {
                 "\(path) has the name \"\(name)\", which means nothing. "
                     + (near.map { "Did you mean \($0)?" } ?? "It may have \(Wording.list(keys))."))
         }
+        return named
     }
 
     private static func jsonNames(_ bytes: [UInt8], _ path: String) throws(CommandError) -> [String] {

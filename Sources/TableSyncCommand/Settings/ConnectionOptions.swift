@@ -24,6 +24,7 @@ struct ConnectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "When a permit comes back: answers, or strict if the way to the service is jittery. Default: answers.",
+            discussion: "Default: TABLESYNC_PACING, or pacing in tablesync.json.",
             valueName: "rule"))
     var pacing: PacingRule?
 

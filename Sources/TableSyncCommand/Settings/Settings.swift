@@ -24,7 +24,9 @@ struct Settings: Sendable {
         flags[.base] = options.base.map { .string($0) }
         flags[.baseURL] = options.baseURL.map { .string($0) }
         flags[.requestsPerSecond] = options.requestsPerSecond.map { .double($0) }
+        flags[.pacing] = options.pacing.map { .string($0.rawValue) }
         flags[.maxWait] = options.maxWait.map { .double($0) }
+        let variables = try Variables.notes(environment)
         let reader = try await SettingsReader(flags: flags, environment: environment, configFile: options.config)
         let base = try reader.text(.base)
         patience = Patience(maxWait: try Self.number(.maxWait, reader, 0...Patience.longest))
@@ -33,11 +35,12 @@ struct Settings: Sendable {
             self.base = try base.map(Self.baseID) ?? Self.localBase
             token = try TokenSource.token("local")
             pacing = try Self.localPacing(options)
-            notes = []
+            notes = variables
             return
         }
         address = try reader.text(.baseURL).map(Self.address) ?? .airtable
-        pacing = Self.pacing(options, try Self.number(.requestsPerSecond, reader, Self.rates))
+        pacing = Self.pacing(
+            try Self.rule(reader), try Self.number(.requestsPerSecond, reader, Self.rates))
         guard let base else {
             throw CommandError(
                 .invalidSource,
@@ -48,14 +51,22 @@ struct Settings: Sendable {
         token = try TokenSource(settings: reader, environment: environment).token()
         // A file should not decide unseen who gets the token.
         let place = reader.file(giving: .baseURL).map { [address] in "The token goes to \(address), as \($0) says." }
-        notes = [place, token.warning, address.warning].compactMap(\.self)
+        notes = variables + [place, token.warning, address.warning].compactMap(\.self)
     }
 
     /// The rates that can be asked for.
     private static let rates = 0.01...1_000.0
 
-    private static func pacing(_ options: ConnectionOptions, _ rate: Double?) -> Pacing {
-        var pacing: Pacing = options.pacing == .strict ? .strict : .answerBased
+    private static func rule(_ reader: SettingsReader) throws -> ConnectionOptions.PacingRule? {
+        guard let text = try reader.text(.pacing) else { return nil }
+        guard let rule = ConnectionOptions.PacingRule(rawValue: text) else {
+            throw reader.wrong(.pacing, "answers or strict")
+        }
+        return rule
+    }
+
+    private static func pacing(_ rule: ConnectionOptions.PacingRule?, _ rate: Double?) -> Pacing {
+        var pacing: Pacing = rule == .strict ? .strict : .answerBased
         guard let rate else { return pacing }
         pacing.requestsPerSecond = rate
         // A service that allows a base more than Airtable allows a token does not have Airtable's limits.
@@ -67,7 +78,7 @@ struct Settings: Sendable {
     private static func localPacing(_ options: ConnectionOptions) throws -> Pacing {
         guard options.requestsPerSecond != nil || options.pacing != nil else { return .none }
         if let rate = options.requestsPerSecond { try check(.requestsPerSecond, rate, rates) }
-        return pacing(options, options.requestsPerSecond)
+        return pacing(options.pacing, options.requestsPerSecond)
     }
 
     private static func number(

@@ -12,25 +12,28 @@ struct SettingsReader: Sendable {
 
     /// A setting and how it is called where it can be given.
     enum Key: String, CaseIterable {
-        case base, baseURL, requestsPerSecond, maxWait, tokenFile, tokenCommand
+        case base, baseURL, requestsPerSecond, pacing, maxWait, tokenFile, tokenCommand
 
         var variable: String {
             switch self {
             case .base: "TABLESYNC_BASE"
             case .baseURL: "TABLESYNC_BASE_URL"
             case .requestsPerSecond: "TABLESYNC_REQUESTS_PER_SECOND"
+            case .pacing: "TABLESYNC_PACING"
             case .maxWait: "TABLESYNC_MAX_WAIT"
             case .tokenFile: "TABLESYNC_TOKEN_FILE"
             case .tokenCommand: "TABLESYNC_TOKEN_COMMAND"
             }
         }
 
+        fileprivate var isNumber: Bool { self == .requestsPerSecond || self == .maxWait }
+
         /// What somebody who wrote a configuration file for others could do with it; nil if nothing bad.
         fileprivate var misuse: String? {
             switch self {
             case .tokenCommand: "a file can run any command with it"
             case .baseURL: "a file can have the token sent anywhere with it"
-            case .base, .requestsPerSecond, .maxWait, .tokenFile: nil
+            case .base, .requestsPerSecond, .pacing, .maxWait, .tokenFile: nil
             }
         }
     }
@@ -49,6 +52,12 @@ struct SettingsReader: Sendable {
         layers =
             [Layer(reader: ConfigReader(provider: flagged)), Layer(reader: ConfigReader(provider: variables))]
             + files.map { Layer(file: $0, reader: $0.reader) }
+        // Also where something above goes before it.
+        for layer in layers {
+            for key in layer.file?.named ?? [] where !layer.fits(key) {
+                throw wrong(key, key.isNumber ? "a number" : "text")
+            }
+        }
     }
 
     /// The text of a setting, nil if nobody gives it.
@@ -91,8 +100,9 @@ struct SettingsReader: Sendable {
 
     private func layer(giving key: Key) -> Layer? { layers.first { $0.gives(key) } }
 
-    /// The value is not told: it may be a secret that went to the wrong place.
-    private func wrong(_ key: Key, _ kind: String) -> CommandError {
+    /// The error of a setting whose value is not `kind`. The value is not told: it may be a secret that went to the wrong
+    /// place.
+    func wrong(_ key: Key, _ kind: String) -> CommandError {
         let places = [key.variable] + layers.compactMap(\.file).map { "\(key.rawValue) in \($0.path)" }
         return CommandError(
             .invalidSource, "The setting \(key.rawValue) must be \(kind). Check \(places.joined(separator: " or ")).")
@@ -106,5 +116,13 @@ extension SettingsReader.Layer {
         return reader.string(forKey: key) != nil || reader.double(forKey: key) != nil || reader.int(forKey: key) != nil
             || reader.bool(forKey: key) != nil || reader.stringArray(forKey: key) != nil
             || reader.doubleArray(forKey: key) != nil || reader.boolArray(forKey: key) != nil
+    }
+
+    /// Whether it gives a setting, as what it must be. For what is null or an object no getter finds anything.
+    fileprivate func fits(_ key: SettingsReader.Key) -> Bool {
+        let name = ConfigKey([key.rawValue])
+        return key.isNumber
+            ? reader.double(forKey: name) != nil || reader.int(forKey: name) != nil
+            : reader.string(forKey: name) != nil
     }
 }

@@ -34,29 +34,40 @@ import Testing
     @Test func `flags go before the environment, the environment before the file, the file before the defaults`()
         async throws
     {
-        let file = #"{"base": "\#(Self.bases[2])", "baseURL": "http://file", "requestsPerSecond": 3, "maxWait": 30}"#
+        let file = """
+            {"base": "\(Self.bases[2])", "baseURL": "http://file", "requestsPerSecond": 3, "maxWait": 30, "pacing": "strict"}
+            """
         let environment = [
             "TABLESYNC_BASE": Self.bases[1], "TABLESYNC_BASE_URL": "http://environment",
-            "TABLESYNC_REQUESTS_PER_SECOND": "2.5", "TABLESYNC_MAX_WAIT": "20",
+            "TABLESYNC_REQUESTS_PER_SECOND": "2.5", "TABLESYNC_MAX_WAIT": "20", "TABLESYNC_PACING": "answers",
         ]
         let flags = [
             "--base", Self.bases[0], "--base-url", "http://flag", "--requests-per-second", "1", "--max-wait", "10",
+            "--pacing", "strict",
         ]
+        let strict = { (rate: Double) in
+            var pacing = Pacing.strict
+            pacing.requestsPerSecond = rate
+            return pacing
+        }
         let all = try await settings(flags, environment, file: file)
         #expect(all.base.rawValue == Self.bases[0])
         #expect(all.address.description == "http://flag")
         #expect(all.pacing.requestsPerSecond == 1)
         #expect(all.patience.maxWait == 10)
+        #expect(all.pacing == strict(1))
         let two = try await settings([], environment, file: file)
         #expect(two.base.rawValue == Self.bases[1])
         #expect(two.address.description == "http://environment")
         #expect(two.pacing.requestsPerSecond == 2.5)
         #expect(two.patience.maxWait == 20)
+        #expect(two.pacing != strict(2.5))
         let one = try await settings([], [:], file: file)
         #expect(one.base.rawValue == Self.bases[2])
         #expect(one.address.description == "http://file")
         #expect(one.pacing.requestsPerSecond == 3)
         #expect(one.patience.maxWait == 30)
+        #expect(one.pacing == strict(3))
         let none = try await settings(["--base", Self.bases[0]])
         #expect(none.address.description == "https://api.airtable.com")
         #expect(none.pacing == .answerBased)
@@ -94,12 +105,38 @@ import Testing
             "maxWait: SECRET", "c.yaml",
             "The setting maxWait must be a number. Check TABLESYNC_MAX_WAIT or maxWait in c.yaml."
         ),
+        (#"{"base": null}"#, "c.json", "The setting base must be text. Check TABLESYNC_BASE or base in c.json."),
+        (
+            #"{"base": {"id": "SECRET"}}"#, "c.json",
+            "The setting base must be text. Check TABLESYNC_BASE or base in c.json."
+        ),
+        (
+            #"{"requestsPerSecond": {}}"#, "c.json",
+            "The setting requestsPerSecond must be a number. Check TABLESYNC_REQUESTS_PER_SECOND or requestsPerSecond in c.json."
+        ),
+        (
+            #"{"tokenFile": []}"#, "c.json",
+            "The setting tokenFile must be text. Check TABLESYNC_TOKEN_FILE or tokenFile in c.json."
+        ),
+        (
+            "maxWait:", "c.yaml",
+            "The setting maxWait must be a number. Check TABLESYNC_MAX_WAIT or maxWait in c.yaml."
+        ),
+        ("base:\n  id: SECRET", "c.yaml", "The setting base must be text. Check TABLESYNC_BASE or base in c.yaml."),
+        (
+            "maxWait: {}", "c.yaml",
+            "The setting maxWait must be a number. Check TABLESYNC_MAX_WAIT or maxWait in c.yaml."
+        ),
+        (
+            #"{"base": "appBBBBBBBBBBBBB1", "pacing": "SECRET"}"#, "c.json",
+            "The setting pacing must be answers or strict. Check TABLESYNC_PACING or pacing in c.json."
+        ),
         (#"{"requestsPerSecond": 0}"#, "c.json", "The setting requestsPerSecond must be between 0.01 and 1,000."),
         (#"{"requestsPerSecond": -1}"#, "c.json", "The setting requestsPerSecond must be between 0.01 and 1,000."),
         (#"{"maxWait": 100000}"#, "c.json", "The setting maxWait must be between 0 and 86,400."),
         (
             #"{"bases": "SECRET"}"#, "c.json",
-            "c.json has the name \"bases\", which means nothing. It may have base, baseURL, requestsPerSecond, maxWait, tokenFile and tokenCommand."
+            "c.json has the name \"bases\", which means nothing. It may have base, baseURL, requestsPerSecond, pacing, maxWait, tokenFile and tokenCommand."
         ),
         (
             #"{"base_url": "SECRET"}"#, "c.json",
@@ -107,7 +144,7 @@ import Testing
         ),
         (
             "bsae: SECRET", "c.yaml",
-            "c.yaml has the name \"bsae\", which means nothing. It may have base, baseURL, requestsPerSecond, maxWait, tokenFile and tokenCommand."
+            "c.yaml has the name \"bsae\", which means nothing. It may have base, baseURL, requestsPerSecond, pacing, maxWait, tokenFile and tokenCommand."
         ),
         (
             #"{"token": "SECRET"}"#, "c.json",
@@ -149,6 +186,34 @@ import Testing
         #expect(error?.description == message)
         if file.contains("SECRET"), !file.contains("appSECRET") {
             #expect(error?.description.contains("SECRET") == false)
+        }
+    }
+
+    @Test func `a value of the wrong kind is an error also where something else goes before it`() async {
+        let error = await #expect(throws: CommandError.self) {
+            try await settings(["--base", Self.bases[0]], file: #"{"base": null}"#)
+        }
+        #expect(error?.description == "The setting base must be text. Check TABLESYNC_BASE or base in c.json.")
+    }
+
+    @Test(arguments: [
+        ("TABLESYNC_BASEURL", "TABLESYNC_BASE_URL"), ("tablesync_pacing", "TABLESYNC_PACING"),
+        ("TABLESYNC_STATEDIR", "TABLESYNC_STATE_DIR"),
+    ])
+    func `a variable that is misspelt is an error`(_ name: String, _ meant: String) async {
+        for place in [["--local"], ["--base", Self.bases[0]]] {
+            let error = await #expect(throws: CommandError.self) { try await settings(place, [name: "SECRET"]) }
+            #expect(error?.exit == .invalidSource)
+            #expect(error?.description == "The variable \(name) means nothing. Did you mean \(meant)?")
+        }
+    }
+
+    @Test func `a variable that means nothing is told`() async throws {
+        let environment = ["TABLESYNC_FOO": "1", "TABLESYNC_EMPTY": "", "TABLES": "1"]
+        for place in [["--local"], ["--base", Self.bases[0]]] {
+            let notes = try await settings(place, environment).notes
+            #expect(notes.contains("The variable TABLESYNC_FOO means nothing to tablesync."))
+            #expect(notes.count { $0.contains("means nothing") } == 1)
         }
     }
 
@@ -252,6 +317,7 @@ import Testing
         #expect(unsaid.firstContact.attempts == 5)
         let waits = (1..<5).map { unsaid.firstContact.backoff.bound(afterAttempts: $0) }
         #expect(waits.reduce(.zero, +) == .milliseconds(7_500))
+        #expect(unsaid.firstContact.longestTime == .seconds(60))
         let said = Patience(maxWait: 40)
         #expect(said.firstContact == said.run)
         #expect(said.run.longestTime == .seconds(40))
