@@ -23,7 +23,7 @@ public struct AirtableBase: Sendable {
         let request = APIRequest(
             method: .get, path: tablesPath, kind: .schema, subject: .table, base: id,
             attempted: "read the schema of \(id)")
-        return try await caller.call(request, .read) { answer throws(UnreadableAnswer) in
+        return try await caller.call(request) { answer throws(UnreadableAnswer) in
             var tables: [TableSchema] = []
             for table in try answer.elements("tables") { tables.append(try TableSchema(wire: table)) }
             return tables
@@ -41,7 +41,7 @@ public struct AirtableBase: Sendable {
             method: .post, path: tablesPath,
             body: ["name": .string(name), "fields": .array(fields.map(\.wire))], kind: .schema, subject: .table,
             base: id, attempted: "create the table \(name)")
-        return try await caller.call(request, .write) { answer throws(UnreadableAnswer) in
+        return try await caller.call(request) { answer throws(UnreadableAnswer) in
             try TableSchema(wire: answer.json)
         }
     }
@@ -52,7 +52,7 @@ public struct AirtableBase: Sendable {
         let request = APIRequest(
             method: .post, path: tablesPath + [table.rawValue, "fields"], body: field.wire, kind: .schema,
             subject: .table, base: id, attempted: "create the field \(field.name)")
-        return try await caller.call(request, .write) { answer throws(UnreadableAnswer) in
+        return try await caller.call(request) { answer throws(UnreadableAnswer) in
             try FieldSchema(wire: answer.json)
         }
     }

@@ -66,7 +66,7 @@ public struct AirtableClient: Sendable {
         let request = APIRequest(
             method: .get, path: ["meta", "whoami"], kind: .account, subject: .account,
             attempted: "ask whom the token belongs to")
-        return try await caller.call(request, .read, decode: Account.init(answer:))
+        return try await caller.call(request, decode: Account.init(answer:))
     }
 
     /// Lists the bases that the token can reach, in one request for each thousand of them. Needs the scope
@@ -79,7 +79,7 @@ public struct AirtableClient: Sendable {
             var request = APIRequest(
                 method: .get, path: ["meta", "bases"], kind: .account, subject: .account, attempted: "list the bases")
             if let offset { request.query = [("offset", offset)] }
-            let page = try await caller.call(request, .read, decode: BasePage.init(answer:))
+            let page = try await caller.call(request, decode: BasePage.init(answer:))
             bases += page.bases
             offset = page.offset
             if let offset, !offsets.insert(offset).inserted {

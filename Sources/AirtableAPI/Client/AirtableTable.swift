@@ -35,7 +35,7 @@ extension AirtableTable {
     public func records(_ selection: RecordSelection = RecordSelection()) -> RecordSequence {
         let (requests, caller) = (requests, caller)
         return RecordSequence(selection: selection, attempted: requests.attempted("list records")) { cursor in
-            try await caller.call(try requests.list(selection, after: cursor), .read, decode: RecordPage.init(answer:))
+            try await caller.call(try requests.list(selection, after: cursor), decode: RecordPage.init(answer:))
         }
     }
 
@@ -44,7 +44,7 @@ extension AirtableTable {
     /// - Throws: `RemoteError` with the code `RemoteError.Code.notFound` if there is none of that id; the
     ///   service answers the same when the token may not see the base.
     public func record(_ id: RecordID, cellFormat: CellFormat = .json) async throws -> Record {
-        try await caller.call(requests.get(id, cellFormat), .read) { answer throws(UnreadableAnswer) in
+        try await caller.call(requests.get(id, cellFormat)) { answer throws(UnreadableAnswer) in
             try Record(wire: answer.json)
         }
     }
@@ -107,7 +107,7 @@ extension AirtableTable {
 
     private func write(_ chunk: WriteChunk) async throws -> WriteAnswer {
         guard !chunk.elements.isEmpty else { return WriteAnswer() }
-        return try await caller.call(try requests.write(chunk), .write) { answer throws(UnreadableAnswer) in
+        return try await caller.call(try requests.write(chunk)) { answer throws(UnreadableAnswer) in
             try WriteAnswer(answer: answer, to: chunk)
         }
     }

@@ -7,12 +7,6 @@ import TableModel
 /// A write whose answer is lost is never repeated here: settling it takes more than one request, which is the business
 /// of whoever drives a ``AirtableTable`` as a remote table.
 final class Caller: Sendable {
-    /// Whether a request changes something, which decides what a lost answer means.
-    enum Effect: Sendable {
-        case read
-        case write
-    }
-
     let sender: RequestSender
     private let policy: RetryPolicy
     private let chance: Guarded<Chance>
@@ -30,7 +24,7 @@ final class Caller: Sendable {
     }
 
     func call<Answer: Sendable>(
-        _ request: APIRequest, _ effect: Effect,
+        _ request: APIRequest,
         decode: @escaping @Sendable (ServiceAnswer) throws(UnreadableAnswer) -> Answer
     ) async throws -> Answer {
         let begun = sender.time.now
@@ -51,7 +45,7 @@ final class Caller: Sendable {
             if fate == .refused { history.refusals += 1 } else { history.attempts += 1 }
             history.elapsed = sender.time.now - begun
             history.sinceSending = sender.time.now - sent
-            guard let wait = wait(after: fate, effect, history) else { throw error }
+            guard let wait = wait(after: fate, isRead: request.isRead, history) else { throw error }
             sender.metrics.retry(kind: request.kind)
             sender.log.retry(request, after: wait, because: error)
             if wait > .zero { try await sender.time.sleep(for: wait) }
@@ -59,11 +53,11 @@ final class Caller: Sendable {
     }
 
     /// How long to wait before the request is sent again; nil if it is not.
-    private func wait(after fate: RequestFate, _ effect: Effect, _ history: RetryHistory) -> Duration? {
+    private func wait(after fate: RequestFate, isRead: Bool, _ history: RetryHistory) -> Duration? {
         let decision = chance.withLock { chance in
             // As a create for any write: whatever may have happened to it, it is not repeated.
             policy.decide(
-                fate, effect == .read ? .read : .create, history: history, budget: &chance.budget,
+                fate, isRead ? .read : .create, history: history, budget: &chance.budget,
                 using: &chance.generator)
         }
         guard case .sendAgain(let wait) = decision else { return nil }

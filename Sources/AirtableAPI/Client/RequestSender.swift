@@ -66,7 +66,8 @@ struct RequestSender: Sendable {
             outcome = .failure(error)
         }
         let took = time.now - begun
-        let classifier = AttemptClassifier(attempted: request.attempted, subject: request.subject, requestID: id)
+        let classifier = AttemptClassifier(
+            attempted: request.attempted, subject: request.subject, isRead: request.isRead, requestID: id)
         let attempt = classifier.attempt(outcome, decode: decode).withoutSecret(token.secret)
         log.exchange(request, id: id, outcome: outcome, attempt: attempt.label, error: attempt.error, took: took)
         metrics.request(kind: request.kind, outcome: attempt.label)

@@ -9,6 +9,8 @@ import TableModel
 struct AttemptClassifier: Sendable {
     var attempted: String
     var subject: APIRequest.Subject
+    /// Whether the request changes nothing, whatever became of it.
+    var isRead: Bool
     /// The id by which our log knows the request; the service's own takes its place.
     var requestID: String
 
@@ -56,12 +58,15 @@ struct AttemptClassifier: Sendable {
     }
 
     private func error(of error: TransportError) -> RemoteError {
+        let lost =
+            isRead
+            ? "Reading changes nothing, so try again; check the service's address if this goes on."
+            : "It may have been carried out all the same; look before sending it again."
         let (code, remedy): (RemoteError.Code, String) =
             switch error.code {
             case .unreachable: (.unreachable, "Check the network and the service's address.")
-            case .noAnswer: (.noAnswer, "It may have been carried out all the same; look before sending it again.")
-            case .unreadableAnswer:
-                (.unreadableAnswer, "It may have been carried out all the same; look before sending it again.")
+            case .noAnswer: (.noAnswer, lost)
+            case .unreadableAnswer: (.unreadableAnswer, lost)
             }
         return RemoteError(
             code, message: error.message, attempted: attempted,

@@ -30,6 +30,9 @@ struct APIRequest: Sendable {
     /// What is attempted, to follow "Could not": `create 10 records of Users`.
     var attempted: String
 
+    /// Whether it changes nothing, so that it may be sent again whatever became of it.
+    var isRead: Bool { method == .get || kind == .read }
+
     /// Path and query as they stand in the request line.
     func target(under prefix: String) -> String {
         let path = prefix + "/v0/" + self.path.map(PercentEncoding.encode).joined(separator: "/")

@@ -14,12 +14,14 @@ import Testing
         for (name, value) in headers {
             if let name = HTTPField.Name(name) { response.headerFields[name] = value }
         }
-        return AttemptClassifier(attempted: "create 2 records of Users", subject: subject, requestID: "request-7")
-            .attempt(.success(TransportAnswer(response: response, body: Array(body.utf8)))) {
-                answer throws(UnreadableAnswer) in
-                guard let text = answer.json["ok"]?.stringValue else { throw UnreadableAnswer("it has no \"ok\"") }
-                return text
-            }
+        return AttemptClassifier(
+            attempted: "create 2 records of Users", subject: subject, isRead: false, requestID: "request-7"
+        )
+        .attempt(.success(TransportAnswer(response: response, body: Array(body.utf8)))) {
+            answer throws(UnreadableAnswer) in
+            guard let text = answer.json["ok"]?.stringValue else { throw UnreadableAnswer("it has no \"ok\"") }
+            return text
+        }
     }
 
     private static func object(_ type: String, _ message: String = "m") -> String {
@@ -116,7 +118,7 @@ import Testing
             (TransportError(.unreadableAnswer, mayHaveArrived: true, message: "m"), "unknown"),
         ])
     func noAnswer(error: TransportError, label: String) throws {
-        let classifier = AttemptClassifier(attempted: "x", subject: .table, requestID: "r")
+        let classifier = AttemptClassifier(attempted: "x", subject: .table, isRead: false, requestID: "r")
         let attempt: Attempt<String> = classifier.attempt(.failure(error)) { _ in "" }
         #expect(attempt.label == label)
         let codes: [TransportError.Code: RemoteError.Code] = [
@@ -124,6 +126,20 @@ import Testing
         ]
         #expect(attempt.error?.code == codes[error.code])
         #expect(attempt.error?.status == nil)
+    }
+
+    @Test(
+        "what to do about a lost answer depends on whether anything can have been changed",
+        arguments: [TransportError.Code.noAnswer, .unreadableAnswer],
+        [
+            (true, "Reading changes nothing, so try again; check the service's address if this goes on."),
+            (false, "It may have been carried out all the same; look before sending it again."),
+        ])
+    func lostAnswer(code: TransportError.Code, remedy: (isRead: Bool, text: String)) {
+        let classifier = AttemptClassifier(attempted: "x", subject: .table, isRead: remedy.isRead, requestID: "r")
+        let error = TransportError(code, mayHaveArrived: true, message: "the connection was reset")
+        let attempt: Attempt<String> = classifier.attempt(.failure(error)) { _ in "" }
+        #expect(attempt.error?.description == "Could not x: the connection was reset. \(remedy.text)")
     }
 
     @Test(
