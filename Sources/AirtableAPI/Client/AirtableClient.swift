@@ -36,8 +36,10 @@ public struct AirtableClient: Sendable {
     ///   - limiter: What keeps the pace. Clients of one process that use one base must share it, or share its state
     ///     directory.
     ///   - requestTimeout: How long one request may take in all, answer included. Less than a minute is unwise, since
-    ///     the service may be at work on a write for 20 seconds and more.
-    ///   - retry: How often the verbs send again what had no effect; not used where a table is driven as a remote table.
+    ///     the service may be at work on a write for 20 seconds and more. Reads get no longer than the `longestTime` of
+    ///     `retry` leaves them, but 5 seconds at least.
+    ///   - retry: How often the verbs send again what had no effect. Where a table is driven as a remote table nothing is sent
+    ///     again.
     ///   - time: The clock, which must be the limiter's.
     ///   - logger: Told of every request at debug: method, path, status, duration and ids; never the token, a query or a
     ///     cell.

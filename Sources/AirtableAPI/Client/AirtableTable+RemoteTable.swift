@@ -24,7 +24,8 @@ extension AirtableTable: RemoteTable {
         guard !selection.isEmpty else { return .applied(RecordPage(records: [])) }
         let request: APIRequest
         do { request = try requests.list(selection, after: cursor) } catch { return .rejected(error) }
-        return try await caller.sender.send(request, decode: RecordPage.init(answer:))
+        return try await caller.sender.send(
+            request, until: caller.readDeadline, decode: RecordPage.init(answer:))
     }
 
     /// How long the limiter makes so many further requests to the base last, without their answers.

@@ -23,16 +23,20 @@ final class Caller: Sendable {
         chance = Guarded(Chance(generator: generator))
     }
 
+    /// When a read that begins now is not worth waiting for any more, its repetitions included.
+    var readDeadline: TimePoint { sender.time.now + policy.longestTime }
+
     func call<Answer: Sendable>(
         _ request: APIRequest,
         decode: @escaping @Sendable (ServiceAnswer) throws(UnreadableAnswer) -> Answer
     ) async throws -> Answer {
         let begun = sender.time.now
+        let deadline = request.isRead ? readDeadline : nil
         var history = RetryHistory(attempts: 0)
         while true {
             let sent = sender.time.now
             let (fate, error): (RequestFate, RemoteError)
-            switch try await sender.send(request, decode: decode) {
+            switch try await sender.send(request, until: deadline, decode: decode) {
             case .applied(let answer):
                 chance.withLock { $0.budget.noteSuccess() }
                 return answer

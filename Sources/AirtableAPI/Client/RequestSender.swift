@@ -14,11 +14,17 @@ struct RequestSender: Sendable {
     let log: RequestLog
     let metrics: ClientMetrics
 
+    /// A request that has left is given so long at least, or a patience that is used up would make every answer too late.
+    static let shortestTimeout = Duration.seconds(5)
+
     /// Sends `request` once; `decode` reads what a success says.
     ///
+    /// - Parameter deadline: When the answer is of no use any more; nil for the time-out alone. For reads: of a write it
+    ///   must be known what became of it.
     /// - Throws: `CancellationError` if the task was cancelled before the request left. One that has left is awaited.
     func send<Answer: Sendable>(
-        _ request: APIRequest, decode: @escaping @Sendable (ServiceAnswer) throws(UnreadableAnswer) -> Answer
+        _ request: APIRequest, until deadline: TimePoint? = nil,
+        decode: @escaping @Sendable (ServiceAnswer) throws(UnreadableAnswer) -> Answer
     ) async throws(CancellationError) -> Attempt<Answer> {
         let id = log.nextID()
         let head = head(of: request)
@@ -30,7 +36,9 @@ struct RequestSender: Sendable {
             // Cancelled while the permit was on its way: nothing has left, and nothing will.
             guard !Task.isCancelled else { return nil }
             if time.now - asked >= ClientMetrics.shortestWait { metrics.wait(kind: request.kind) }
-            return await withoutCancellation { await self.exchange(request, head, id, permit, decode: decode) }
+            return await withoutCancellation {
+                await self.exchange(request, head, id, permit, deadline, decode: decode)
+            }
         }
         guard let attempt else { throw CancellationError() }
         return attempt
@@ -48,13 +56,14 @@ struct RequestSender: Sendable {
 
     private func exchange<Answer: Sendable>(
         _ request: APIRequest, _ head: HTTPRequest, _ id: String, _ permit: Permit,
-        decode: @Sendable (ServiceAnswer) throws(UnreadableAnswer) -> Answer
+        _ deadline: TimePoint?, decode: @Sendable (ServiceAnswer) throws(UnreadableAnswer) -> Answer
     ) async -> Attempt<Answer> {
         let begun = time.now
+        let left = deadline.map { max($0 - begun, Self.shortestTimeout) } ?? timeout
         let outcome: Result<TransportAnswer, TransportError>
         do {
             let answer = try await transport.send(
-                head, body: request.body?.bytes ?? [], timeout: timeout,
+                head, body: request.body?.bytes ?? [], timeout: min(timeout, left),
                 onHead: {
                     permit.headSent()
                     log.countSent()

@@ -28,8 +28,8 @@ public struct TransportError: Error, Sendable, Hashable {
 extension TransportError {
     /// The message when the time was up.
     static func outOfTime(_ timeout: Duration) -> String {
-        let (seconds, attoseconds) = timeout.components
-        return "no whole answer came within \(attoseconds == 0 ? "\(seconds) seconds" : "\(timeout)")"
+        let seconds = timeout / .seconds(1)
+        return "no whole answer came within \(seconds < 1 ? "\(timeout)" : "\(Int(seconds.rounded())) seconds")"
     }
 }
 

@@ -15,17 +15,23 @@ struct Connection: Sendable {
     let logger: Logging.Logger
     /// How many requests have left so far.
     let requestsSent: @Sendable () -> Int
+    /// Until when a refusal keeps everybody from sending to the base; nil if it is open.
+    private let closedUntil: @Sendable () -> TimePoint?
+    /// Tells the user something, as a sentence.
+    private let note: @Sendable (String) -> Void
 
+    /// - Parameter note: Called with what the user should know while a command waits, as a sentence.
     init(
         _ base: BaseID, at address: ServiceAddress, token: AccessToken, transport: any HTTPTransport,
-        limiter: RateLimiter, patience: Patience, time: any TimeSource = SystemTime(), logger: Logging.Logger
+        limiter: RateLimiter, patience: Patience, time: any TimeSource = SystemTime(), logger: Logging.Logger,
+        note: @escaping @Sendable (String) -> Void = { _ in }
     ) {
-        let client = { (retry: RetryPolicy) in
-            AirtableClient(
-                token: token, address: address, transport: transport, limiter: limiter, retry: retry, time: time,
-                logger: logger)
-        }
-        let (first, rest) = (client(patience.firstContact), client(patience.run))
+        let first = AirtableClient(
+            token: token, address: address, transport: transport, limiter: limiter,
+            requestTimeout: Patience.firstAnswer, retry: patience.firstContact, time: time, logger: logger)
+        let rest = AirtableClient(
+            token: token, address: address, transport: transport, limiter: limiter, retry: patience.run, time: time,
+            logger: logger)
         self.base = rest.base(base)
         firstContact = first.base(base)
         self.address = address
@@ -33,18 +39,35 @@ struct Connection: Sendable {
         self.time = time
         self.logger = logger
         requestsSent = { first.requestsSent + rest.requestsSent }
+        self.note = note
+        closedUntil = { limiter.closedUntil(host: address.authority, base: base.rawValue) }
     }
 
-    /// Reads the base's tables: the first request of every command.
+    /// Reads the base's tables: the first request of every command. If that takes long, it says so.
     ///
-    /// - Throws: `RemoteError`, which names the address if nothing was reached there; `CancellationError`.
+    /// - Throws: `RemoteError`, which names the address if nothing was reached or no answer came; `CancellationError`.
     func schema() async throws -> [TableSchema] {
         do {
+            // Cancelled, and awaited, when the answer is there.
+            async let _: Void = noteWaiting()
             return try await firstContact.schema()
-        } catch var error as RemoteError where error.code == .unreachable {
+        } catch var error as RemoteError where error.code == .unreachable || error.code == .noAnswer {
             error.message += " (\(address))"
             throw error
         }
+    }
+
+    /// A wait that is shorter than this needs no word.
+    static let silence: Duration = .seconds(5)
+
+    private func noteWaiting() async {
+        do { try await time.sleep(for: Self.silence) } catch { return }
+        let rest = closedUntil().map { ($0 - time.now) / .seconds(1) } ?? 0
+        note(
+            rest > 0
+                ? "The service has refused requests to the base since there were too many. The next one may go in "
+                    + "\(Int(rest.rounded(.up))) s."
+                : "No answer from \(address) yet; waiting.")
     }
 
     /// Runs `body` with a connection, and closes it.
@@ -60,7 +83,7 @@ struct Connection: Sendable {
         let connection = { (transport: any HTTPTransport, limiter: RateLimiter) in
             Connection(
                 settings.base, at: settings.address, token: settings.token, transport: transport, limiter: limiter,
-                patience: settings.patience, logger: logger)
+                patience: settings.patience, logger: logger, note: { console.message("Note: \($0)") })
         }
         if options.local {
             let store = try await LocalStore.open(StatePlace.localStore)

@@ -31,7 +31,10 @@ struct ConnectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Give up when the service has not been reached, or has failed, for so many seconds.",
-            discussion: "Default: a few seconds for the first request, and about half a minute later on.",
+            discussion: """
+                Default: for the first request a few seconds, or a minute if the service is reached and does not answer; \
+                later on about ten minutes. A write that was sent is awaited for up to two minutes all the same.
+                """,
             valueName: "seconds"))
     var maxWait: Double?
 

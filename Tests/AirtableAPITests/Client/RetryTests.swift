@@ -110,6 +110,40 @@ import Testing
         }
     }
 
+    @Test(
+        "a service that says nothing to a read is waited for as long as the policy says, and not a time-out each time",
+        arguments: [(0, 5), (5, 5), (20, 20), (90, 90), (100, 100), (200, 200)])
+    func silence(longest: Int, waited: Int) throws {
+        try runOnVirtualTime { time in
+            let service = ScriptedService(time, [.late(.seconds(1_000), .ok(["id": "usrX"]))])
+            let policy = RetryPolicy(backoff: RetryBackoff(base: .zero), longestTime: .seconds(longest))
+            let client = try Sample.client(service, time, retry: policy)
+            let begun = time.now
+            let error = try await #require(throws: RemoteError.self) { try await client.whoami() }
+            #expect(error.code == .noAnswer)
+            #expect(
+                error.remedy == "Reading changes nothing, so try again; check the service's address if this goes on.")
+            #expect(time.now - begun >= .seconds(waited) && time.now - begun <= .seconds(waited + 5))
+        }
+    }
+
+    @Test("a page is waited for no longer than that, a write to its time-out")
+    func silenceAsRemoteTable() throws {
+        try runOnVirtualTime { time in
+            let service = ScriptedService(time, [.late(.seconds(1_000), .ok(Sample.page([])))])
+            let client = try Sample.client(service, time, retry: RetryPolicy(longestTime: .seconds(20)))
+            let table = client.base(Sample.base).table("T")
+            var begun = time.now
+            let page = try await table.page(of: RecordQuery(), after: nil)
+            #expect(page.error?.message == "no whole answer came within 20 seconds")
+            #expect(time.now - begun == .seconds(20))
+            begun = time.now
+            let write = try await table.send(WriteChunk(.create, [.init(fields: ["a": 1])]))
+            #expect(write.error?.message == "no whole answer came within 90 seconds")
+            #expect(time.now - begun == .seconds(90))
+        }
+    }
+
     @Test("an answer just within the time counts")
     func inTime() throws {
         try runOnVirtualTime { time in
