@@ -22,8 +22,9 @@ public import TableModel
 ///
 /// Through swift-metrics it counts, by `kind` of request (`schema`, `read`, `write`, `delete`, `account`):
 /// `airtable_requests` (also by `outcome`: `applied`, `not-applied`, `unknown`, `rejected`, `fatal`), `airtable_retries`
-/// (sent again by the client's own verbs), `airtable_waits` (10 ms or longer for the pace) and `airtable_rows` (records
-/// in answers, read, written or deleted).
+/// (those of them that are the same as one before that was refused for the pace, did not arrive or was not answered,
+/// whoever sends it again: the client's own verbs, or what drives a table as a remote table), `airtable_waits` (10 ms or
+/// longer for the pace) and `airtable_rows` (records in answers, read, written or deleted).
 public struct AirtableClient: Sendable {
     let caller: Caller
 

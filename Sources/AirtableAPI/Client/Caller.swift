@@ -50,7 +50,6 @@ final class Caller: Sendable {
             history.elapsed = sender.time.now - begun
             history.sinceSending = sender.time.now - sent
             guard let wait = wait(after: fate, isRead: request.isRead, history) else { throw error }
-            sender.metrics.retry(kind: request.kind)
             sender.log.retry(request, after: wait, because: error)
             if wait > .zero { try await sender.time.sleep(for: wait) }
         }

@@ -58,6 +58,7 @@ struct RequestSender: Sendable {
         _ request: APIRequest, _ head: HTTPRequest, _ id: String, _ permit: Permit,
         _ deadline: TimePoint?, decode: @Sendable (ServiceAnswer) throws(UnreadableAnswer) -> Answer
     ) async -> Attempt<Answer> {
+        metrics.begin(request)
         let begun = time.now
         let left = deadline.map { max($0 - begun, Self.shortestTimeout) } ?? timeout
         let outcome: Result<TransportAnswer, TransportError>
@@ -79,7 +80,7 @@ struct RequestSender: Sendable {
             attempted: request.attempted, subject: request.subject, isRead: request.isRead, requestID: id)
         let attempt = classifier.attempt(outcome, decode: decode).withoutSecret(token.secret)
         log.exchange(request, id: id, outcome: outcome, attempt: attempt.label, error: attempt.error, took: took)
-        metrics.request(kind: request.kind, outcome: attempt.label)
+        metrics.end(request, outcome: attempt.label, mayComeAgain: attempt.mayComeAgain)
         if case .applied(let answer) = attempt, let counted = answer as? any RowCounting {
             metrics.rows(counted.rowCount, kind: request.kind)
         }
@@ -104,5 +105,15 @@ struct RequestSender: Sendable {
         return RemoteError(
             .tooLarge, message: "its URL has \(length) bytes and the service takes \(ServiceLimits.urlLength)",
             attempted: request.attempted, remedy: "List by POST, or name fewer records and fields.", requestID: id)
+    }
+}
+
+extension Attempt {
+    /// Whether the same request may be sent again: at once, or when it is known what became of it.
+    fileprivate var mayComeAgain: Bool {
+        switch self {
+        case .notApplied, .unknown: true
+        case .applied, .rejected, .fatal: false
+        }
     }
 }

@@ -41,6 +41,41 @@ import Testing
         func reset() {}
     }
 
+    private static func client(_ service: ScriptedService, _ time: VirtualTime, _ counts: Counts) throws
+        -> AirtableClient
+    {
+        let sender = RequestSender(
+            address: .airtable, token: try Sample.token(), transport: service.transport,
+            limiter: RateLimiter(time: time), time: time, timeout: .seconds(60),
+            log: RequestLog(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
+            metrics: ClientMetrics(factory: counts))
+        return AirtableClient(
+            sender: sender, retry: RetryPolicy(backoff: RetryBackoff(base: .zero)),
+            generator: SystemRandomNumberGenerator())
+    }
+
+    @Test("what is sent again counts as a retry, too, where a table is driven as a remote table")
+    func repetitionsByOthers() throws {
+        let counts = Counts()
+        try runOnVirtualTime { time in
+            let service = ScriptedService(
+                time,
+                [
+                    .unreachable, .lost, .status(422, ""), .ok(Sample.page([1])), .status(503, ""),
+                    .ok(Sample.page([1])), .ok(Sample.page([1])),
+                ])
+            let table = try Self.client(service, time, counts).base(Sample.base).table("T")
+            let chunk = { WriteChunk(.create, [.init(fields: ["a": .string($0)])]) }
+            // Never reached, lost, refused: the second and the third repeat, the one after a refusal does not.
+            for _ in 0..<4 { _ = try await table.send(chunk("x")) }
+            for _ in 0..<2 { _ = try await table.page(of: RecordQuery(), after: nil) }
+            _ = try await table.send(chunk("y"))
+        }
+        #expect(counts.all["airtable_retries kind=write"] == 2)
+        #expect(counts.all["airtable_retries kind=read"] == 1)
+        #expect(counts.all["airtable_requests kind=write outcome=applied"] == 2)
+    }
+
     @Test("requests, retries, waits and rows are counted by kind")
     func counts() throws {
         let counts = Counts()
@@ -51,15 +86,7 @@ import Testing
                     .status(500, ""), .ok(Sample.page([1, 2, 3])), .ok(Sample.page([4])), .status(422, ""),
                     .ok(Sample.page([])),
                 ])
-            let sender = RequestSender(
-                address: .airtable, token: try Sample.token(), transport: service.transport,
-                limiter: RateLimiter(time: time), time: time, timeout: .seconds(60),
-                log: RequestLog(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
-                metrics: ClientMetrics(factory: counts))
-            let client = AirtableClient(
-                sender: sender, retry: RetryPolicy(backoff: RetryBackoff(base: .zero)),
-                generator: SystemRandomNumberGenerator())
-            let table = client.base(Sample.base).table("T")
+            let table = try Self.client(service, time, counts).base(Sample.base).table("T")
             for try await _ in table.records() {}
             _ = try await table.createRecords([["a": 1]])
             _ = try? await table.createRecords([["a": 1]])
