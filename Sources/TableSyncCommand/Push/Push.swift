@@ -20,7 +20,8 @@ struct Push: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "The file: .csv, .tsv, .json (an array of objects) or .jsonl; - for standard input.", valueName: "file"))
+            "The file: .csv, .tsv, .json (an array of objects) or .jsonl; - for standard input.", valueName: "file"),
+        completion: .file())
     var file: String
 
     @Option(

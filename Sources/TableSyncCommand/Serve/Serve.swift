@@ -28,10 +28,13 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A JSON file with the tables to begin with, in the form of the service's own schema.", valueName: "file"))
+            "A JSON file with the tables to begin with, in the form of the service's own schema.", valueName: "file"),
+        completion: .file())
     var schema: String?
 
-    @Option(help: ArgumentHelp("Keep everything in this SQLite file. Default: in memory.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Keep everything in this SQLite file. Default: in memory.", valueName: "file"),
+        completion: .file())
     var state: String?
 
     @Flag(inversion: .prefixedNo, help: "Make a base when its id is used for the first time.")
@@ -39,7 +42,9 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup(title: "Latency") var latency: LatencyOptions
 
-    @Option(help: ArgumentHelp("Append a line of JSON for each request to this file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Append a line of JSON for each request to this file.", valueName: "file"),
+        completion: .file())
     var accessLog: String?
 
     @Flag(name: .shortAndLong, help: "Print a line for each request.")

@@ -41,7 +41,7 @@ struct ConnectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A configuration file of yours, JSON or YAML. Default: tablesync.json or tablesync.yaml here.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var config: String?
 
     @Option(

@@ -126,6 +126,15 @@ import Testing
         }
     }
 
+    @Test func `completions offer file names for whatever takes a file`() {
+        let script = TableSyncTool.completionScript(for: .fish).split(separator: "\n")
+        for option in ["config", "output", "schema", "state", "access-log"] {
+            let lines = script.filter { $0.contains(" -l '\(option)' ") || $0.contains(" -l \(option) ") }
+            #expect(!lines.isEmpty)
+            #expect(lines.count { $0.hasSuffix("-rF") } == lines.count, "\(option)")
+        }
+    }
+
     @Test(arguments: [("bash", "complete -"), ("zsh", "#compdef tablesync"), ("fish", "complete -c ")])
     func `completions are made for every shell, with the flags in them`(_ shell: String, _ sign: String) throws {
         let script = TableSyncTool.completionScript(for: try #require(CompletionShell(rawValue: shell)))
