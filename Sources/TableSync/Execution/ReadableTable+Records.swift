@@ -10,12 +10,12 @@ extension ReadableTable {
     public func records(
         withIDs ids: [RecordID], fields: [String]? = nil, options: RunOptions = RunOptions()
     ) async throws -> [Record?] {
-        let read = PagedRead(
-            table: self, retry: options.retry, time: options.time, meter: RequestMeter(limit: options.maxRequests))
+        let reader = RepeatingReader(
+            self, retry: options.retry, time: options.time, meter: RequestMeter(limit: options.maxRequests))
         var found: [RecordID: Record] = [:]
         for start in stride(from: 0, to: ids.count, by: limits.recordsPerPage) {
             let page = Array(ids[start..<min(start + limits.recordsPerPage, ids.count)])
-            for record in try await read.all(RecordQuery(.ids(page), fields: fields)).records.get() {
+            for record in try await reader.all(RecordQuery(.ids(page), fields: fields)).records {
                 found[record.id] = record
             }
         }

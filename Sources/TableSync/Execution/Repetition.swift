@@ -6,7 +6,11 @@ struct Repetition {
     private let policy: RetryPolicy
     private var budget = RetryBudget()
     private var generator: any RandomNumberGenerator & Sendable
-    private var outage: Outage?
+    /// While it lasts, one request at a time probes whether it is over; everything else stays where it is. Otherwise each
+    /// chunk of a run would find out for itself, and a hiccup would use up all that may be repeated.
+    private(set) var outage: Outage?
+    /// The job that probes.
+    private var probe: Int?
 
     init(_ policy: RetryPolicy, generator: any RandomNumberGenerator & Sendable) {
         self.policy = policy
@@ -14,20 +18,18 @@ struct Repetition {
     }
 
     /// Whether an outage keeps everything but its probe from going now.
-    func isHeldUp(at now: TimePoint) -> Bool { outage.map { $0.probe != nil || now < $0.until } ?? false }
-
-    /// When the next probe of an outage may go; nil if there is none.
-    var nextProbe: TimePoint? { outage?.until }
+    func isHeldUp(at now: TimePoint) -> Bool { outage.map { probe != nil || now < $0.until } ?? false }
 
     /// A request of `job` leaves; during an outage it is the probe.
-    mutating func noteStart(of job: Int) { outage?.probe = job }
+    mutating func noteStart(of job: Int) { probe = outage == nil ? nil : job }
 
     /// The request of `job` ended with an answer, or with none; gives whether it was the probe of an outage.
     ///
     /// An answer to the probe ends the outage. Answers to what was sent before it began say nothing.
     mutating func noteEnd(of job: Int, isAnswer: Bool) -> Bool {
-        guard outage?.probe == job else { return false }
-        if isAnswer { outage = nil } else { outage?.probe = nil }
+        guard probe == job else { return false }
+        probe = nil
+        if isAnswer { outage = nil }
         return true
     }
 
@@ -38,17 +40,9 @@ struct Repetition {
     /// another try, or nil if there have been enough.
     mutating func noteOutage(_ error: RemoteError, isProbe: Bool, at now: TimePoint) -> Duration? {
         if let outage, !isProbe { return max(.zero, outage.until - now) }
-        let failures = (outage?.failures ?? 0) + 1
-        let since = outage?.since ?? now
-        // The time decides how long a run waits for a service to come back, not the number of probes: they wait longer and
-        // longer, at random, and a few short draws must not end a run.
-        let attempts = min(failures, max(1, policy.attempts - 1))
-        let history = RetryHistory(attempts: attempts, elapsed: now - since)
-        let fate = RequestFate.notApplied(retryAfter: error.retryAfter)
-        // What was not applied may be sent again whatever it was, as a read may.
-        let decision = policy.decide(fate, .read, history: history, budget: &budget, using: &generator)
-        guard case .sendAgain(let delay) = decision else { return nil }
-        outage = Outage(since: since, failures: failures, until: now + delay)
+        var current = outage ?? Outage(since: now)
+        guard let delay = current.fail(error, policy, at: now, using: &generator) else { return nil }
+        outage = current
         return delay
     }
 

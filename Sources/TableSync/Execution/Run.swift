@@ -22,7 +22,7 @@ struct Run: Sendable {
     /// Something that goes on beside the loop has ended.
     enum Event: Sendable {
         case answered(job: Int, attempt: Int, Attempt<WriteAnswer>?)
-        case found(job: Int, PagedRead.Found?)
+        case found(job: Int, Result<RepeatingReader.Found, RemoteError>?)
         case pulled([RunItem]?)
         case sourceFailed(any Error)
         case woke(TimePoint)
@@ -134,8 +134,17 @@ struct Run: Sendable {
     private func read(
         _ query: RecordQuery, job: Int, counting meter: RequestMeter, unless withdrawal: StopSignal
     ) async -> Event {
-        let read = PagedRead(table: table, retry: options.retry, time: options.time, meter: meter)
-        let found = await Self.result(unless: withdrawal) { () throws(CancellationError) in try await read.all(query) }
+        let reader = RepeatingReader(table, retry: options.retry, time: options.time, meter: meter)
+        let found = await Self.result(unless: withdrawal) {
+            () throws(CancellationError) -> Result<RepeatingReader.Found, RemoteError> in
+            do {
+                return .success(try await reader.all(query))
+            } catch let error as RemoteError {
+                return .failure(error)
+            } catch {
+                throw CancellationError()
+            }
+        }
         return .found(job: job, found)
     }
 

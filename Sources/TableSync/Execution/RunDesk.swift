@@ -56,6 +56,7 @@ struct RunDesk {
         switch event {
         case .answered(let job, let attempt, let result?):
             withdrawals[job] = nil
+            count(job, result)
             await record(.answered(attempt: attempt, result))
             machine.answered(job, result, at: now)
         case .answered(let job, let attempt, nil):
@@ -65,8 +66,7 @@ struct RunDesk {
             machine.withdrawn(job)
         case .found(let job, let found?):
             withdrawals[job] = nil
-            machine.countRepeats(found.repeats)
-            machine.found(job, found.records, serverTime: found.serverTime, at: now)
+            machine.found(job, found.map(\.records), serverTime: try? found.get().serverTime, at: now)
         case .found(let job, nil):
             withdrawals[job] = nil
             machine.withdrawn(job)
@@ -79,6 +79,10 @@ struct RunDesk {
             if !Task.isCancelled { machine.stop(.requested, abruptly: true) }
         case .woke, .fed: break
         }
+    }
+
+    private func count(_ job: Int, _ result: Attempt<WriteAnswer>) {
+        if !result.hasLeft { meter.giveBack() } else if machine.isRepeat(job) { meter.countRepeat() }
     }
 
     /// Hands on the outcomes that became known.
@@ -101,7 +105,7 @@ struct RunDesk {
         snapshot.counts = machine.counts
         snapshot.rowCount = run.options.rowCount
         snapshot.requests = meter.requests
-        snapshot.repeats = machine.repeats
+        snapshot.repeats = meter.repeats
         snapshot.waiting = run.table.closedFor.map { .init(reason: .refused, until: now + $0) } ?? machine.wait(at: now)
         snapshot.elapsed = now - begun
         if let rowCount = run.options.rowCount {
@@ -127,7 +131,7 @@ struct RunDesk {
         var report = report
         report.counts = machine.counts
         report.requests = meter.requests
-        report.repeats = machine.repeats
+        report.repeats = meter.repeats
         report.duration = run.options.time.now - begun
         report.stopped = machine.stopped
         if isCancelled { throw CancellationError() }

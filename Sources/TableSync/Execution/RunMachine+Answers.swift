@@ -8,6 +8,7 @@ extension RunMachine {
     mutating func answered(_ id: Int, _ attempt: Attempt<WriteAnswer>, at now: TimePoint) {
         guard var job = jobs[id] else { return }
         job.lastError = attempt.error ?? job.lastError
+        if !attempt.hasLeft { job.sendings -= 1 }
         let isAnswer = if case .notApplied = attempt { false } else { true }
         let isProbe = noteEnd(of: job, isAnswer: isAnswer)
         switch attempt {
@@ -28,7 +29,6 @@ extension RunMachine {
     mutating func withdrawn(_ id: Int) {
         guard let job = jobs[id] else { return }
         noteEnd(of: job, isAnswer: false)
-        if job.errand == .write, job.sendings > 1 { uncountRepeat() }
         for member in [job] + jobs.joined(to: id) { giveUp(member) }
     }
 

@@ -44,7 +44,6 @@ struct RunMachine {
     private(set) var configuration: Configuration
     private(set) var counts = Report.Counts()
     private(set) var stopped: StopReason?
-    private(set) var repeats = 0
 
     private(set) var jobs = JobTable()
     private(set) var serverClock: ServerClock
@@ -83,7 +82,7 @@ struct RunMachine {
             isPulling = true
             return .pull
         }
-        let times = [jobs.nextReady(after: now), repetition.nextProbe.flatMap { $0 > now ? $0 : nil }]
+        let times = [jobs.nextReady(after: now), repetition.outage.flatMap { $0.until > now ? $0.until : nil }]
         if !jobs.isEmpty, let time = times.compactMap(\.self).min() { return .wait(until: time) }
         // A pull that is still under way when the input counts as over is one of a source that nobody waits for.
         return isInputOver && jobs.isEmpty ? .finished : .idle
@@ -153,11 +152,8 @@ struct RunMachine {
         return jobs.inOrder.filter { $0.stage == .underWay && (endsAbruptly || $0.isFirstSending) }.map(\.id)
     }
 
-    /// Counts requests that repeated another one of their read.
-    mutating func countRepeats(_ repeats: Int) { self.repeats += repeats }
-
-    /// A repeated write was withdrawn before it left.
-    mutating func uncountRepeat() { repeats -= 1 }
+    /// Whether the write of `id` that is under way left before.
+    func isRepeat(_ id: Int) -> Bool { jobs[id].map { $0.errand == .write && $0.sendings > 1 } ?? false }
 
     // MARK: Outcomes
 
@@ -295,7 +291,6 @@ struct RunMachine {
         defer { jobs.put(job) }
         if isSettledByContent(job) { return .read(job: job.id, gather(settlingParty(at: now), around: &job)) }
         guard job.errand == .write else { return .read(job: job.id, query(of: job)) }
-        if job.sendings > 0 { repeats += 1 }
         job.sendings += 1
         job.attempts += 1
         if job.firstSentAt == nil { job.firstSentAt = now }

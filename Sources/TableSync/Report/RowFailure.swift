@@ -41,20 +41,8 @@ public struct RowFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// The failure of a row that the service refused.
     public init(_ error: RemoteError) { self.init(error, message: error.description) }
 
-    /// The failure of a row of a run whose rows have keys, or have none.
-    init(_ error: RemoteError, of item: RunItem, hasKey: Bool) {
-        guard hasKey, error.code == .unknownRecord, let id = item.element.id, error.mention?.recordID ?? id == id else {
-            self.init(error)
-            return
-        }
-        self.init(
-            error,
-            message:
-                "The record \(id), which this row was to update, does not exist any more. The next push creates it "
-                + "again.")
-    }
-
-    private init(_ error: RemoteError, message: String) {
+    /// The failure of a row that the service refused, in words of its own.
+    init(_ error: RemoteError, message: String) {
         code = Code(rawValue: error.code.rawValue)
         field = error.mention?.field
         self.message = message

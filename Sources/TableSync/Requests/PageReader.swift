@@ -21,8 +21,9 @@ package enum PageVerdict: Sendable, Hashable {
 
 /// What a read has cost.
 package struct ReadCost: Sendable, Hashable {
-    /// Requests that were sent, repetitions included.
+    /// Requests that left, repetitions included.
     package var requests: Int
+    /// Requests that had left before, of those.
     package var repeats: Int
 
     package init(requests: Int = 0, repeats: Int = 0) {

@@ -1,0 +1,101 @@
+package import RateLimiting
+package import TableModel
+
+/// Reads pages of a table, each asked for again until it comes: reads change nothing.
+///
+/// `PageWalk` has the rules of going from page to page: what comes twice, lists that the service has forgotten, lists
+/// without an end. One budget of repetitions serves the whole read, so that a service that answers nothing is given up after
+/// a while; a service that cannot be reached is waited for as long as the policy allows.
+package struct RepeatingReader: PageReader {
+    private let table: any ReadableTable
+    private let retry: RetryPolicy
+    private let time: any TimeSource
+    private let meter: RequestMeter
+
+    /// - Parameter meter: Counts the requests, together with those of whoever else has it, and may forbid more.
+    package init(
+        _ table: any ReadableTable, retry: RetryPolicy = RetryPolicy(), time: any TimeSource,
+        meter: RequestMeter = RequestMeter()
+    ) {
+        self.table = table
+        self.retry = retry
+        self.time = time
+        self.meter = meter
+    }
+
+    package var recordsPerPage: Int { table.limits.recordsPerPage }
+
+    /// - Throws: As ``PageReader`` says; if the meter forbids a request, `RemoteError` with the code `budget-reached`.
+    package func read(_ query: RecordQuery, _ take: (RecordPage) throws -> PageVerdict) async throws -> ReadCost {
+        var cost = ReadCost()
+        var budget = RetryBudget()
+        var walk = PageWalk(attempted: Self.attempted)
+        while case .ask(let cursor) = walk.next {
+            do {
+                var page = try await page(of: query, after: cursor, &cost, &budget)
+                page.records = try walk.receive(page)
+                if try take(page) == .stop { break }
+            } catch let error as RemoteError {
+                try walk.fail(error)
+                countRepeat(&cost)
+            }
+        }
+        return cost
+    }
+
+    private func page(
+        of query: RecordQuery, after cursor: PageCursor?, _ cost: inout ReadCost, _ budget: inout RetryBudget
+    ) async throws -> RecordPage {
+        var tries = PageTries(retry, from: time.now)
+        var sendings = 0
+        while true {
+            let attempt = try await ask(query, cursor)
+            if attempt.hasLeft {
+                sendings += 1
+                cost.requests += 1
+                if sendings > 1 { countRepeat(&cost) }
+            }
+            let isOutage: Bool
+            let error: RemoteError
+            switch attempt {
+            case .applied(let page):
+                meter.goesOn()
+                budget.noteSuccess()
+                return page
+            case .rejected(let refusal), .fatal(let refusal): throw refusal
+            case .notApplied(let failure): (error, isOutage) = (failure, true)
+            case .unknown(let failure): (error, isOutage) = (failure, false)
+            }
+            let now = time.now
+            guard let delay = tries.delay(after: error, isOutage: isOutage, &budget, at: now) else { throw error }
+            if error.code == .rateLimited { meter.goesOn() } else { meter.pauses(from: now, until: now + delay) }
+            try await time.sleep(for: delay)
+        }
+    }
+
+    /// Asks for one page once; a request that never left does not count.
+    private func ask(_ query: RecordQuery, _ cursor: PageCursor?) async throws -> Attempt<RecordPage> {
+        guard meter.take() else { throw Self.budgetReached(meter.limit ?? 0) }
+        do {
+            let attempt = try await table.page(of: query, after: cursor)
+            if !attempt.hasLeft { meter.giveBack() }
+            return attempt
+        } catch {
+            meter.giveBack()
+            throw error
+        }
+    }
+
+    private func countRepeat(_ cost: inout ReadCost) {
+        cost.repeats += 1
+        meter.countRepeat()
+    }
+
+    private static let attempted = "read records"
+
+    private static func budgetReached(_ limit: Int) -> RemoteError {
+        RemoteError(
+            .budgetReached, message: "the \(limit) requests that may be sent have been", attempted: attempted,
+            remedy: "Allow more requests, or go on later.")
+    }
+}
