@@ -20,7 +20,7 @@ extension RunMachine {
         case .unknown(let error): inDoubt(job, error, at: now)
         case .rejected(let error): rejected(job, error, at: now)
         case .fatal(let error):
-            fail(job, error)
+            giveUp(job)
             stop(.refused(error), abruptly: true)
         }
     }
@@ -97,7 +97,7 @@ extension RunMachine {
             delay = noteOutage(error, isProbe: isProbe, at: now)
         }
         guard let delay else {
-            fail(job, error)
+            giveUp(job)
             return stop(.unavailable(error), abruptly: true)
         }
         resume(job, at: now + delay)

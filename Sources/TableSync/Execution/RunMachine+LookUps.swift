@@ -23,7 +23,7 @@ extension RunMachine {
         switch result {
         case .failure(let error) where error.code == .budgetReached: budgetReached(id)
         case .failure(let error):
-            for member in [job] + jobs.joined(to: id) { fail(member, error) }
+            for member in [job] + jobs.joined(to: id) { giveUp(member) }
             let isFatal = [.quotaExceeded, .unauthorized, .forbidden].contains(error.code)
             stop(isFatal ? .refused(error) : .unavailable(error), abruptly: true)
         case .success(let records):
@@ -127,7 +127,7 @@ extension RunMachine {
         guard goesOn else { return giveUp(job) }
         if job.inDoubtSince != nil, isUsedUp(job, at: now), let error = job.doubt {
             // It was just looked up: nothing of it was written.
-            end(job, .failed(RowFailure(error)))
+            end(job, .notAttempted)
             return stop(.unavailable(error), abruptly: true)
         }
         job.errand = .write

@@ -163,8 +163,8 @@ struct RunMachine {
         order.insert(RowOutcome(index: item.index, line: item.line, result: result))
     }
 
-    /// Ends a job. Rows of its group are unknown if they are in doubt, else they were not attempted; rows that its
-    /// isolation condemned failed, and those that it did not get to were not attempted.
+    /// Ends a job for a reason that is not its rows'. Rows of its group are unknown if they are in doubt, else they were not
+    /// attempted; rows that its isolation condemned failed, and those that it did not get to were not attempted.
     mutating func giveUp(_ job: Job) {
         for item in job.group {
             if let doubt = job.doubt {
@@ -174,11 +174,6 @@ struct RunMachine {
             }
         }
         endIsolation(of: job)
-    }
-
-    /// Ends a job whose group was not written because of `error`; what is in doubt all the same is unknown.
-    mutating func fail(_ job: Job, _ error: RemoteError) {
-        if job.doubt == nil { end(job, .failed(RowFailure(error))) } else { giveUp(job) }
     }
 
     /// Ends a job whose group's rows all end with `result`.

@@ -12,11 +12,12 @@ public struct Report: Sendable, Hashable {
         public internal(set) var deleted = 0
         /// Records that were to be deleted and did not exist any more.
         public internal(set) var alreadyGone = 0
-        /// Rows that were refused, by the service or by a rule of ours, and of which nothing was written.
+        /// Rows that were refused for what is in them, by the service or by a rule of ours; nothing of them was written.
         public internal(set) var failed = 0
         /// Rows of which nobody can tell whether they were written.
         public internal(set) var unknown = 0
-        /// Rows that the service has not taken because the run ended first.
+        /// Rows that the service has not taken because the run ended first: they did not get their turn, or it could not be
+        /// reached, or it takes nothing from us. ``Report/stopped`` says why.
         public internal(set) var notAttempted = 0
 
         /// Makes counts of nothing.
@@ -45,9 +46,9 @@ public struct Report: Sendable, Hashable {
     /// Every row's outcome in input order, if the rows were given as an array; empty for sequences, whose outcomes go to
     /// the `outcomes` closure.
     public internal(set) var outcomes: [RowOutcome] = []
-    /// Requests that left, reads and repetitions among them.
+    /// Requests that left, reads and repetitions among them. One for which no connection came about did not leave.
     public internal(set) var requests = 0
-    /// Requests that were repeated, of those.
+    /// Those of the requests that left which had left before.
     public internal(set) var repeats = 0
     /// From the call to its end, waits for the pace and for lost answers included.
     public internal(set) var duration: Duration = .zero

@@ -13,11 +13,11 @@ public struct RowOutcome: Sendable, Hashable {
         case deleted(RecordID)
         /// The record to delete did not exist any more.
         case alreadyGone(RecordID)
-        /// The service or a rule of ours refused the row; nothing of it was written.
+        /// The service or a rule of ours refused the row for what is in it; nothing of it was written.
         case failed(RowFailure)
         /// The answer was lost, and the table does not tell whether the row was written.
         case unknown(RowFailure)
-        /// The run ended before the row was sent, or before the service took it.
+        /// The run ended before the row was sent, or before the service took it; ``Report/stopped`` says why.
         case notAttempted
     }
 

@@ -4,9 +4,9 @@ public import TableModel
 public enum StopReason: Sendable, Hashable {
     /// A row was refused under ``ErrorStrategy/stop``.
     case rowFailed
-    /// The service refuses everything: not allowed, or the quota is used up.
+    /// The service refuses everything: not allowed, or the quota is used up. No row is to blame.
     case refused(RemoteError)
-    /// The service could not be reached, or did not recover in the time allowed; trying later may help.
+    /// The service could not be reached, or did not recover in the time allowed; trying later may help. No row is to blame.
     case unavailable(RemoteError)
     /// Two chunks were refused whole for one field: the table is not what it was.
     case schemaChanged(field: String)

@@ -350,6 +350,10 @@ import Testing
                 summary?[$0]?.numberValue?.doubleValue ?? -1
             }
             #expect(counts.reduce(0, +) == 95)
+            // No row is to blame for what the token may not do.
+            #expect(counts[2] == 0)
+            #expect(counts[4] > 0)
+            #expect(!outcome.events.contains { $0["event"] == "row_failed" })
             #expect(try scene.records().count == Int(counts[0]))
             #expect(outcome.events.last?["event"] == "summary")
         }

@@ -105,14 +105,19 @@ import Testing
         }
     }
 
-    @Test func `a token that may not write ends the run with one request a worker`() throws {
-        try Scene.run(faults: [FaultPlan.Rule(.status(.notPermitted), times: nil)]) { scene in
-            let report = try await scene.table.bulkCreate(Scene.rows(500), options: scene.options)
+    @Test(arguments: [FieldType.singleLineText, .email])
+    func `a token that may not write ends the run with one request a worker, and blames no row`(key: FieldType) throws {
+        try Scene.run(key: key, faults: [FaultPlan.Rule(.status(.notPermitted), times: nil)]) { scene in
+            let report = try await scene.table.upsert(Scene.rows(500), matching: "email", options: scene.options)
             guard case .refused(let error) = report.stopped else { throw UnexpectedStop() }
             #expect(error.code == .forbidden)
-            #expect(report.counts.created == 0)
-            #expect(report.counts.failed + report.counts.notAttempted == 500)
+            #expect(report.counts.notAttempted == 500)
+            #expect(report.failures.isEmpty)
             #expect(scene.mock.log.count <= 15)
+            let incomplete = try #require(throws: IncompleteRun.self) { try report.requireComplete() }
+            #expect(
+                "\(incomplete)".hasPrefix(
+                    "Of 500 rows, 0 failed, 0 have an unknown outcome and 500 were not attempted. Could not "))
         }
     }
 

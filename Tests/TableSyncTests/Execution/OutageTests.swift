@@ -24,6 +24,38 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true])
+    func `a service that stays away is given up after a quarter of an hour, and its rows were not attempted`(
+        readsKeys: Bool
+    ) throws {
+        try Scene.run(key: readsKeys ? .email : .singleLineText) { scene in
+            let begun = scene.time.now
+            let flaky = FlakyTable(base: scene.table, time: scene.time, from: begun, to: begun + .seconds(86_400))
+            let report = try await flaky.upsert(Scene.rows(285), matching: "email", options: scene.options)
+            guard case .unavailable(let error) = report.stopped else {
+                Issue.record("stopped: \(String(describing: report.stopped))")
+                return
+            }
+            #expect(error.code == .unreachable)
+            #expect(report.counts.notAttempted == 285)
+            #expect(report.failures.isEmpty)
+            #expect(report.requests == 0)
+            #expect(report.repeats == 0)
+            #expect((.seconds(860)...(.seconds(900))).contains(report.duration))
+        }
+    }
+
+    @Test func `what was refused and looked up in vain to the end was not attempted`() throws {
+        try Scene.run(faults: [FaultPlan.Rule(.droppedNotApplied, on: [.create], times: nil)]) { scene in
+            let report = try await scene.table.bulkCreate(Scene.rows(10), options: scene.options)
+            #expect(report.counts.notAttempted == 10)
+            #expect(report.failures.isEmpty)
+            #expect(report.requests == scene.mock.log.count)
+            #expect(report.repeats == scene.requests(.create) - 1)
+            #expect(try scene.contents().isEmpty)
+        }
+    }
+
     @Test(arguments: [0, 1, 9, 10, 11, 2_999]) func `new keys are written however rare they are`(new: Int) throws {
         let unlimited: @Sendable (inout ServiceConfiguration) -> Void = { $0.rate.isEnforced = false }
         try Scene.run(key: .email, latency: .zero, pacing: .none, configure: unlimited) { scene in
@@ -55,6 +87,8 @@ import Testing
                 return
             }
             #expect(scene.mock.log.count < 100)
+            // The service may have done what it says it failed at; no row is to blame for that.
+            #expect(report.counts.failed == 0)
             #expect(report.requests == scene.mock.log.count)
         }
     }
