@@ -5,31 +5,25 @@ import TableSync
 
 /// Renders the events of a push: sentences and a bar for people, JSON Lines for machines.
 final class PushOutput: Sendable {
-    /// How many failed rows are named in full; the rest is counted.
-    static let failuresShown = 100
-
     private let console: Console
     private let isJSON: Bool
-    private let file: String
-    private let failures = Guarded(Failures())
-
-    /// Failed rows as people read them: neighbours that failed for the same reason are told together.
-    private struct Failures {
-        var count = 0
-        var group: (first: Int, last: Int, rows: Int, message: String)?
-    }
+    /// Rows fail in the run and in the reading of the file, which are different tasks.
+    private let failures: Guarded<FailedRows>
 
     /// - Parameter file: How the file is called: its path, or `standard input`.
     init(_ console: Console, isJSON: Bool, file: String) {
         self.console = console
         self.isJSON = isJSON
-        self.file = file
+        failures = Guarded(FailedRows(of: file))
         if isJSON { console.data(PushEvent.version) }
     }
 
     func emit(_ event: PushEvent) {
         if isJSON { return console.data(event.json) }
-        if case .rowFailed(let line, _, _, let message) = event { return failed(line, message) }
+        if case .rowFailed(let line, _, _, let message) = event {
+            if let line = failures.withLock({ $0.add(line: line, message) }) { console.message(line) }
+            return
+        }
         flush()
         switch event {
         case .warning(let text): console.message("Note: \(text)")
@@ -89,35 +83,9 @@ final class PushOutput: Sendable {
         }
     }
 
-    private func failed(_ line: Int, _ message: String) {
-        let isSame = failures.withLock { failures in
-            guard let group = failures.group, group.message == message else { return false }
-            failures.group = (group.first, line, group.rows + 1, message)
-            return true
-        }
-        if isSame { return }
-        flush()
-        failures.withLock { $0.group = (line, line, 1, message) }
-    }
-
     /// Tells of the rows that have been held back because the next might belong to them.
     func flush() {
-        let (group, number) = failures.withLock { failures in
-            defer { failures.group = nil }
-            if failures.group != nil { failures.count += 1 }
-            return (failures.group, failures.count)
-        }
-        guard let group else { return }
-        if number > Self.failuresShown {
-            if number == Self.failuresShown + 1 {
-                console.message("Further problems are counted only; --json names them all.")
-            }
-            return
-        }
-        let lines =
-            group.rows == 1
-            ? "line \(group.first)" : "\(Wording.count(group.rows, "row")) on lines \(group.first) to \(group.last)"
-        console.message("\(file), \(lines): \(group.message)")
+        if let line = failures.withLock({ $0.flush() }) { console.message(line) }
     }
 
     private func show(_ plan: PushPlan) {

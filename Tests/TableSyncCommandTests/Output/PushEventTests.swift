@@ -103,6 +103,25 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(10))) func `rows that fail in several tasks at once are all named`() async {
+        let recorder = Recorder()
+        let output = PushOutput(recorder.console(), isJSON: false, file: "f.csv")
+        await withTaskGroup(of: Void.self) { group in
+            for task in 0..<8 {
+                group.addTask {
+                    for row in 1...12 {
+                        output.emit(.rowFailed(line: task * 12 + row, code: "c", field: nil, message: "m\(row)-\(task)"))
+                    }
+                }
+            }
+        }
+        output.flush()
+        let lines = Set(recorder.messages.split(separator: "\n").map(String.init))
+        #expect(
+            lines
+                == Set((0..<8).flatMap { task in (1...12).map { "f.csv, line \(task * 12 + $0): m\($0)-\(task)" } }))
+    }
+
     @Test func `neighbours that failed for one reason are told together, in order`() {
         let recorder = Recorder()
         let output = PushOutput(recorder.console(), isJSON: false, file: "f.csv")
