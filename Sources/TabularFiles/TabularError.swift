@@ -67,6 +67,10 @@ public struct TabularError: Error, Sendable, Hashable {
     /// What to do about it: one sentence or more; empty when nothing sensible can be said.
     public var remedy: String
 
+    /// Whether it is about the number of cells of one row (``Code/shortRow``, ``Code/longRow``), so that the rows behind
+    /// that can be read.
+    public var concernsOneRow: Bool { code == .shortRow || code == .longRow }
+
     /// Makes an error; the parts are put together by ``description``.
     public init(
         _ code: Code, file: String, line: Int? = nil, column: Int? = nil, message: String, remedy: String = ""

@@ -16,16 +16,38 @@ struct CSVReaderTests {
 
     @Test("After an error every call throws the same")
     func errorStays() throws {
-        var reader = try CSVReader(ByteSource(bytes: Array("a,b\n1\n2,3\n".utf8), name: "x.csv"))
+        var reader = try CSVReader(ByteSource(bytes: Array("a,b\n\"1\"x,2\n2,3\n".utf8), name: "x.csv"))
         for _ in 0..<3 {
             do throws(TabularError) {
                 _ = try reader.next()
-                Issue.record("A short row was read.")
+                Issue.record("A text after a quote was read.")
             } catch {
-                #expect(error.code == .shortRow)
+                #expect(error.code == .textAfterQuote)
                 #expect(error.line == 2)
             }
         }
+    }
+
+    @Test("Behind rows that are too short or too long it goes on, in pieces of any size", arguments: pieces)
+    func raggedRows(piece: Int) throws {
+        let text = "a,b\n1\n2,3\n\n4,5,6,\"x\r\ny\",,\r\n7,\"8\n\"\r9,\"\n\",1\n1,2,3,4\n0\n5,6\n7,8,9"
+        var reader = try CSVReader(
+            ByteSource(bytes: Array(text.utf8), name: "x.csv", chunk: piece), options: CSVOptions(), bufferSize: piece)
+        var found: [String] = []
+        while true {
+            do throws(TabularError) {
+                guard try reader.next() else { break }
+                found.append("\(reader.line): \(reader.cells())")
+            } catch {
+                #expect(error.concernsOneRow)
+                found.append("\(error.line ?? 0) \(error.code.rawValue)")
+            }
+        }
+        #expect(
+            found == [
+                "2 shortRow", "3: [\"2\", \"3\"]", "5 longRow", "7: [\"7\", \"8\\n\"]", "10 longRow", "11 longRow",
+                "12 shortRow", "13: [\"5\", \"6\"]", "14 longRow",
+            ])
     }
 
     @Test("At the end every call says so")

@@ -38,9 +38,25 @@ struct ParallelCSVRowsTests {
         let whole = try ParallelCSVRows(source("a,b\n1,2\n"), options: CSVOptions())
         _ = try await next(of: whole)
         for _ in 0..<2 { #expect(try await next(of: whole) == nil) }
-        let broken = try ParallelCSVRows(source("a,b\n1,2\n3\n"), options: CSVOptions())
+        let broken = try ParallelCSVRows(source("a,b\n1,2\n\"3\n"), options: CSVOptions())
         _ = try await next(of: broken)
         for _ in 0..<2 { await #expect(throws: TabularError.self) { try await next(of: broken) } }
+    }
+
+    @Test("Behind rows that are too short or too long it goes on")
+    func raggedRows() async throws {
+        let rows = try ParallelCSVRows(source("a,b\n1\n2\n3,4\n5,6,7,8\n9,0\n1"), options: CSVOptions())
+        var found: [Int] = []
+        while true {
+            do {
+                guard let row = try await next(of: rows) else { break }
+                found.append(row.line)
+            } catch let error as TabularError {
+                #expect(error.concernsOneRow)
+                found.append(-(error.line ?? 0))
+            }
+        }
+        #expect(found == [-2, -3, 4, -5, 6, -7])
     }
 
     @Test("A large file on disk is read ahead and a small one is not, and both can be left and read again")

@@ -21,6 +21,14 @@ struct FileCheck {
             message = "\(problem)."
         }
 
+        /// - Parameter flaw: Concerns one row.
+        init(_ flaw: TabularError) {
+            line = flaw.line ?? 0
+            code = flaw.code == .shortRow ? "short-row" : "long-row"
+            field = nil
+            message = "\(flaw.message). \(flaw.namingFlags.remedy)"
+        }
+
         init(_ group: DuplicateKeys.Group, key: KeyForm?) {
             line = group.lines[0]
             code = "duplicate-key"
@@ -36,8 +44,9 @@ struct FileCheck {
     private(set) var rows = 0
     /// Rows with at least one problem of their own.
     private(set) var badRows = 0
-    private(set) var cellProblemCount = 0
-    private(set) var cellProblems: [Problem] = []
+    private(set) var rowProblemCount = 0
+    /// What is wrong with single rows, in the order of the file.
+    private(set) var rowProblems: [Problem] = []
     private(set) var keys = DuplicateKeys()
     /// What is risky about keys that can be used; the first of its kind and how many there are.
     private(set) var keyWarning: (line: Int, problem: CellProblem, count: Int)?
@@ -52,15 +61,23 @@ struct FileCheck {
 
     /// Reads the whole file.
     ///
-    /// - Throws: `TabularError` at the first place that cannot be read.
-    mutating func read(_ file: TabularFile) async throws {
-        for try await row in file.rows() { add(row) }
+    /// - Throws: `TabularError` at the first place from which on nothing can be read; what was found before that stays.
+    mutating func read(_ file: TabularFile) async throws(TabularError) {
+        var rows = file.rows().makeAsyncIterator()
+        while let row = try await rows.nextOrRagged() {
+            switch row {
+            case .success(let row): add(row)
+            case .failure(let flaw):
+                self.rows += 1
+                note([Problem(flaw)])
+            }
+        }
     }
 
     mutating func add(_ row: Row) {
         rows += 1
         switch converter.convert(row) {
-        case .failure(let bad): note(bad.problems, row)
+        case .failure(let bad): note(bad.problems.map { Problem(line: row.line, $0) })
         case .success(let converted):
             guard let key else { return }
             do throws(CellProblem) {
@@ -71,25 +88,23 @@ struct FileCheck {
                     keyWarning = (keyWarning?.line ?? row.line, keyWarning?.problem ?? warning, count)
                 }
             } catch {
-                note([error], row)
+                note([Problem(line: row.line, error)])
             }
         }
     }
 
-    private mutating func note(_ found: [CellProblem], _ row: Row) {
+    private mutating func note(_ found: [Problem]) {
         badRows += 1
-        cellProblemCount += found.count
-        for problem in found where cellProblems.count < Self.problemsKept {
-            cellProblems.append(Problem(line: row.line, problem))
-        }
+        rowProblemCount += found.count
+        rowProblems += found.prefix(Self.problemsKept - rowProblems.count)
     }
 
     /// Everything that was found: the first hundred by line, and how many there are.
     func findings() -> (first: [Problem], count: Int) {
         let duplicates = keys.duplicates
-        let first = cellProblems + duplicates.prefix(Self.problemsKept).map { Problem($0, key: key) }
+        let first = rowProblems + duplicates.prefix(Self.problemsKept).map { Problem($0, key: key) }
         let sorted = first.enumerated().sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }
-        return (sorted.prefix(Self.problemsKept).map(\.element), cellProblemCount + duplicates.count)
+        return (sorted.prefix(Self.problemsKept).map(\.element), rowProblemCount + duplicates.count)
     }
 
     /// What is no error and should be known, as sentences.

@@ -11,27 +11,37 @@ struct GoodRows: AsyncSequence, Sendable {
     let converter: RowConverter
     /// The key, if rows have one: a row without a usable key is bad.
     let key: KeyForm?
-    let onBadRow: @Sendable (Int, [CellProblem]) -> Void
+    let onBadRow: @Sendable ([FileCheck.Problem]) -> Void
 
     struct AsyncIterator: AsyncIteratorProtocol {
         var base: RowSequence.AsyncIterator
         let rows: GoodRows
 
         mutating func next() async throws -> Row? {
-            while let row = try await base.next() {
-                switch rows.converter.convert(row) {
-                case .failure(let bad): rows.onBadRow(row.line, bad.problems)
-                case .success(let converted):
-                    do throws(CellProblem) {
-                        _ = try rows.key?.key(from: converted.fields)
-                        return converted
-                    } catch {
-                        rows.onBadRow(row.line, [error])
-                    }
+            while let read = try await base.nextOrRagged() {
+                switch read {
+                case .failure(let flaw): rows.onBadRow([FileCheck.Problem(flaw)])
+                case .success(let row):
+                    if let good = rows.good(row) { return good }
                 }
             }
             return nil
         }
+    }
+
+    /// The row as it is sent; nil if it cannot be.
+    private func good(_ row: Row) -> Row? {
+        switch converter.convert(row) {
+        case .failure(let bad): onBadRow(bad.problems.map { FileCheck.Problem(line: row.line, $0) })
+        case .success(let converted):
+            do throws(CellProblem) {
+                _ = try key?.key(from: converted.fields)
+                return converted
+            } catch {
+                onBadRow([FileCheck.Problem(line: row.line, error)])
+            }
+        }
+        return nil
     }
 
     func makeAsyncIterator() -> AsyncIterator { AsyncIterator(base: file.rows().makeAsyncIterator(), rows: self) }

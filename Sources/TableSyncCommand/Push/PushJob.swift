@@ -13,6 +13,14 @@ struct PushJob: Sendable {
     /// - Returns: How the command ends; nil if all is well.
     /// - Throws: ``CommandError``, `TabularError` or `RemoteError` if the push could not be done.
     func run() async throws -> Exit? {
+        do {
+            return try await push()
+        } catch let error as TabularError {
+            throw error.namingFlags
+        }
+    }
+
+    private func push() async throws -> Exit? {
         let file = try TabularFile.open(request.path, format: request.format, csv: request.csv)
         let (target, targets) = try await target(of: file)
         let prepared = try await prepare(file, target, targets)
@@ -74,7 +82,12 @@ struct PushJob: Sendable {
         _ file: TabularFile, _ target: TargetTable, _ targets: [ColumnChoice.Target]
     ) async throws -> Prepared {
         var check = FileCheck(converter: converter(file, target, targets), key: key(target))
-        try await check.read(file)
+        do {
+            try await check.read(file)
+        } catch {
+            tell(check.findings().first)
+            throw error
+        }
         return Prepared(file: file, target: target, check: check)
     }
 
@@ -97,8 +110,7 @@ struct PushJob: Sendable {
         let hasDuplicates = !check.keys.duplicates.isEmpty
         let isFatal = hasDuplicates || (check.badRows > 0 && request.onError == .stop)
         let (first, count) = check.findings()
-        for problem in first { output.emit(problem.event) }
-        output.flush()
+        tell(first)
         guard isFatal else { return nil }
         let name = prepared.file.name
         let rest = count > first.count ? " The first \(first.count) are listed." : ""
@@ -114,6 +126,11 @@ struct PushJob: Sendable {
         summary.exitCode = Exit.invalidSource.code
         output.emit(.summary(summary))
         return .invalidSource
+    }
+
+    private func tell(_ problems: [FileCheck.Problem]) {
+        for problem in problems { output.emit(problem.event) }
+        output.flush()
     }
 
     private func plan(_ prepared: Prepared) -> PushPlan {

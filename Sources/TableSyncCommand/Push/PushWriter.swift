@@ -20,15 +20,15 @@ struct PushWriter: Sendable {
     func write() async throws -> Exit? {
         let invalid = Guarded(0)
         // The problems that the check kept have been told.
-        let untold = Guarded(-check.cellProblems.count)
-        let rows = GoodRows(file: file, converter: converter, key: key) { [output] line, problems in
+        let untold = Guarded(-check.rowProblems.count)
+        let rows = GoodRows(file: file, converter: converter, key: key) { [output] problems in
             invalid.withLock { $0 += 1 }
             for problem in problems
             where untold.withLock({
                 $0 += 1
                 return $0 > 0
             }) {
-                output.emit(FileCheck.Problem(line: line, problem).event)
+                output.emit(problem.event)
             }
         }
         var interruption: InterruptedRun?

@@ -19,7 +19,7 @@ struct CSVBatch: ~Copyable, Sendable {
     private var base = 0
     private var lines: [Int] = []
     private let columns: Int
-    /// What ended the file, if it was not its end.
+    /// What ended the batch, if it was neither full nor the last.
     var error: TabularError?
 
     init(columns: Int) { self.columns = columns }
@@ -58,6 +58,7 @@ struct CSVBatch: ~Copyable, Sendable {
         cells.removeAll(keepingCapacity: true)
         paired.removeAll(keepingCapacity: true)
         lines.removeAll(keepingCapacity: true)
+        error = nil
     }
 
     /// Hands the rows to `body`, then throws the error if there is one.

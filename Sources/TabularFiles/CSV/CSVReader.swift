@@ -54,7 +54,10 @@ public struct CSVReader: ~Copyable {
         self.scanner = scanner
     }
 
-    /// Goes to the next row; false when there is none. After an error every call throws the same.
+    /// Goes to the next row; false when there is none.
+    ///
+    /// After an error that concerns one row (see ``TabularError/concernsOneRow``) a further call goes to the row behind it;
+    /// after any other every call throws the same.
     public mutating func next() throws(TabularError) -> Bool { try advance(mayRead: true) }
 
     /// Puts the next rows into a batch: those that are in memory, or, if none is, those that come next. It stays empty
@@ -105,7 +108,7 @@ public struct CSVReader: ~Copyable {
         do throws(TabularError) {
             return try Self.advance(&scanner, from: &source, header: header, options: options, mayRead: mayRead)
         } catch {
-            failure = error
+            if !error.concernsOneRow { failure = error }
             throw error
         }
     }

@@ -47,6 +47,8 @@ struct CSVScanner: ~Copyable {
     private(set) var nextStart: Int
     private var nextLine = 1
     private var awaitsBytes = false
+    /// Whether the next row is too long, which has been told, and is to be passed over.
+    private var skipsRow = false
 
     init(window: consuming TextWindow, delimiter: CSVDelimiter, options: CSVOptions) {
         nextStart = window.start
@@ -82,9 +84,10 @@ struct CSVScanner: ~Copyable {
         awaitsBytes = false
     }
 
-    /// Finds the next row.
+    /// Finds the next row. After a row that is too short or too long it can be called again, and finds the one behind it.
     mutating func advance() -> Step {
         if awaitsBytes { return .needsBytes }
+        if skipsRow { cursor = index.cursor(at: nextStart) }
         let bytes = UnsafePointer(window.bytes)
         let end = window.checked
         var cursor = cursor
@@ -142,11 +145,13 @@ struct CSVScanner: ~Copyable {
                     }
                     cell = Cell(start: start, end: place, hasPairs: false)
                 }
-                guard count < columns else {
+                if count < columns {
+                    cells[count] = cell
+                    count += 1
+                } else if !skipsRow {
+                    skipsRow = true
                     return .problem(CSVProblem(.longRow, at: start, of: rowStart, line: rowLine))
                 }
-                cells[count] = cell
-                count += 1
                 start = place + 1
             } while place < end && bytes[place] == delimiter
 
@@ -155,7 +160,7 @@ struct CSVScanner: ~Copyable {
             if place == end {
                 // The end of the file ends a row, unless a line end just did.
                 nextStart = end
-                if isBlankLine { return .end }
+                if isBlankLine || skipsRow { return .end }
             } else {
                 if bytes[place] == .carriageReturn {
                     if place + 1 < end {
@@ -169,7 +174,8 @@ struct CSVScanner: ~Copyable {
                 }
                 nextStart = place + 1
                 nextLine = rowLine + lines + 1
-                if isBlankLine {
+                if isBlankLine || skipsRow {
+                    skipsRow = false
                     rowStart = nextStart
                     rowLine = nextLine
                     continue

@@ -24,9 +24,15 @@ final class ParallelCSVRows: RowProducer {
     }
 
     func nextAtHand() throws(TabularError) -> Row? {
-        guard let row = try batch?.row(next, columns: columns) else { return nil }
-        next += 1
-        return row
+        do throws(TabularError) {
+            guard let row = try batch?.row(next, columns: columns) else { return nil }
+            next += 1
+            return row
+        } catch {
+            // The batch that is being made goes on behind such a row.
+            if error.concernsOneRow { batch?.error = nil }
+            throw error
+        }
     }
 
     func readOn() async -> Bool {

@@ -26,7 +26,8 @@ public struct RowSequence: AsyncSequence, Sendable {
 
         /// The next row, or nil at the end.
         ///
-        /// - Throws: ``TabularError`` if the file cannot be read further; a further call throws the same.
+        /// - Throws: ``TabularError`` for a row that is too short or too long, behind which a further call goes on (see
+        ///   ``TabularError/concernsOneRow``); and where the file cannot be read further, which a further call throws again.
         public mutating func next() async throws(TabularError) -> Row? { try await next(isolation: #isolation) }
 
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(TabularError) -> Row? {

@@ -163,6 +163,60 @@ import Testing
         }
     }
 
+    @Test(arguments: [[], ["--table", "new", "--create-table"]])
+    func `rows that are too short or too long are reported with the other problems`(_ more: [String]) async throws {
+        try await PushScene.run { scene in
+            let text = "email,seats\na@example.com,many\nb@example.com\nc@example.com,1,2\nd@example.com,1\na@example.com,1\n"
+            let outcome = try await scene.push(
+                text + "d@example.com,2\n", arguments: ["--unique", "email"] + more)
+            #expect(outcome.code == 3)
+            #expect(scene.writes == 0)
+            let cell =
+                "users.csv, line 2: field \"seats\" does not accept \"many\"; write a number, such as 1234.5, without "
+                + "units or separators.\n"
+            #expect(
+                outcome.messages == (more.isEmpty ? cell : "users.csv, line 2: the same key is on lines 2 and 6. Keep one of them.\n") + """
+                    users.csv, line 3: the row has 1 cell, but the header 2 columns: there is none for "seats". Add what is \
+                    missing, or say --pad-rows to take it for blank.
+                    users.csv, line 4: the row has more cells than the header has columns (2). Put cells that hold the \
+                    delimiter into quotes, or remove what is too much.
+                    users.csv, line 5: the same key is on lines 5 and 7. Keep one of them.
+                    users.csv has 4 problems; nothing was written. Mend them and push again.
+
+                    """)
+        }
+    }
+
+    @Test func `under continue rows that are too short or too long are left out, and named once`() async throws {
+        try await PushScene.run { scene in
+            let text = "email,name\na@example.com,A\nb@example.com\nc@example.com,C,x\nd@example.com,D\n"
+            let outcome = try await scene.push(text, "--unique", "email", "--on-error", "continue", "--json")
+            #expect(outcome.code == 1)
+            let failed = outcome.events.filter { $0["event"] == "row_failed" }
+            #expect(failed.map { $0["line"] } == [3, 4])
+            #expect(failed.map { $0["code"] } == ["short-row", "long-row"])
+            #expect(outcome.event("summary")?["rows"] == 4)
+            #expect(outcome.event("summary")?["failed"] == 2)
+            #expect(try scene.records().map { $0["name"] } == ["A", "D"])
+        }
+    }
+
+    @Test func `what was found before a place that cannot be read is told with it`() async throws {
+        try await PushScene.run { scene in
+            let text = "email,seats\na@example.com,many\nb@example.com\n\"c\"d,1\n"
+            let outcome = try await scene.push(text, "--unique", "email", "--json")
+            #expect(outcome.code == 3)
+            #expect(scene.writes == 0)
+            #expect(outcome.events.dropFirst().map { $0["event"] } == ["row_failed", "row_failed", "error"])
+            #expect(
+                outcome.messages == """
+                    Error: users.csv, line 4, column 4: a closing quote is followed by more text. Double the quotes that are \
+                    part of a quoted cell's text.
+
+                    """)
+        }
+    }
+
     // MARK: Tables and fields
 
     @Test func `typecast leaves choices to the service`() async throws {
