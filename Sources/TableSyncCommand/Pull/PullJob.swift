@@ -22,7 +22,7 @@ struct PullJob: Sendable {
     var listens = true
 
     /// Writes to a file, or to standard output if `path` is nil. A file appears when it is complete: a pull that fails, or
-    /// that Ctrl-C or SIGTERM ends, leaves the old one.
+    /// that Ctrl-C or SIGTERM ends, leaves the old one (see ``OutputDraft``).
     ///
     /// - Returns: How many records there were.
     func write(to path: String?) async throws -> Int {
@@ -32,7 +32,7 @@ struct PullJob: Sendable {
         let writing: @Sendable () async throws -> Int = {
             do {
                 let count = try await write(schema, into: draft.sink())
-                try draft.place()
+                try draft.finish()
                 return count
             } catch {
                 draft.discard()
@@ -46,7 +46,10 @@ struct PullJob: Sendable {
     /// Ends the process, unless the file is complete.
     private func end(by signal: Int32, _ draft: OutputDraft) {
         guard draft.discard() else { return }
-        console.message("Stopped: the pull was not complete, so \(draft.path) is as it was.")
+        console.message(
+            draft.isStraight
+                ? "Stopped: the pull was not complete."
+                : "Stopped: the pull was not complete, so \(draft.path) is as it was.")
         _exit(Exit.signal(signal).code)
     }
 
