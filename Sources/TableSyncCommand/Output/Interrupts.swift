@@ -9,8 +9,8 @@ import TableSync
     import Musl
 #endif
 
-/// What Ctrl-C and SIGTERM do while rows are written: the first asks the run to stop at a safe point, the second ends the
-/// process. Before that nothing has been written, and they end it as usual.
+/// What Ctrl-C and SIGTERM do from the first request that makes a table, a field or a record on: the first signal asks the
+/// push to stop at a safe point, the second ends the process. Before that nothing has been changed, and they end it as usual.
 final class Interrupts: Sendable {
     /// What asks the run to stop.
     let stop = StopSignal()

@@ -30,11 +30,33 @@ struct PushJob: Sendable {
             output.emit(.plan(plan(prepared)))
             return prepared.check.badRows > 0 ? .rowsIncomplete : nil
         }
-        let made = try await TableMaker(connection: connection).make(target)
+        return try await interrupts.during { try await makeAndWrite(prepared, targets) }
+    }
+
+    private func makeAndWrite(_ prepared: Prepared, _ targets: [ColumnChoice.Target]) async throws -> Exit? {
+        let file = prepared.file
+        let made = try await TableMaker(connection: connection, stop: interrupts.stop).make(prepared.target)
+        guard made.requestsToMake == 0 else { return stoppedWhileMaking(made, prepared) }
         let writer = PushWriter(
             request: request, connection: connection, output: output, interrupts: interrupts, file: file, table: made,
             converter: converter(file, made, targets), key: key(made), check: prepared.check)
         return try await writer.write()
+    }
+
+    /// Sums up a push that was stopped before everything was made that its rows need.
+    private func stoppedWhileMaking(_ made: TargetTable, _ prepared: Prepared) -> Exit {
+        let fields = prepared.target.drafts.count
+        let done =
+            made.isNew
+            ? "The table was not made"
+            : "\(Wording.count(fields - made.drafts.count)) of \(Wording.count(fields, "field")) "
+                + "\(fields == 1 ? "was" : "were") made"
+        let exit = interrupts.signal.map(Exit.signal) ?? .rowsIncomplete
+        var summary = unwritten(prepared)
+        summary.stopped = "Stopped as asked. \(done), and no row was written; push again to go on."
+        summary.exitCode = exit.code
+        output.emit(.summary(summary))
+        return exit
     }
 
     // MARK: What there is
@@ -118,14 +140,21 @@ struct PushJob: Sendable {
             hasDuplicates
             ? " Mend \(count == 1 ? "it" : "them") and push again."
             : " Mend \(count == 1 ? "it" : "them"), or say --on-error continue to write the other rows."
-        var summary = PushSummary(file: name, table: prepared.target.schema.name, rows: check.rows)
-        summary.failed = check.badRows
-        summary.notAttempted = check.rows - check.badRows
-        summary.requests = connection.requestsSent()
+        var summary = unwritten(prepared)
         summary.stopped = "\(name) has \(Wording.count(count, "problem")); nothing was written.\(rest)\(remedy)"
         summary.exitCode = Exit.invalidSource.code
         output.emit(.summary(summary))
         return .invalidSource
+    }
+
+    /// A summary by which no row was written.
+    private func unwritten(_ prepared: Prepared) -> PushSummary {
+        let check = prepared.check
+        var summary = PushSummary(file: prepared.file.name, table: prepared.target.schema.name, rows: check.rows)
+        summary.failed = check.badRows
+        summary.notAttempted = check.rows - check.badRows
+        summary.requests = connection.requestsSent()
+        return summary
     }
 
     private func tell(_ problems: [FileCheck.Problem]) {

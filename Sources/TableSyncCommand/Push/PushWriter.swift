@@ -61,18 +61,16 @@ struct PushWriter: Sendable {
         options.logger = connection.logger
         let remote = connection.base.table(table.address).titled("\"\(table.schema.name)\"")
         let key = self.key.map { $0.fields.map(\.name) } ?? []
-        return try await interrupts.during { [options, request, output, connection, title = table.schema.name] in
-            let outcomes: @Sendable (RowOutcome) async throws -> Void = { output.emit(outcome: $0) }
-            let follow: @Sendable (ProgressUpdates) async -> Void = { updates in
-                await output.follow(updates, title: title, over: connection)
-            }
-            return key.isEmpty
-                ? try await remote.bulkCreate(
-                    rows, onError: request.onError, options: options, outcomes: outcomes, progress: follow)
-                : try await remote.upsert(
-                    rows, matching: key, onError: request.onError, options: options, outcomes: outcomes,
-                    progress: follow)
+        let outcomes: @Sendable (RowOutcome) async throws -> Void = { [output] in output.emit(outcome: $0) }
+        let follow: @Sendable (ProgressUpdates) async -> Void = {
+            [output, connection, title = table.schema.name] updates in
+            await output.follow(updates, title: title, over: connection)
         }
+        return key.isEmpty
+            ? try await remote.bulkCreate(
+                rows, onError: request.onError, options: options, outcomes: outcomes, progress: follow)
+            : try await remote.upsert(
+                rows, matching: key, onError: request.onError, options: options, outcomes: outcomes, progress: follow)
     }
 
     private func summary(_ report: Report, invalid: Int, _ interruption: InterruptedRun?) -> PushSummary {

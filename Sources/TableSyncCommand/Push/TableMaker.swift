@@ -1,6 +1,7 @@
 import AirtableAPI
 import RateLimiting
 import TableModel
+import TableSync
 
 /// Makes the table or the fields that a push needs.
 ///
@@ -8,41 +9,48 @@ import TableModel
 /// request, the schema tells whether it was carried out (design section 5.2).
 struct TableMaker: Sendable {
     let connection: Connection
+    /// Asks for an end between two requests.
+    var stop = StopSignal()
 
     private var base: AirtableBase { connection.base }
 
-    /// - Returns: The table with nothing left to make.
+    /// - Returns: The table with nothing left to make, or, after a stop, with what was not made.
     /// - Throws: `RemoteError`; `CancellationError`.
     func make(_ target: TargetTable) async throws -> TargetTable {
         var made = target
-        made.drafts = []
-        made.isNew = false
         if target.isNew {
-            made.schema = try await settling {
+            let schema = try await settling {
                 try await base.createTable(target.schema.name, fields: target.drafts)
             } find: { tables in
                 tables.first { $0.name == target.schema.name }
             }
-            made.address = made.schema.id.rawValue
+            guard let schema else { return target }
+            made.schema = schema
+            made.address = schema.id.rawValue
+            made.drafts = []
+            made.isNew = false
             return made
         }
-        for draft in target.drafts {
+        while let draft = made.drafts.first {
             let field = try await settling {
                 try await base.createField(draft, in: target.schema.id)
             } find: { tables in
                 tables.first { $0.id == target.schema.id }?.field(draft.name)
             }
+            guard let field else { break }
+            made.drafts.removeFirst()
             guard let place = made.schema.fields.firstIndex(where: { $0.name == draft.name }) else { continue }
             made.schema.fields[place] = field
         }
         return made
     }
 
+    /// - Returns: What was made; nil if a stop was asked for before it was.
     private func settling<Made: Sendable>(
         _ make: () async throws -> Made, find: ([TableSchema]) -> Made?
-    ) async throws -> Made {
+    ) async throws -> Made? {
         var chances = 3
-        while true {
+        while !stop.isRequested {
             do {
                 return try await make()
             } catch let error as RemoteError where Self.isOpen(error) && chances > 1 {
@@ -51,6 +59,7 @@ struct TableMaker: Sendable {
                 if let made = find(try await base.schema()) { return made }
             }
         }
+        return nil
     }
 
     /// Whether a request that failed so may have been carried out.

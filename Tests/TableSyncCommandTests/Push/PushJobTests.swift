@@ -2,6 +2,7 @@ import AirtableAPI
 import ArgumentParser
 import HTTPTypes
 import JSONText
+import Locking
 import MockAirtable
 import TableModel
 import TableSync
@@ -392,6 +393,46 @@ import Testing
                 outcome.event("summary")?["stopped"]
                     == "Stopped as asked. What is counted as created or updated is written; push again to go on.")
             #expect(scene.requests(.upsert, .create, .update) == 0)
+        }
+    }
+
+    @Test(arguments: [
+        (["--create-fields"], 1, "Stopped as asked. 1 of 3 fields were made, and no row was written; push again to go on."),
+        (["--create-fields"], 2, "Stopped as asked. 2 of 3 fields were made, and no row was written; push again to go on."),
+        (
+            ["--create-fields"], 3,
+            "Stopped as asked. What is counted as created or updated is written; push again to go on."
+        ),
+        (
+            ["--create-table", "--table", "new"], 1,
+            "Stopped as asked. What is counted as created or updated is written; push again to go on."
+        ),
+    ])
+    func `a signal while tables and fields are made stops between requests, with a summary`(
+        _ options: [String], _ request: Int, _ stopped: String
+    ) async throws {
+        try await TemporaryFolder.with { folder in
+            let state = Guarded<(interrupts: Interrupts?, made: Int)>((nil, 0))
+            let scene = try PushScene.make(folder) { sent in
+                guard sent.method == .post else { return }
+                let interrupts = state.withLock { state in
+                    state.made += 1
+                    return state.made == request ? state.interrupts : nil
+                }
+                interrupts?.receive(15)
+            }
+            let outcome = try await scene.push(
+                "email,a,b,c\nx@example.com,1,2,3\n", arguments: ["--unique", "email", "--json"] + options
+            ) { interrupts in
+                state.withLock { $0.interrupts = interrupts }
+            }
+            #expect(outcome.code == 143)
+            #expect(scene.requests(.createField, .createTable) == request)
+            #expect(scene.writes == request)
+            #expect(outcome.event("summary")?["stopped"] == .string(stopped))
+            #expect(outcome.event("summary")?["not_attempted"] == 1)
+            #expect(outcome.event("summary")?["exit_code"] == 143)
+            #expect(outcome.events.last?["event"] == "summary")
         }
     }
 
