@@ -25,7 +25,8 @@ struct Pull: AsyncParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "The file to write. Default, and -: standard output.", valueName: "file"), completion: .file())
+            "The file to write. Default, and -: standard output.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     @Option(
