@@ -72,7 +72,11 @@ struct ColumnChoice: Sendable, Hashable {
                 Target(position: position, column: column, field: field, isNamed: renaming != nil || only != nil))
         }
         guard !targets.isEmpty else {
-            throw CommandError(.invalidSource, "No column of \(file) is left to be written.")
+            throw CommandError(
+                .invalidSource,
+                columns.isEmpty
+                    ? "The objects of \(file) have no members, so there is no column to write."
+                    : "--\(only == nil ? "ignore" : "only") leaves no column of \(file) to be written.")
         }
         return targets
     }

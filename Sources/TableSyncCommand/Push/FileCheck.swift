@@ -99,6 +99,9 @@ struct FileCheck {
         rowProblems += found.prefix(Self.problemsKept - rowProblems.count)
     }
 
+    /// Rows that share their key with another; each has no problem of its own.
+    var duplicateRows: Int { keys.duplicates.reduce(0) { $0 + $1.lines.count } }
+
     /// Everything that was found: the first hundred by line, and how many there are.
     func findings() -> (first: [Problem], count: Int) {
         let duplicates = keys.duplicates

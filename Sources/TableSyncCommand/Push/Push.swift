@@ -78,7 +78,7 @@ struct Push: AsyncParsableCommand {
 
     @Flag(
         help:
-            "Write events as JSON Lines to standard output; the last is a summary, a plan (with --dry-run) or an error."
+            "Write events as JSON Lines to standard output; the last is a summary, a plan (with --dry-run, for a file that would be written) or an error."
     )
     var json = false
 

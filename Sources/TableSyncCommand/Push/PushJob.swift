@@ -22,6 +22,7 @@ struct PushJob: Sendable {
 
     private func push() async throws -> Exit? {
         let file = try TabularFile.open(request.path, format: request.format, csv: request.csv)
+        if try await file.hasNothing { return sayNothingToDo(file) }
         let (target, targets) = try await target(of: file)
         let prepared = try await prepare(file, target, targets)
         for warning in prepared.check.warnings(about: file.name) { output.emit(.warning(warning)) }
@@ -61,6 +62,20 @@ struct PushJob: Sendable {
 
     // MARK: What there is
 
+    /// A JSON file without objects has no columns that could be looked for.
+    private func sayNothingToDo(_ file: TabularFile) -> Exit? {
+        if request.isDryRun {
+            output.emit(
+                .plan(
+                    PushPlan(
+                        file: file.name, table: request.table, rows: 0, invalid: 0, requests: 0, duration: nil,
+                        newFields: [], createsTable: false, isKeyed: !request.key.isEmpty)))
+        } else {
+            output.emit(.summary(PushSummary(file: file.name, table: request.table, rows: 0)))
+        }
+        return nil
+    }
+
     /// A file that has been looked through.
     private struct Prepared {
         let file: TabularFile
@@ -71,6 +86,12 @@ struct PushJob: Sendable {
     private func target(of file: TabularFile) async throws -> (TargetTable, [ColumnChoice.Target]) {
         let targets = try request.columns.targets(of: file.columns, in: file.name)
         for key in request.key where !targets.contains(where: { $0.field == key }) {
+            if file.columns.contains(key), !targets.contains(where: { $0.column == key }) {
+                throw CommandError(
+                    .invalidSource,
+                    "--unique names \"\(key)\", but --\(request.columns.only == nil ? "ignore" : "only") leaves that column "
+                        + "out. A key must be among the columns that are written.")
+            }
             throw CommandError(
                 .invalidSource,
                 "--unique names \"\(key)\", but no column of \(file.name) is written to a field of that name. Its columns "
@@ -151,8 +172,8 @@ struct PushJob: Sendable {
     private func unwritten(_ prepared: Prepared) -> PushSummary {
         let check = prepared.check
         var summary = PushSummary(file: prepared.file.name, table: prepared.target.schema.name, rows: check.rows)
-        summary.failed = check.badRows
-        summary.notAttempted = check.rows - check.badRows
+        summary.failed = check.badRows + check.duplicateRows
+        summary.notAttempted = check.rows - summary.failed
         summary.requests = connection.requestsSent()
         return summary
     }
@@ -178,5 +199,16 @@ struct PushJob: Sendable {
             requests: target.requestsToFind + toCome, duration: table.forecast(requests: toCome),
             newFields: target.drafts.map { "\($0.name) (\($0.type))" }, createsTable: target.isNew,
             isKeyed: !key.isEmpty)
+    }
+}
+
+extension TabularFile {
+    /// Whether there is neither a column nor a row.
+    fileprivate var hasNothing: Bool {
+        get async throws {
+            guard columns.isEmpty else { return false }
+            var rows = rows().makeAsyncIterator()
+            return try await rows.next() == nil
+        }
     }
 }

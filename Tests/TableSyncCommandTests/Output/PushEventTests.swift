@@ -110,7 +110,8 @@ import Testing
             for task in 0..<8 {
                 group.addTask {
                     for row in 1...12 {
-                        output.emit(.rowFailed(line: task * 12 + row, code: "c", field: nil, message: "m\(row)-\(task)"))
+                        output.emit(
+                            .rowFailed(line: task * 12 + row, code: "c", field: nil, message: "m\(row)-\(task)"))
                     }
                 }
             }

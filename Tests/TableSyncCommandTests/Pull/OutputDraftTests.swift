@@ -77,7 +77,9 @@ import Testing
     }
 
     @Test(arguments: [0o600, 0o640, 0o444])
-    func `the mode of an earlier file is kept, and until then the draft is the user's alone`(_ earlier: Int) async throws {
+    func `the mode of an earlier file is kept, and until then the draft is the user's alone`(_ earlier: Int)
+        async throws
+    {
         try await TemporaryFolder.with { folder in
             let path = try folder.write("old", to: "out")
             try folder.allow(earlier, of: "out")

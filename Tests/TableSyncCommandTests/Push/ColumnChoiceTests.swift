@@ -82,7 +82,7 @@ import Testing
         ),
         (
             ColumnChoice(ignored: ["Name", "E-mail", "City, Country", "Age"]),
-            "No column of f.csv is left to be written."
+            "--ignore leaves no column of f.csv to be written."
         ),
         (
             ColumnChoice(renamed: [ColumnChoice.Renaming("Age=a")!], ignored: ["Age"]),

@@ -154,6 +154,9 @@ import Testing
             let outcome = try await scene.push(
                 Self.header + Self.ada + Self.bob + Self.ada, "--unique", "email", "--on-error", strategy)
             #expect(outcome.code == 3)
+            #expect(
+                outcome.data == "3 rows of users.csv to \"users\": 0 created, 0 updated, 2 failed, 1 not attempted. "
+                    + "1 request in 0.0 s.\n")
             #expect(scene.writes == 0)
             #expect(
                 outcome.messages == """
@@ -167,7 +170,8 @@ import Testing
     @Test(arguments: [[], ["--table", "new", "--create-table"]])
     func `rows that are too short or too long are reported with the other problems`(_ more: [String]) async throws {
         try await PushScene.run { scene in
-            let text = "email,seats\na@example.com,many\nb@example.com\nc@example.com,1,2\nd@example.com,1\na@example.com,1\n"
+            let text =
+                "email,seats\na@example.com,many\nb@example.com\nc@example.com,1,2\nd@example.com,1\na@example.com,1\n"
             let outcome = try await scene.push(
                 text + "d@example.com,2\n", arguments: ["--unique", "email"] + more)
             #expect(outcome.code == 3)
@@ -176,15 +180,17 @@ import Testing
                 "users.csv, line 2: field \"seats\" does not accept \"many\"; write a number, such as 1234.5, without "
                 + "units or separators.\n"
             #expect(
-                outcome.messages == (more.isEmpty ? cell : "users.csv, line 2: the same key is on lines 2 and 6. Keep one of them.\n") + """
-                    users.csv, line 3: the row has 1 cell, but the header 2 columns: there is none for "seats". Add what is \
-                    missing, or say --pad-rows to take it for blank.
-                    users.csv, line 4: the row has more cells than the header has columns (2). Put cells that hold the \
-                    delimiter into quotes, or remove what is too much.
-                    users.csv, line 5: the same key is on lines 5 and 7. Keep one of them.
-                    users.csv has 4 problems; nothing was written. Mend them and push again.
+                outcome.messages
+                    == (more.isEmpty
+                        ? cell : "users.csv, line 2: the same key is on lines 2 and 6. Keep one of them.\n") + """
+                        users.csv, line 3: the row has 1 cell, but the header 2 columns: there is none for "seats". Add what is \
+                        missing, or say --pad-rows to take it for blank.
+                        users.csv, line 4: the row has more cells than the header has columns (2). Put cells that hold the \
+                        delimiter into quotes, or remove what is too much.
+                        users.csv, line 5: the same key is on lines 5 and 7. Keep one of them.
+                        users.csv has 4 problems; nothing was written. Mend them and push again.
 
-                    """)
+                        """)
         }
     }
 
@@ -381,6 +387,48 @@ import Testing
         }
     }
 
+    @Test func `a dry run of a file that would not be written ends in the summary of that push`() async throws {
+        try await PushScene.run { scene in
+            let outcome = try await scene.push(Self.header + Self.ada + Self.ada, "--unique", "email", "-n", "--json")
+            #expect(outcome.code == 3)
+            #expect(outcome.events.map { $0["event"] } == ["version", "row_failed", "summary"])
+            #expect(outcome.event("summary")?["failed"] == 2)
+            #expect(outcome.event("summary")?["exit_code"] == 3)
+        }
+    }
+
+    @Test(arguments: ["users.json", "users.jsonl"], [[], ["-n"]])
+    func `a JSON file without rows is nothing to do`(_ name: String, _ options: [String]) async throws {
+        try await PushScene.run { scene in
+            let outcome = try await scene.push(
+                name == "users.json" ? "[]" : "", as: name, arguments: ["--unique", "email"] + options)
+            #expect(outcome.code == 0)
+            #expect(outcome.messages == "")
+            #expect(scene.mock.log.isEmpty)
+        }
+    }
+
+    @Test func `objects without members are an error of their own`() async throws {
+        try await PushScene.run { scene in
+            let outcome = try await scene.push("[{}]", as: "users.json")
+            #expect(outcome.code == 3)
+            #expect(
+                outcome.messages
+                    == "Error: The objects of users.json have no members, so there is no column to write.\n")
+        }
+    }
+
+    @Test func `a format that the name does not tell is asked for by its option`() async throws {
+        try await PushScene.run { scene in
+            let outcome = try await scene.push("a\n1\n", as: "users.txt")
+            #expect(outcome.code == 3)
+            #expect(
+                outcome.messages
+                    == "Error: users.txt: the name does not tell the format. Say --format csv, tsv, json or jsonl, or "
+                    + "rename the file to end in .csv, .tsv, .json or .jsonl.\n")
+        }
+    }
+
     // MARK: Ends
 
     @Test func `a stop that was asked for leaves the rest and says what was done`() async throws {
@@ -397,8 +445,14 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--create-fields"], 1, "Stopped as asked. 1 of 3 fields were made, and no row was written; push again to go on."),
-        (["--create-fields"], 2, "Stopped as asked. 2 of 3 fields were made, and no row was written; push again to go on."),
+        (
+            ["--create-fields"], 1,
+            "Stopped as asked. 1 of 3 fields were made, and no row was written; push again to go on."
+        ),
+        (
+            ["--create-fields"], 2,
+            "Stopped as asked. 2 of 3 fields were made, and no row was written; push again to go on."
+        ),
         (
             ["--create-fields"], 3,
             "Stopped as asked. What is counted as created or updated is written; push again to go on."
@@ -482,6 +536,15 @@ import Testing
             "nokey", ["--unique", "mail"], 3,
             "--unique names \"mail\", but no column of users.csv is written to a field of that name. Its columns are \"email\" and \"x\"."
         ),
+        (
+            "ignored key", ["--unique", "email", "--ignore", "email"], 3,
+            "--unique names \"email\", but --ignore leaves that column out. A key must be among the columns that are written."
+        ),
+        (
+            "key left out", ["--unique", "email", "--only", "x"], 3,
+            "--unique names \"email\", but --only leaves that column out. A key must be among the columns that are written."
+        ),
+        ("nothing", ["--ignore", "email,x"], 3, "--ignore leaves no column of users.csv to be written."),
         (
             "only", ["--only", "y"], 3,
             "--only names the column \"y\", which users.csv does not have. It has \"email\" and \"x\"."
