@@ -19,6 +19,9 @@ struct JobTable {
     /// How many requests are under way.
     var requestsUnderWay: Int { jobs.values.count { $0.stage == .underWay } }
 
+    /// When the oldest request was sent that is under way or whose answer was lost; nil if there is none.
+    var firstSending: TimePoint? { jobs.values.compactMap(\.firstSentAt).min() }
+
     /// Whether rows may still come out of jobs and join chunks: those whose keys are being read.
     var isResolving: Bool { jobs.values.contains { $0.errand == .resolve || $0.errand == .settle } }
 

@@ -99,7 +99,7 @@ struct Run: Sendable {
             }
         }
         await desk.deliver()
-        desk.tell()
+        desk.tell(isLast: true)
         return try desk.result(isCancelled: Task.isCancelled)
     }
 

@@ -12,6 +12,7 @@ struct RunDesk {
     var nextAttempt = 0
     var failure: (any Error)?
     private var withdrawals: [Int: StopSignal] = [:]
+    private var pace: PaceWatch
 
     init(machine: RunMachine, begun: TimePoint, run: Run, progress: AsyncStream<Progress>.Continuation?) {
         self.machine = machine
@@ -19,6 +20,7 @@ struct RunDesk {
         self.run = run
         self.progress = progress
         meter = RequestMeter(limit: run.options.maxRequests)
+        pace = PaceWatch(run.table)
     }
 
     /// What withdraws the request of a job as long as it has not left.
@@ -98,7 +100,7 @@ struct RunDesk {
     }
 
     /// Tells the progress to whoever reads it.
-    func tell() {
+    mutating func tell(isLast: Bool = false) {
         guard let progress else { return }
         let now = run.options.time.now
         var snapshot = Progress()
@@ -106,14 +108,18 @@ struct RunDesk {
         snapshot.rowCount = run.options.rowCount
         snapshot.requests = meter.requests
         snapshot.repeats = meter.repeats
-        snapshot.waiting = run.table.closedFor.map { .init(reason: .refused, until: now + $0) } ?? machine.wait(at: now)
+        snapshot.requestsToCome = run.options.rowCount.map(machine.requestsToCome)
+        pace.look(aheadTo: snapshot.requestsToCome, at: now, isLast: isLast)
+        snapshot.waiting = wait(at: now)
         snapshot.elapsed = now - begun
-        if let rowCount = run.options.rowCount {
-            let requests = machine.requestsToCome(rowCount: rowCount)
-            snapshot.requestsToCome = requests
-            snapshot.timeLeft = run.table.forecast(requests: requests)
-        }
+        snapshot.timeLeft = snapshot.waiting?.reason == .outage ? nil : pace.timeLeft(at: now)
         progress.yield(snapshot)
+    }
+
+    private func wait(at now: TimePoint) -> Progress.Wait? {
+        if let time = pace.closedUntil(at: now) { return .init(reason: .refused, until: time) }
+        if let pause = meter.pause { return .init(reason: .outage, until: pause.until, since: pause.since) }
+        return machine.wait(at: now)
     }
 
     /// Writes an event down, unless the log or who takes the outcomes has failed already.

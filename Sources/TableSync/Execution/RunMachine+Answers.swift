@@ -47,8 +47,8 @@ extension RunMachine {
             for item in group { conclude(item, deletion(of: item, by: answer)) }
             return carryOn(job, at: now)
         }
+        claim(answer.records, at: now)
         for (item, record) in zip(group, answer.records) {
-            claim(record, at: now)
             let isNew = answer.created.contains(record.id) || (item.element.id == nil && isOurs(record, job))
             conclude(item, isNew ? .created(record) : .updated(record))
         }

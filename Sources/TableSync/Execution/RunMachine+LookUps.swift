@@ -104,7 +104,6 @@ extension RunMachine {
             guard let other = found.first else { continue }
             settled.insert(position)
             if let record = found.first(where: { isOurs($0, job) && content.holds($0, item.element.fields) }) {
-                claim(record, at: now)
                 conclude(item, .created(record))
             } else if found.count > 1 {
                 conclude(item, .failed(matches.ambiguity(of: item)))

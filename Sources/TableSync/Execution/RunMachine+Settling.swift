@@ -58,6 +58,13 @@ extension RunMachine {
         return serverClock.time(at: firstSentAt).addingTimeInterval(-Self.margin)
     }
 
+    /// Answers, or a look-up, say that these records are this run's.
+    mutating func claim(_ records: some Sequence<Record>, at now: TimePoint) {
+        guard configuration.work == .create else { return }
+        for record in records { ownership.claim(record.id, at: now) }
+        ownership.forgetClaims(before: jobs.firstSending ?? now)
+    }
+
     /// Whether a row of a lost create is under way in another request too: which record is whose is known only when that
     /// is answered.
     private func isContended(_ job: Job) -> Bool {
@@ -86,8 +93,8 @@ extension RunMachine {
         }
         switch matched.count {
         case job.positions.count:
+            claim(matched.values, at: now)
             for (position, record) in matched {
-                claim(record, at: now)
                 conclude(job.items[position], .created(record))
             }
             carryOn(job, at: now)

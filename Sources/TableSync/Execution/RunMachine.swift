@@ -47,7 +47,7 @@ struct RunMachine {
 
     private(set) var jobs = JobTable()
     private(set) var serverClock: ServerClock
-    private(set) var ownership = Ownership()
+    var ownership = Ownership()
     private var repetition: Repetition
     private var intake: Intake
     private var order = OutcomeOrder()
@@ -104,11 +104,11 @@ struct RunMachine {
         return reads + jobs.count + writes
     }
 
-    /// What keeps the run from sending although it has something to send and nothing is under way.
+    /// What keeps the run from sending although it has something to send: an outage, or a lost answer when nothing else is
+    /// to do.
     func wait(at now: TimePoint) -> Progress.Wait? {
-        guard jobs.requestsUnderWay == 0 else { return nil }
-        if let probe = repetition.nextProbe, now < probe { return .init(reason: .outage, until: probe) }
-        guard !isPulling, let time = jobs.nextReady(after: now) else { return nil }
+        if let outage = repetition.outage { return .init(reason: .outage, until: outage.until, since: outage.since) }
+        guard jobs.requestsUnderWay == 0, !isPulling, let time = jobs.nextReady(after: now) else { return nil }
         return .init(reason: .lostAnswer, until: time)
     }
 
@@ -226,9 +226,6 @@ struct RunMachine {
 
     /// Learns from an answer, at `now`, what the service's clock showed.
     mutating func learn(_ serverTime: Date?, at now: TimePoint) { serverClock.note(serverTime, at: now) }
-
-    /// An answer says that the record is this run's.
-    mutating func claim(_ record: Record, at now: TimePoint) { ownership.claim(record.id, at: now) }
 
     /// The request of `job` ended with an answer, or with none; gives whether it was the probe of an outage.
     @discardableResult

@@ -15,7 +15,7 @@ public struct RunOptions: Sendable {
     public var rowCount: Int?
     /// How many requests may be under way at once, at least 1.
     public var requestsInFlight = 15
-    /// How many requests may be sent in all, reads and repeats included; nil for any number. When so many have left, what is
+    /// How many requests may leave in all, reads and repeats included; nil for any number. When so many have left, what is
     /// under way ends and the rows that are left are not attempted.
     public var maxRequests: Int?
     /// How often and how long requests are repeated, and how long a lost write is left alone before it is settled.

@@ -6,9 +6,9 @@ public struct Progress: Sendable, Hashable {
     public internal(set) var counts = Report.Counts()
     /// How many rows there are in all, if the caller knew.
     public internal(set) var rowCount: Int?
-    /// Requests that left so far.
+    /// Requests that left so far, those included that wait for their turn.
     public internal(set) var requests = 0
-    /// Requests that were repeated, of those.
+    /// Those of the requests that left which had left before.
     public internal(set) var repeats = 0
     /// Requests still to come if no row is refused; nil as long as the number of rows is not known.
     public internal(set) var requestsToCome: Int?
@@ -16,7 +16,8 @@ public struct Progress: Sendable, Hashable {
     public internal(set) var waiting: Wait?
     /// Time since the run began.
     public internal(set) var elapsed: Duration = .zero
-    /// How long the pace makes the requests to come last, answers not included; nil if unknown or unpaced.
+    /// How long the pace makes the requests to come last, answers not included; nil if unknown or unpaced, and as long as
+    /// the service is away.
     public internal(set) var timeLeft: Duration?
 
     /// Makes the progress of a run that has not begun.
@@ -38,7 +39,7 @@ extension Progress {
 
             /// The service refused since there were too many requests, and takes none for a while.
             public static let refused = Reason(rawValue: "refused")
-            /// The service could not be reached or is not well; one request will try for all.
+            /// The service could not be reached or is not well; one request tries for all.
             public static let outage = Reason(rawValue: "outage")
             /// Answers were lost, and what they answered may still be under way; then it is looked up or sent again.
             public static let lostAnswer = Reason(rawValue: "lost-answer")
@@ -46,7 +47,9 @@ extension Progress {
 
         /// What the run waits for.
         public let reason: Reason
-        /// When it goes on, by the clock of ``RunOptions/time``.
+        /// When it goes on, by the clock of ``RunOptions/time``; for an outage, when it tries next. Past while it is trying.
         public let until: TimePoint
+        /// Since when the service is away, for an outage; nil for other reasons.
+        public internal(set) var since: TimePoint?
     }
 }

@@ -8,7 +8,8 @@ public enum StopReason: Sendable, Hashable {
     case refused(RemoteError)
     /// The service could not be reached, or did not recover in the time allowed; trying later may help. No row is to blame.
     case unavailable(RemoteError)
-    /// Two chunks were refused whole for one field: the table is not what it was.
+    /// Two chunks were refused whole for one field: the table is not what ``RunOptions/schema`` says, or the rows were not
+    /// made for it. A run cannot read the schema; read it again, compare the field, and begin anew.
     case schemaChanged(field: String)
     /// The outcome of rows without a key could not be settled; going on could write them twice.
     case unsettled
