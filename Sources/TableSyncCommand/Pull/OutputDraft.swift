@@ -58,7 +58,7 @@ final class OutputDraft: Sendable {
         if isStraight { return try Self.opened(path) }
         var sink: ByteSink?
         try state.withLock { state in
-            guard case .pending(nil) = state else { return }
+            guard case .pending(draft: .none) = state else { return }
             let draft = try makeFile()
             state = .pending(draft: draft)
             sink = try Self.opened(draft)
@@ -139,7 +139,7 @@ final class OutputDraft: Sendable {
             let length = readlink(path, &buffer, buffer.count)
             guard length > 0 else { break }
             let target = String(decoding: buffer[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
-            let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+            let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
             path = target.hasPrefix("/") ? target : folder + target
         }
         return path

@@ -207,7 +207,7 @@ extension TabularFile {
     fileprivate var hasNothing: Bool {
         get async throws {
             guard columns.isEmpty else { return false }
-            var rows = rows().makeAsyncIterator()
+            var rows = self.rows().makeAsyncIterator()
             return try await rows.next() == nil
         }
     }

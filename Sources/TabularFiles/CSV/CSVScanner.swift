@@ -87,7 +87,7 @@ struct CSVScanner: ~Copyable {
     /// Finds the next row. After a row that is too short or too long it can be called again, and finds the one behind it.
     mutating func advance() -> Step {
         if awaitsBytes { return .needsBytes }
-        if skipsRow { cursor = index.cursor(at: nextStart) }
+        if skipsRow { self.cursor = index.cursor(at: nextStart) }
         let bytes = UnsafePointer(window.bytes)
         let end = window.checked
         var cursor = cursor
