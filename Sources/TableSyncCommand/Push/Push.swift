@@ -56,7 +56,7 @@ struct Push: AsyncParsableCommand {
     var delimiter: String?
 
     @Flag(
-        help: "Take cells that a CSV row lacks at its end for blank, which clears them, instead of refusing the file.")
+        help: "Take cells that a CSV row lacks at its end for blank, which clears them, instead of refusing the row.")
     var padRows = false
 
     @Flag(help: "Make the table if it does not exist, with types inferred from the file. --local does so anyway.")
