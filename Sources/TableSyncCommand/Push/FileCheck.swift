@@ -24,7 +24,7 @@ struct FileCheck {
         /// - Parameter flaw: Concerns one row.
         init(_ flaw: TabularError) {
             line = flaw.line ?? 0
-            code = flaw.code == .shortRow ? "short-row" : "long-row"
+            code = flaw.code.rawValue
             field = nil
             message = "\(flaw.message). \(flaw.namingFlags.remedy)"
         }

@@ -177,8 +177,8 @@ import Testing
             #expect(outcome.code == 3)
             #expect(scene.writes == 0)
             let cell =
-                "users.csv, line 2: field \"seats\" does not accept \"many\"; write a number, such as 1234.5, without "
-                + "units or separators.\n"
+                "users.csv, line 2: field \"seats\" does not accept \"many\"; write digits with a point, such as "
+                + "1234.5, or --typecast.\n"
             #expect(
                 outcome.messages
                     == (more.isEmpty
