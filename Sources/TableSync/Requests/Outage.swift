@@ -18,7 +18,8 @@ struct Outage: Sendable, Hashable {
 
     /// The service was asked in vain; gives the wait until that is worth another try, or nil if it lasted too long.
     mutating func fail(
-        _ error: RemoteError, _ policy: RetryPolicy, at now: TimePoint, using generator: inout some RandomNumberGenerator
+        _ error: RemoteError, _ policy: RetryPolicy, at now: TimePoint,
+        using generator: inout some RandomNumberGenerator
     ) -> Duration? {
         failures += 1
         // A policy of one attempt repeats nothing; any other has one left however often this happened.

@@ -15,7 +15,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct OutputDraftTests {
     /// Writes `text` as a pull does.
     private func write(_ text: String, to sink: consuming ByteSink) throws {
-        var writer = try CSVWriter(sink, columns: [text], lineEnd: .lf)
+        let writer = try CSVWriter(sink, columns: [text], lineEnd: .lf)
         try writer.finish()
     }
 

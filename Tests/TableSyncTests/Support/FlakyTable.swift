@@ -19,7 +19,8 @@ struct FlakyTable<Base: RemoteTable>: RemoteTable {
             case .unreachable:
                 .notApplied(RemoteError(.unreachable, message: "connection refused", attempted: "ask"))
             case .notWell:
-                .notApplied(RemoteError(.serverFault, status: 503, type: "RETRIABLE_ERROR", message: "", attempted: "ask"))
+                .notApplied(
+                    RemoteError(.serverFault, status: 503, type: "RETRIABLE_ERROR", message: "", attempted: "ask"))
             case .lost: .unknown(RemoteError(.noAnswer, message: "connection reset", attempted: "ask"))
             }
         }
