@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTPTypes
 import JSONText
 import TableModel
@@ -111,6 +112,22 @@ struct SchemaFileTests {
     func badLinks(table: String, message: String) throws {
         let error = #expect(throws: SchemaFileError.self) { try read(#"{"tables":[\#(table)]}"#) }
         #expect(error?.description == "The schema file schema.json cannot be used. \(message)")
+    }
+
+    @Test("The file that the guide shows makes the base that it describes")
+    func guide() throws {
+        let root = #filePath.split(separator: "/").dropLast(4).map { "/\($0)" }.joined()
+        let bytes = try Data(contentsOf: URL(filePath: "\(root)/Fixtures/schema/club.json"))
+        let guide = try Data(
+            contentsOf: URL(filePath: "\(root)/Sources/MockAirtable/Documentation.docc/TestingYourOwnCode.md"))
+        #expect(String(decoding: guide, as: UTF8.self).contains(String(decoding: bytes, as: UTF8.self)))
+        let file = try read(String(decoding: bytes, as: UTF8.self))
+        var service = AirtableService()
+        for change in file.changes { service.restore(change) }
+        let red = try service.records(of: "Teams", in: file.base)
+        let ada = try service.records(of: "People", in: file.base)
+        #expect(red.map { $0.cells["Members"] } == [[.string(ada[0].id.rawValue)]])
+        #expect(ada.map { $0.cells["Team"] } == [["recAAAAAAAAAAAAAA"]])
     }
 
     @Test("Views have the names and filters that the file gives them")
