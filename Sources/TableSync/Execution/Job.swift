@@ -53,11 +53,11 @@ struct Job: Sendable {
     var refusals = 0
     /// When the current group was first sent; what the service created before is not ours.
     var firstSentAt: TimePoint?
-    /// When the answer to the current group was lost for the first time; nil while nothing is in doubt.
+    /// When the answer to the current group was lost for the first time; nil if none was.
     var inDoubtSince: TimePoint?
     /// The error of the last attempt that was not applied.
     var lastError: RemoteError?
-    /// How the answer was lost that put the group in doubt.
+    /// How the answer was lost that put the group in doubt; nil again once it was looked up and nothing was found.
     var doubt: RemoteError?
     /// From when on the read that is under way looks for records, by the service's clock as it was known when it began.
     var askedSince: Date?

@@ -26,6 +26,7 @@ struct Repetition {
     /// The request of `job` ended with an answer, or with none; gives whether it was the probe of an outage.
     ///
     /// An answer to the probe ends the outage. Answers to what was sent before it began say nothing.
+    @discardableResult
     mutating func noteEnd(of job: Int, isAnswer: Bool) -> Bool {
         guard probe == job else { return false }
         probe = nil

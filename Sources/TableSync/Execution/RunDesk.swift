@@ -110,7 +110,7 @@ struct RunDesk {
         snapshot.repeats = meter.repeats
         snapshot.requestsToCome = run.options.rowCount.map(machine.requestsToCome)
         pace.look(aheadTo: snapshot.requestsToCome, at: now, isLast: isLast)
-        snapshot.waiting = wait(at: now)
+        snapshot.waiting = isLast ? nil : wait(at: now)
         snapshot.elapsed = now - begun
         snapshot.timeLeft = snapshot.waiting?.reason == .outage ? nil : pace.timeLeft(at: now)
         progress.yield(snapshot)

@@ -10,11 +10,11 @@ extension RunMachine {
         job.lastError = attempt.error ?? job.lastError
         if !attempt.hasLeft { job.sendings -= 1 }
         let isAnswer = if case .notApplied = attempt { false } else { true }
-        let isProbe = noteEnd(of: job, isAnswer: isAnswer)
+        let isProbe = repetition.noteEnd(of: id, isAnswer: isAnswer)
         switch attempt {
         case .applied(let answer):
-            learn(answer.serverTime, at: now)
-            noteSuccess()
+            serverClock.note(answer.serverTime, at: now)
+            repetition.noteSuccess()
             applied(job, answer, at: now)
         case .notApplied(let error): notApplied(job, error, isProbe: isProbe, at: now)
         case .unknown(let error): inDoubt(job, error, at: now)
@@ -28,7 +28,7 @@ extension RunMachine {
     /// The request was withdrawn before it left.
     mutating func withdrawn(_ id: Int) {
         guard let job = jobs[id] else { return }
-        noteEnd(of: job, isAnswer: false)
+        repetition.noteEnd(of: id, isAnswer: false)
         for member in [job] + jobs.joined(to: id) { giveUp(member) }
     }
 
@@ -91,10 +91,10 @@ extension RunMachine {
         let delay: Duration?
         if error.code == .rateLimited {
             job.refusals += 1
-            let decision = decide(.refused, job, at: now)
+            let decision = repetition.decide(.refused, job, at: now)
             delay = if case .sendAgain(let wait) = decision { wait } else { nil }
         } else {
-            delay = noteOutage(error, isProbe: isProbe, at: now)
+            delay = repetition.noteOutage(error, isProbe: isProbe, at: now)
         }
         guard let delay else {
             giveUp(job)
@@ -111,7 +111,8 @@ extension RunMachine {
         if job.inDoubtSince == nil { job.inDoubtSince = now }
         job.doubt = error
         guard goesOn else { return giveUp(job) }
-        guard case .settle(let rest, let step) = decide(.unknown(retryAfter: error.retryAfter), job, at: now) else {
+        let decision = repetition.decide(.unknown(retryAfter: error.retryAfter), job, at: now)
+        guard case .settle(let rest, let step) = decision else {
             giveUp(job)
             return stop(.unavailable(error), abruptly: true)
         }

@@ -19,7 +19,7 @@ extension RunMachine {
         _ id: Int, _ result: Result<[Record], RemoteError>, serverTime: Date? = nil, at now: TimePoint
     ) {
         guard let job = jobs[id] else { return }
-        noteEnd(of: job, isAnswer: true)
+        repetition.noteEnd(of: id, isAnswer: true)
         switch result {
         case .failure(let error) where error.code == .budgetReached: budgetReached(id)
         case .failure(let error):
@@ -27,7 +27,7 @@ extension RunMachine {
             let isFatal = [.quotaExceeded, .unauthorized, .forbidden].contains(error.code)
             stop(isFatal ? .refused(error) : .unavailable(error), abruptly: true)
         case .success(let records):
-            learn(serverTime, at: now)
+            serverClock.note(serverTime, at: now)
             switch job.errand {
             case .resolve: resolved(job, records)
             case .lookForSurvivors: survivors(of: job, Set(records.map(\.id)), at: now)
@@ -54,10 +54,10 @@ extension RunMachine {
             }
             let found = matches.records(for: item)
             switch found.count {
-            case 0: addCreate(item)
+            case 0: intake.add(item, to: .create)
             case 1:
                 item.element.id = found[0].id
-                addUpdate(item)
+                intake.add(item, to: .update)
             default:
                 conclude(item, .failed(matches.ambiguity(of: item)))
                 if configuration.onError != .continue { stop(.rowFailed, abruptly: false) }
@@ -110,7 +110,7 @@ extension RunMachine {
             } else if stopped == nil {
                 // Somebody else made a record with this key meanwhile; it is updated like any that exists.
                 item.element.id = other.id
-                addUpdate(item)
+                intake.add(item, to: .update)
             } else {
                 conclude(item, .notAttempted)
             }
@@ -123,9 +123,10 @@ extension RunMachine {
     /// Sends what a look-up did not find, unless that was tried often enough.
     mutating func sendAgain(_ job: Job, at now: TimePoint) {
         var job = job
+        // It was just looked up: nothing of it was written.
+        job.doubt = nil
         guard goesOn else { return giveUp(job) }
-        if job.inDoubtSince != nil, isUsedUp(job, at: now), let error = job.doubt {
-            // It was just looked up: nothing of it was written.
+        if job.inDoubtSince != nil, repetition.isUsedUp(job, at: now), let error = job.lastError {
             end(job, .notAttempted)
             return stop(.unavailable(error), abruptly: true)
         }

@@ -8,48 +8,16 @@ import TableModel
 /// ``next(at:)`` says, and tells it. Memory is bounded: rows are taken in only `window` ahead of the first whose outcome
 /// is open. What must be remembered of every row of an upsert is a hash of its key.
 struct RunMachine {
-    struct Configuration: Sendable {
-        var work: Work
-        var limits: RemoteLimits
-        var onError: ErrorStrategy = .stop
-        var typecast = false
-        /// How many requests the run may send; nil for any number.
-        var maxRequests: Int?
-        /// Whether the rows that are left when the run stops are read and counted as not attempted.
-        var readsToEnd = true
-        /// Where cells are compared: decides what counts as equal after the service stored it.
-        var schema: TableSchema?
-        var retry = RetryPolicy()
-        /// Requests under way at once. Below about a second of latency 15 keep a pace of 5/s (design 5.3).
-        var requestsInFlight = 15
-        /// Rows between the first without an outcome and the last taken in. A chunk whose answer was lost waits 30 s,
-        /// in which the others go on for 1,500 rows at 5 requests a second.
-        var window = 2_560
-    }
-
-    enum Action: Equatable {
-        /// Send the chunk; `rows` are the input indices of its elements.
-        case send(job: Int, WriteChunk, rows: [Int])
-        /// Read all that the query selects.
-        case read(job: Int, RecordQuery)
-        /// Take the next rows from the source.
-        case pull
-        /// Nothing to do before that time, unless something that is under way ends.
-        case wait(until: TimePoint)
-        /// Nothing to do until something that is under way ends.
-        case idle
-        case finished
-    }
-
     private(set) var configuration: Configuration
     private(set) var counts = Report.Counts()
     private(set) var stopped: StopReason?
 
-    private(set) var jobs = JobTable()
-    private(set) var serverClock: ServerClock
+    // What the rules in the other files change, too.
+    var jobs = JobTable()
+    var intake: Intake
+    var repetition: Repetition
+    var serverClock: ServerClock
     var ownership = Ownership()
-    private var repetition: Repetition
-    private var intake: Intake
     private var order = OutcomeOrder()
     private var isPulling = false
     private var isSourceOver = false
@@ -195,12 +163,6 @@ struct RunMachine {
     /// Whether a job that is not under way may go on.
     var goesOn: Bool { !endsAbruptly }
 
-    /// Gives rows whose record is known now to the chunks that update by id.
-    mutating func addUpdate(_ item: RunItem) { intake.add(item, to: .update) }
-
-    /// Gives rows that have no record to the chunks that create.
-    mutating func addCreate(_ item: RunItem) { intake.add(item, to: .create) }
-
     /// A chunk of several rows was refused whole with errors that name `field`. After the second the table is not what
     /// the run was made for.
     mutating func noteRefusedWhole(_ field: String) {
@@ -215,37 +177,12 @@ struct RunMachine {
         jobs.put(job)
     }
 
-    // MARK: Repeating
-
     /// Lets the job, of which nothing is under way any more, run its errand from `time` on.
     mutating func resume(_ job: Job, at time: TimePoint) {
         var job = job
         job.stage = .ready(from: time)
         jobs.put(job)
     }
-
-    /// Learns from an answer, at `now`, what the service's clock showed.
-    mutating func learn(_ serverTime: Date?, at now: TimePoint) { serverClock.note(serverTime, at: now) }
-
-    /// The request of `job` ended with an answer, or with none; gives whether it was the probe of an outage.
-    @discardableResult
-    mutating func noteEnd(of job: Job, isAnswer: Bool) -> Bool { repetition.noteEnd(of: job.id, isAnswer: isAnswer) }
-
-    /// A request succeeded, so more may be repeated.
-    mutating func noteSuccess() { repetition.noteSuccess() }
-
-    /// The service could not be asked; gives the wait until the next try, or nil if there have been enough.
-    mutating func noteOutage(_ error: RemoteError, isProbe: Bool, at now: TimePoint) -> Duration? {
-        repetition.noteOutage(error, isProbe: isProbe, at: now)
-    }
-
-    /// What to do about a write of `job` that did not succeed.
-    mutating func decide(_ fate: RequestFate, _ job: Job, at now: TimePoint) -> RetryDecision {
-        repetition.decide(fate, job, at: now)
-    }
-
-    /// Whether `job` was tried often or long enough.
-    func isUsedUp(_ job: Job, at now: TimePoint) -> Bool { repetition.isUsedUp(job, at: now) }
 
     // MARK: Inside
 

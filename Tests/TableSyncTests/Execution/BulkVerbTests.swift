@@ -1,3 +1,5 @@
+import MockAirtable
+import RateLimiting
 import TableModel
 import TableSync
 import Testing
@@ -22,20 +24,35 @@ import Testing
     }
 
     @Test(arguments: Conformer.allCases)
-    func `rows of a sequence are written in constant memory and reported in order`(conformer: Conformer) throws {
+    func `rows of a sequence are pulled no further ahead than requests are in flight, and reported in order`(
+        conformer: Conformer
+    ) throws {
         try conformer.run { bench in
-            let rows = AsyncStream<Row> { continuation in
-                for (index, fields) in Scene.rows(95).enumerated() {
-                    continuation.yield(Row(line: index * 3 + 2, fields: fields))
-                }
-                continuation.finish()
-            }
+            let rows = CountedRows(3_005)
             let lines = Collected<Int>()
             let report = try await bench.table.bulkCreate(
-                rows, options: bench.options, outcomes: { lines.append($0.line) })
-            #expect(report.counts.created == 95)
+                rows, options: bench.options,
+                outcomes: {
+                    rows.noteDone()
+                    lines.append($0.line)
+                })
+            #expect(report.counts.created == 3_005)
             #expect(report.outcomes.isEmpty)
-            #expect(lines.values == (0..<95).map { $0 * 3 + 2 })
+            #expect(lines.values == (0..<3_005).map { $0 * 3 + 2 })
+            // Fifteen requests, the rows that wait for company, and what is on its way from the source.
+            #expect(rows.furthestAhead <= 150 + 30)
+        }
+    }
+
+    @Test func `while an answer is lost, rows are pulled and outcomes held back only so far`() throws {
+        let unlimited: @Sendable (inout ServiceConfiguration) -> Void = { $0.rate.isEnforced = false }
+        let faults = [FaultPlan.Rule(.appliedThenLost, request: 0)]
+        try Scene.run(faults: faults, pacing: .none, configure: unlimited) { scene in
+            let rows = CountedRows(10_000)
+            let report = try await scene.table.bulkCreate(
+                rows, options: scene.options, outcomes: { _ in rows.noteDone() })
+            #expect(report.counts.created == 10_000)
+            #expect((1_000...2_590).contains(rows.furthestAhead))
         }
     }
 

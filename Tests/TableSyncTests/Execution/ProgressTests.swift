@@ -114,6 +114,40 @@ import Testing
         }
     }
 
+    @Test(arguments: [FieldType.singleLineText, .email], Trouble.away)
+    func `while the service is away, each second tells since when, and when the next try is`(
+        key: FieldType, trouble: Trouble
+    ) throws {
+        try Scene.run(key: key) { scene in
+            let begun = scene.time.now
+            let flaky = FlakyTable(
+                base: scene.table, time: scene.time, from: begun, to: begun + .seconds(120), trouble: trouble)
+            let seen = Collected<Progress>()
+            let report = try await flaky.upsert(Scene.rows(50), matching: "email", options: scene.options) {
+                for await p in $0 { seen.append(p) }
+            }
+            #expect(report.counts.created == 50)
+            let away = seen.values.filter { $0.elapsed > .zero && $0.elapsed < .seconds(120) }
+            #expect(away.count >= 119)
+            #expect(away.count { $0.waiting?.reason == .outage && $0.waiting?.since == begun } == away.count)
+            #expect(away.count { $0.timeLeft == nil } == away.count)
+            #expect(away.compactMap(\.waiting).allSatisfy { $0.until <= begun + .seconds(150) })
+            #expect(seen.values.last?.waiting == nil)
+        }
+    }
+
+    @Test func `the pace is asked about four times a second at the most`() throws {
+        try Scene.run { scene in
+            let table = AskedTable(scene.table)
+            let seen = Collected<Progress>()
+            let report = try await table.bulkCreate(Scene.rows(500), options: scene.options) {
+                for await p in $0 { seen.append(p) }
+            }
+            #expect(Double(table.questions) <= 4 * (report.duration / .seconds(1)) + 2)
+            #expect(seen.values.last?.timeLeft == .zero)
+        }
+    }
+
     @Test func `a run that has nothing to do but to settle a lost answer says so`() throws {
         try Scene.run(faults: [FaultPlan.Rule(.appliedThenLost, request: 1)]) { scene in
             let seen = Collected<Progress>()

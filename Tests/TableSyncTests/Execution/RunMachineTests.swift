@@ -142,6 +142,23 @@ import Testing
         }
     }
 
+    @Test func `what was looked up and not found is in no doubt any more`() {
+        var machine = machine()
+        _ = machine.next(at: start)
+        machine.took(items(0..<10), at: start)
+        guard case .send(let job, _, _) = machine.next(at: start) else { return }
+        machine.answered(job, .unknown(unknown), at: start)
+        _ = machine.next(at: start)
+        machine.sourceEnded()
+        guard case .read(job, _) = machine.next(at: start + .seconds(30)) else { return }
+        machine.found(job, .success([]), at: start + .seconds(30))
+        guard case .send(job, _, _) = machine.next(at: start + .seconds(30)) else { return }
+        machine.stop(.requested, abruptly: true)
+        machine.withdrawn(job)
+        #expect(machine.counts.notAttempted == 10)
+        #expect(machine.next(at: start + .seconds(30)) == .finished)
+    }
+
     @Test func `a look-up waits for what was lost soon after, and is repeated if our clock made it begin too late`() {
         var machine = machine()
         var jobs: [Int] = []

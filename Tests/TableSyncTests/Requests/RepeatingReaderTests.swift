@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct RepeatingReaderTests {
     /// Reads 250 records of a table that is in `trouble` for so long.
     private func read(
-        _ trouble: FlakyTable<InMemoryTable>.Trouble, for outage: Duration, _ meter: RequestMeter = RequestMeter()
+        _ trouble: Trouble, for outage: Duration, _ meter: RequestMeter = RequestMeter()
     ) throws -> (records: Int, cost: ReadCost?, error: RemoteError?, duration: Duration) {
         try runOnVirtualTime { time in
             let table = InMemoryTable()

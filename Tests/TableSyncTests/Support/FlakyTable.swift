@@ -2,7 +2,7 @@ import RateLimiting
 import TableModel
 import TestSupport
 
-/// A table that is away for a while, and counts what reached it.
+/// A table that is away for a while.
 struct FlakyTable<Base: RemoteTable>: RemoteTable {
     let base: Base
     let time: VirtualTime
@@ -10,21 +10,6 @@ struct FlakyTable<Base: RemoteTable>: RemoteTable {
     let to: TimePoint
     /// What becomes of a request meanwhile; by default no connection comes about.
     var trouble: Trouble = .unreachable
-
-    enum Trouble: Sendable {
-        case unreachable, notWell, lost
-
-        func attempt<Answer>() -> Attempt<Answer> {
-            switch self {
-            case .unreachable:
-                .notApplied(RemoteError(.unreachable, message: "connection refused", attempted: "ask"))
-            case .notWell:
-                .notApplied(
-                    RemoteError(.serverFault, status: 503, type: "RETRIABLE_ERROR", message: "", attempted: "ask"))
-            case .lost: .unknown(RemoteError(.noAnswer, message: "connection reset", attempted: "ask"))
-            }
-        }
-    }
 
     var limits: RemoteLimits { base.limits }
 
@@ -39,4 +24,22 @@ struct FlakyTable<Base: RemoteTable>: RemoteTable {
     func forecast(requests: Int) -> Duration? { base.forecast(requests: requests) }
 
     private var isDown: Bool { time.now >= from && time.now < to }
+}
+
+/// What may become of requests while a table is away.
+enum Trouble: Sendable {
+    case unreachable, notWell, lost
+
+    /// Those that are an outage.
+    static var away: [Trouble] { [.unreachable, .notWell] }
+
+    func attempt<Answer>() -> Attempt<Answer> {
+        switch self {
+        case .unreachable:
+            .notApplied(RemoteError(.unreachable, message: "connection refused", attempted: "ask"))
+        case .notWell:
+            .notApplied(RemoteError(.serverFault, status: 503, type: "RETRIABLE_ERROR", message: "", attempted: "ask"))
+        case .lost: .unknown(RemoteError(.noAnswer, message: "connection reset", attempted: "ask"))
+        }
+    }
 }
