@@ -35,24 +35,26 @@ enum ProgressLine {
     private static func facts(_ view: ProgressView) -> [String] {
         let done = Wording.count(view.rowsDone)
         var facts = [view.rows.map { "\(done)/\(Wording.count($0)) rows" } ?? "\(done) rows"]
+        // Before what a narrow terminal has no room for.
+        if let wait = view.wait { facts.append(words(of: wait)) }
         if view.failed > 0 { facts.append("\(Wording.count(view.failed)) failed") }
         facts.append(Wording.count(view.requests, "request"))
         if view.repeats > 0 { facts.append("\(Wording.count(view.repeats)) repeated") }
-        if let wait = view.wait {
-            facts.append("\(Self.cause(wait.reason)), waiting \(Wording.duration(wait.time))")
-            return facts
-        }
+        guard view.wait == nil else { return facts }
         if let rate = view.requestsPerSecond { facts.append(Wording.oneDecimal(rate) + "/s") }
         if let left = view.timeLeft, view.requestsToCome != 0 { facts.append(Wording.duration(left) + " left") }
         return facts
     }
 
-    private static func cause(_ reason: Progress.Wait.Reason) -> String {
-        switch reason {
-        case .refused: "refused by the service"
-        case .outage: "the service does not answer"
-        case .lostAnswer: "an answer was lost"
-        default: reason.rawValue
+    private static func words(of wait: ProgressView.Wait) -> String {
+        let time = Wording.duration(wait.time)
+        switch wait.reason {
+        case .refused: return "refused by the service, waiting \(time)"
+        case .outage:
+            let next = wait.time > .zero ? "next try in \(time)" : "trying again"
+            return "service not reached for \(Wording.duration(wait.awayFor ?? .zero)), \(next)"
+        case .lostAnswer: return "an answer was lost, waiting \(time)"
+        default: return "\(wait.reason.rawValue), waiting \(time)"
         }
     }
 

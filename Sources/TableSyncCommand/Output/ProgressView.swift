@@ -15,14 +15,25 @@ struct ProgressView: Sendable, Hashable {
     /// Requests still to come; nil if not known.
     let requestsToCome: Int?
     let elapsed: Duration
-    /// How long the pace makes the rest last; nil if unknown or unpaced.
+    /// How long the pace makes the rest last; nil if unknown or unpaced, and while the service is away.
     let timeLeft: Duration?
     /// Why nothing is sent, and how much longer; nil while the run goes on.
     let wait: Wait?
 
     struct Wait: Hashable {
         let reason: Progress.Wait.Reason
+        /// How much longer; for an outage until the next try, and zero while it is being tried.
         let time: Duration
+        /// How long the service has been away, for an outage.
+        let awayFor: Duration?
+
+        /// What is left of `wait` at `now`; nil if it is over.
+        init?(_ wait: Progress.Wait, at now: TimePoint) {
+            guard wait.until > now || wait.since != nil else { return nil }
+            reason = wait.reason
+            time = max(wait.until - now, .zero)
+            awayFor = wait.since.map { now - $0 }
+        }
     }
 
     /// - Parameters:
@@ -41,9 +52,7 @@ struct ProgressView: Sendable, Hashable {
         requestsToCome = progress.requestsToCome.map { max(progress.requests + $0 - sent, 0) }
         elapsed = progress.elapsed + sinceThen
         timeLeft = progress.timeLeft.map { max($0 - sinceThen, .zero) }
-        wait = progress.waiting.flatMap { wait in
-            now.flatMap { wait.until > $0 ? Wait(reason: wait.reason, time: wait.until - $0) : nil }
-        }
+        wait = progress.waiting.flatMap { wait in now.flatMap { Wait(wait, at: $0) } }
     }
 
     /// How long the service refuses everything; zero if it does not.

@@ -33,7 +33,8 @@ struct ConnectionOptions: ParsableArguments {
             "Give up when the service has not been reached, or has failed, for so many seconds.",
             discussion: """
                 Default: for the first request a few seconds, or a minute if the service is reached and does not answer; \
-                later on about ten minutes. A write that was sent is awaited for up to two minutes all the same.
+                later on a push waits 15 minutes for a service that cannot be reached, and what fails otherwise is tried \
+                eight times. A write that was sent is awaited for up to two minutes all the same.
                 """,
             valueName: "seconds"))
     var maxWait: Double?

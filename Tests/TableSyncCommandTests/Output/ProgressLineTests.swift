@@ -44,16 +44,29 @@ import Testing
 
     @Test(
         arguments: [
-            (.refused, "refused by the service"), (.outage, "the service does not answer"),
-            (.lostAnswer, "an answer was lost"),
+            (.refused, "refused by the service"), (.lostAnswer, "an answer was lost"),
         ] as [(TableSync.Progress.Wait.Reason, String)])
     func `a wait says why it is and how long it lasts`(reason: TableSync.Progress.Wait.Reason, words: String) {
         var progress = progress()
         progress.waiting = .init(reason: reason, until: TimePoint(.seconds(30)))
         let view = ProgressView(progress, at: TimePoint(.milliseconds(6_600)))
         #expect(
-            ProgressLine.text(view, title: "t") == "t: 420/1,000 rows · 43 requests · \(words), waiting 23.4 s")
+            ProgressLine.text(view, title: "t") == "t: 420/1,000 rows · \(words), waiting 23.4 s · 43 requests")
         #expect(ProgressView(progress, at: TimePoint(.seconds(30))).wait == nil)
+    }
+
+    @Test func `an outage says how long it has lasted and when the next try is, also while that is under way`() {
+        var progress = progress(left: nil)
+        progress.waiting = .init(reason: .outage, until: TimePoint(.seconds(300)), since: TimePoint(.seconds(100)))
+        let words = { (seconds: Int) in
+            ProgressLine.text(ProgressView(progress, at: TimePoint(.seconds(seconds))), title: "t")
+        }
+        #expect(
+            words(280)
+                == "t: 420/1,000 rows · service not reached for 3 min 0 s, next try in 20.0 s · 43 requests")
+        #expect(words(301) == "t: 420/1,000 rows · service not reached for 3 min 21 s, trying again · 43 requests")
+        let view = ProgressView(progress, at: TimePoint(.seconds(280)))
+        #expect(bar(view, width: 80).contains("next try in 20.0 s"))
     }
 
     @Test func `five requests in each second are five a second at every moment`() {
