@@ -9,8 +9,9 @@ enum StopWording {
         case .refused(let error): "Stopped: \(error)"
         case .unavailable(let error): "Stopped: \(error) Push again later."
         case .schemaChanged(let field):
-            "Stopped: whole requests were refused for the field \"\(field)\". The table has changed, or the field takes "
-                + "other values than the file has. Look at the field and push again."
+            "Stopped: whole requests were refused for the field \"\(field)\". The table has changed since the push began, or "
+                + "the field takes other values than the file has. Compare the two and push again; a push reads the schema "
+                + "once, when it begins."
         case .unsettled:
             "Stopped: an answer was lost and the table does not tell whether its rows were written. Look for them before "
                 + "pushing again; a push with --unique can always be repeated."

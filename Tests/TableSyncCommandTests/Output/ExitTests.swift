@@ -76,8 +76,9 @@ import Testing
             (.unavailable(error), "Stopped: Could not try: m. Push again later."),
             (
                 .schemaChanged(field: "Due"),
-                "Stopped: whole requests were refused for the field \"Due\". The table has changed, or the field takes other "
-                    + "values than the file has. Look at the field and push again."
+                "Stopped: whole requests were refused for the field \"Due\". The table has changed since the push began, or "
+                    + "the field takes other values than the file has. Compare the two and push again; a push reads the "
+                    + "schema once, when it begins."
             ),
             (
                 .unsettled,
