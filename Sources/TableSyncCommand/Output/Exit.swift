@@ -6,9 +6,15 @@ struct Exit: Error, Hashable {
     let code: Int32
 
     static let rowsIncomplete = Exit(code: 1)
+    /// A plan has changes, and the exit code is to say so.
+    static let changesPresent = Exit(code: 2)
     static let invalidSource = Exit(code: 3)
     static let notAllowed = Exit(code: 4)
     static let schemaMismatch = Exit(code: 5)
+    /// A plan does what is so unlikely to be meant that it is not carried out.
+    static let safetyStop = Exit(code: 6)
+    /// A saved plan does not fit the table any more, or was carried out already.
+    static let planStale = Exit(code: 7)
     static let budgetReached = Exit(code: 8)
     static let usage = Exit(code: 64)
     static let internalError = Exit(code: 70)

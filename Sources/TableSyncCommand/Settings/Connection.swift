@@ -9,7 +9,7 @@ struct Connection: Sendable {
     let base: AirtableBase
     /// The same base for the first request, which gives up sooner.
     private let firstContact: AirtableBase
-    private let address: ServiceAddress
+    let address: ServiceAddress
     let retry: RetryPolicy
     let time: any TimeSource
     let logger: Logging.Logger

@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func `there are commands and flags to look at`() {
-        #expect(Self.commands.map { $0["commandName"] } == ["push", "pull", "serve"])
+        #expect(Self.commands.map { $0["commandName"] } == ["push", "sync", "plan", "apply", "pull", "serve"])
         #expect(Self.arguments.count > 35)
         #expect(Self.arguments.contains { $0.name == "--unique" })
         #expect(Self.arguments.contains { $0.name == "--no-rate-limit" || $0.name == "--rate-limit" })
@@ -100,7 +100,7 @@ import Testing
         ] {
             #expect(Self.guide.contains("`\(variable)`"))
         }
-        for code in ["0", "1", "3", "4", "5", "8", "64", "70", "74", "75", "128+n"] {
+        for code in ["0", "1", "2", "3", "4", "5", "6", "7", "8", "64", "70", "74", "75", "128+n"] {
             #expect(Self.guide.contains("| \(code) |"), "\(code)")
         }
         #expect(Set(ConfigurationFile.keys) == Set(SettingsReader.Key.allCases.map(\.rawValue)))

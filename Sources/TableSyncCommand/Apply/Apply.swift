@@ -1,0 +1,59 @@
+import ArgumentParser
+import FoundationEssentials
+
+/// `tablesync apply`: carries out a plan that was saved.
+struct Apply: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Carry out a plan that was saved.",
+        discussion: """
+            tablesync plan users.csv --unique email --delete -o users.plan
+            tablesync apply users.plan
+
+            A plan is good once. What it touches is read again first; if somebody has changed, deleted or created one of \
+            these records, nothing is written, unless --skip-drifted leaves out exactly those.
+            """)
+
+    @Argument(help: ArgumentHelp("The file that tablesync plan saved.", valueName: "plan"))
+    var plan: String
+
+    @Flag(inversion: .prefixedNo, help: "Read again what the plan touches, before the first write: the default.")
+    var verify = true
+
+    @Flag(help: "Leave out exactly the records that somebody has changed, deleted or created since.")
+    var skipDrifted = false
+
+    @Flag(help: "Delete without asking.")
+    var yes = false
+
+    @Flag(help: "Write events as JSON Lines to standard output; the last is a summary, the plan or an error.")
+    var json = false
+
+    @OptionGroup(title: "Where") var connection: ConnectionOptions
+
+    func validate() throws {
+        if skipDrifted, !verify {
+            throw ValidationError("Say --skip-drifted or --no-verify, not both: what is not read cannot be left out.")
+        }
+    }
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let console = Console(environment: environment)
+        let shown = PlanOutput(console, isJSON: json, file: plan)
+        try await CommandRunner.run(console, isJSON: json) {
+            try await Connection.with(connection, environment: environment, console: console) { connection in
+                let place = try PlanPlace(
+                    self.connection, address: connection.address, environment: environment)
+                let carrier = PlanCarrier(
+                    connection: connection, output: shown, interrupts: Interrupts(console: console),
+                    confirmation: Confirmation(isGiven: yes, on: console))
+                return try await job(carrier, place: place).run()
+            }
+        }
+    }
+
+    /// What the options ask for.
+    func job(_ carrier: PlanCarrier, place: PlanPlace) -> ApplyJob {
+        ApplyJob(path: plan, place: place, carrier: carrier, verifies: verify, skipsDrifted: skipDrifted)
+    }
+}

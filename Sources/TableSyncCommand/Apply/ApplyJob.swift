@@ -1,0 +1,48 @@
+import AirtableAPI
+import TableModel
+import TableSync
+
+/// Shows a plan that was saved, and carries it out.
+struct ApplyJob: Sendable {
+    /// The plan's file.
+    let path: String
+    let place: PlanPlace
+    let carrier: PlanCarrier
+    /// Whether what the plan touches is read again before the first write.
+    let verifies: Bool
+    /// Whether records that are others now are left out, instead of refusing the plan.
+    let skipsDrifted: Bool
+
+    /// - Returns: How the command ends; nil if all is well.
+    func run() async throws -> Exit? {
+        try await PlanErrors.telling {
+            let plan = try Plan(contentsOf: path)
+            let options = try await options(of: plan)
+            try await carrier.output.show(plan)
+            let target = options.target
+            let table = carrier.connection.base.table(target.table.rawValue).titled("\"\(target.name)\"")
+            return try await carrier.carryOut(plan) { [verifies, skipsDrifted] _, follow in
+                try await table.apply(
+                    plan, options: options, verifies: verifies, skipsDrifted: skipsDrifted, progress: follow)
+            }
+        }
+    }
+
+    private func options(of plan: Plan) async throws -> SyncOptions {
+        let connection = carrier.connection
+        let planned = plan.header.target
+        guard let table = try await connection.schema().first(where: { $0.id == planned.table }) else {
+            throw CommandError(
+                .planStale,
+                "The plan is for the table \"\(planned.name)\" (\(planned.table)) of \(planned.base), and the base "
+                    + "\(connection.base.id) has no such table. Nothing was written. Name the plan's base, or make the plan "
+                    + "again.")
+        }
+        let target = PlanTarget(
+            service: place.service, base: connection.base.id.rawValue, table: table.id, name: table.name)
+        var options = SyncOptions(target: target, schema: table, stateFolder: place.stateFolder)
+        options.run = connection.runOptions(table, typecast: plan.header.typecast)
+        options.run.stopSignal = carrier.interrupts.stop
+        return options
+    }
+}

@@ -1,0 +1,49 @@
+import TableSync
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Asks before records are deleted.
+struct Confirmation: Sendable {
+    /// Whether the user has said yes beforehand.
+    let isGiven: Bool
+    /// Asks a question, and gives the answer; nil if nobody is there to be asked.
+    let ask: @Sendable (String) -> String?
+
+    init(isGiven: Bool, ask: @escaping @Sendable (String) -> String?) {
+        self.isGiven = isGiven
+        self.ask = ask
+    }
+
+    /// Asks on the terminal, if both the question and the answer have one.
+    init(isGiven: Bool, on console: Console) {
+        self.init(isGiven: isGiven) { question in
+            guard console.isTerminal, isatty(STDIN_FILENO) == 1 else { return nil }
+            console.message(question)
+            return readLine() ?? ""
+        }
+    }
+
+    /// - Returns: Whether somebody was asked, so that time has gone by.
+    /// - Throws: ``CommandError`` with exit code 6 if records would be deleted and nobody has said yes.
+    func confirm(_ plan: Plan) throws(CommandError) -> Bool {
+        guard plan.counts.delete > 0, !isGiven else { return false }
+        let records = Wording.count(plan.counts.delete, "record")
+        let name = plan.header.target.name
+        guard let answer = ask("\(records) of \"\(name)\" will be deleted. Go on? Type yes:") else {
+            throw CommandError(
+                .safetyStop,
+                "\(records) of \"\(name)\" would be deleted, and nobody is here to be asked. Nothing was written. If that "
+                    + "is right, say --yes.")
+        }
+        guard ["yes", "y"].contains(answer.lowercased().filter { !$0.isWhitespace }) else {
+            throw CommandError(.safetyStop, "Nothing was written.")
+        }
+        return true
+    }
+}

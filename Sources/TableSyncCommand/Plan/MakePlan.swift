@@ -1,0 +1,56 @@
+import ArgumentParser
+import FoundationEssentials
+
+/// `tablesync plan`: says what it would take to bring a table to what a file says.
+struct MakePlan: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Say what would be created, updated and deleted, and what it costs; write nothing.",
+        discussion: """
+            tablesync plan users.csv --unique email
+            tablesync plan users.csv --unique email --delete -o users.plan
+            tablesync plan users.csv --unique email --explain
+            tablesync plan users.csv --unique email --detailed-exitcode
+
+            The file is held against what is known of the table, which is brought up to date first, in the fewest \
+            requests that will do. A plan that is saved with -o is carried out by tablesync apply.
+            """)
+
+    @OptionGroup var source: SourceOptions
+    @OptionGroup(title: "What may be done") var planning: PlanningOptions
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Save the plan in this file.", valueName: "plan"))
+    var output: String?
+
+    @Flag(help: "Say in which ways the table's state could be known, what each costs, and why it is not taken.")
+    var explain = false
+
+    @Flag(help: "Exit with 2 if the plan has changes.")
+    var detailedExitcode = false
+
+    @Flag(help: "Write events as JSON Lines to standard output; the last is the plan or an error.")
+    var json = false
+
+    @OptionGroup(title: "Where") var connection: ConnectionOptions
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let console = Console(environment: environment)
+        let shown = PlanOutput(console, isJSON: json, file: source.name)
+        try await CommandRunner.run(console, isJSON: json) {
+            try await Connection.with(connection, environment: environment, console: console) { connection in
+                let place = try PlanPlace(
+                    self.connection, address: connection.address, environment: environment)
+                return try await job(connection, place: place, output: shown).run()
+            }
+        }
+    }
+
+    /// What the options ask for.
+    func job(_ connection: Connection, place: PlanPlace, output shown: PlanOutput) -> MakePlanJob {
+        MakePlanJob(
+            planner: FilePlanner(
+                source: source.request, planning: planning.request, connection: connection, place: place),
+            path: output, explains: explain, tellsChanges: detailedExitcode, output: shown)
+    }
+}

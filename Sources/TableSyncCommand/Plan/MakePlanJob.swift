@@ -1,0 +1,31 @@
+import TableSync
+
+/// Makes a plan, shows it, and saves it if it is to be kept.
+struct MakePlanJob: Sendable {
+    let planner: FilePlanner
+    /// Where the plan is saved; nil if it is only shown.
+    let path: String?
+    let explains: Bool
+    /// Whether the exit code says that there are changes.
+    let tellsChanges: Bool
+    let output: PlanOutput
+
+    /// - Returns: How the command ends; nil if all is well.
+    func run() async throws -> Exit? {
+        try await PlanErrors.telling {
+            let planned = try await planner.plan(savingTo: path)
+            defer { planned.snapshot.close() }
+            output.note(planned.notes)
+            if explains { output.explain(planned.choice) }
+            try await output.show(planned.plan, savedTo: path)
+            if let refusal = Exit.refusing(planned.plan) { return refusal }
+            if let path, !output.isJSON {
+                let check = Wording.count(planned.plan.cost.verification, "request")
+                output.console.message(
+                    "Saved. Carry it out with: tablesync apply \(path) (\(check) more, to see that nothing has changed)."
+                )
+            }
+            return tellsChanges && !planned.plan.isEmpty ? .changesPresent : nil
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import TableModel
+import TableSync
+
+/// Carries out a plan that has been shown: asks, writes, sums up.
+struct PlanCarrier: Sendable {
+    /// Carries out the plan and tells how far it is; `true` stands for time that has gone by since the plan was made.
+    typealias Work = @Sendable (Bool, @escaping @Sendable (ProgressUpdates) async -> Void) async throws -> SyncReport
+
+    let connection: Connection
+    let output: PlanOutput
+    let interrupts: Interrupts
+    let confirmation: Confirmation
+
+    /// - Returns: How the command ends; nil if all is well.
+    /// - Throws: ``CommandError`` if the plan is not to be carried out; what `work` throws.
+    func carryOut(_ plan: Plan, _ work: @escaping Work) async throws -> Exit? {
+        if let refusal = Exit.refusing(plan) {
+            let reason =
+                refusal == .safetyStop
+                ? "The plan is refused" : "\(Wording.count(plan.counts.invalid, "row")) cannot be written"
+            throw CommandError(refusal, "\(reason), so nothing was written.")
+        }
+        let wasAsked = try confirmation.confirm(plan)
+        let report = try await interrupts.during { [output, connection] in
+            try await work(wasAsked) { updates in
+                await output.events.follow(updates, title: plan.header.target.name, over: connection)
+            }
+        }
+        for outcome in report.failures { output.events.emit(outcome: outcome) }
+        output.events.flush()
+        output.note(report.drifts.map { "\($0) It was left alone." } + report.warnings)
+        let exit = Exit(report, signal: interrupts.signal)
+        let summary = SyncSummary(
+            plan: plan, report: report, requests: connection.requestsSent(),
+            stopped: report.stopped.map { StopWording.sentence($0, signal: interrupts.signal) },
+            exitCode: exit?.code ?? 0)
+        if output.isJSON {
+            output.console.data(summary.json)
+        } else {
+            output.console.data(summary.text)
+            if let stopped = summary.stopped { output.console.message(stopped) }
+        }
+        return exit
+    }
+}

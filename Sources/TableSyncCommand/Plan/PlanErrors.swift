@@ -1,0 +1,36 @@
+import TableSync
+
+/// How what planning and carrying out throw ends the command.
+enum PlanErrors {
+    /// Runs `body`, and gives its errors the exit codes of plans.
+    static func telling<Result>(_ body: () async throws -> Result) async throws -> Result {
+        do {
+            return try await body()
+        } catch {
+            guard let exit = exit(error) else { throw error }
+            throw CommandError(exit, "\(error)")
+        }
+    }
+
+    /// Nil for errors that are not of plans alone.
+    static func exit(_ error: any Error) -> Exit? {
+        switch error {
+        case is PlanRefused: .safetyStop
+        case is PlanStale, is PlanUsed, is PlanDrifted: .planStale
+        case is RefreshRefused: .invalidSource
+        case is StateFolderProblem: .cannotWrite
+        case is InterruptedRun: .rowsIncomplete
+        case let error as PlanFileError: error.code == .cannotWrite ? .cannotWrite : .invalidSource
+        case let error as SnapshotError: error.code == .inUse ? .tryLater : .cannotWrite
+        default: nil
+        }
+    }
+}
+
+extension Exit {
+    /// Why a plan is not carried out; nil if nothing speaks against it.
+    static func refusing(_ plan: Plan) -> Exit? {
+        if plan.findings.contains(where: { $0.severity == .refusal }) { return .safetyStop }
+        return plan.counts.invalid > 0 ? .invalidSource : nil
+    }
+}

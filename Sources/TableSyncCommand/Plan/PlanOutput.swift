@@ -1,0 +1,88 @@
+import TableModel
+import TableSync
+
+/// Shows a plan: lines for people, events for machines.
+struct PlanOutput: Sendable {
+    let console: Console
+    let isJSON: Bool
+    /// Says what is not about a plan.
+    let events: PushOutput
+
+    /// - Parameter file: How the file is called.
+    init(_ console: Console, isJSON: Bool, file: String) {
+        self.console = console
+        self.isJSON = isJSON
+        events = PushOutput(console, isJSON: isJSON, file: file)
+    }
+
+    func note(_ sentences: [String]) {
+        for sentence in sentences { events.emit(.warning(sentence)) }
+    }
+
+    /// The ways in which the table's state could have been known.
+    func explain(_ choice: RefreshChoice) {
+        if isJSON {
+            for alternative in choice.alternatives { console.data(PlanEvent.refresh(alternative, choice)) }
+        } else {
+            for line in RefreshExplanation.lines(choice) { console.data(line) }
+        }
+    }
+
+    /// The steps, what is wrong with rows, what must be known about the whole, and the totals.
+    ///
+    /// - Throws: `PlanFileError` if the plan's file cannot be read.
+    func show(_ plan: Plan, savedTo path: String? = nil) async throws {
+        note(plan.header.warnings)
+        try await showSteps(plan)
+        for finding in plan.findings {
+            if finding.severity == .warning {
+                events.emit(.warning(finding.message))
+            } else if !isJSON {
+                console.message("Refused: \(finding.message)")
+            }
+        }
+        if isJSON {
+            console.data(PlanEvent.plan(plan, savedTo: path))
+        } else {
+            console.data(PlanFooter.text(plan.counts, plan.cost))
+        }
+    }
+
+    private func showSteps(_ plan: Plan) async throws {
+        let lines = PlanLines(plan.header.managed)
+        var shown = (writes: 0, deletes: 0)
+        let writes = plan.counts.create + plan.counts.update + plan.counts.archive
+        for try await operation in plan.operations {
+            if case .invalid(let row) = operation { tell(row) }
+            if isJSON {
+                if let event = PlanEvent.step(operation) { console.data(event) }
+                continue
+            }
+            guard let line = lines.line(operation) else { continue }
+            if case .delete = operation {
+                if shown.deletes == 0 { tellRest(of: writes) }
+                if shown.deletes < PlanLines.rowsShown { console.data(line) }
+                shown.deletes += 1
+            } else {
+                if shown.writes < PlanLines.rowsShown { console.data(line) }
+                shown.writes += 1
+            }
+        }
+        events.flush()
+        if shown.deletes == 0 { tellRest(of: shown.writes) }
+        tellRest(of: shown.deletes)
+    }
+
+    private func tellRest(of count: Int) {
+        guard !isJSON, count > PlanLines.rowsShown else { return }
+        console.data(PlanLines.rest(count - PlanLines.rowsShown))
+    }
+
+    private func tell(_ row: InvalidRow) {
+        for problem in row.problems {
+            events.emit(
+                .rowFailed(
+                    line: row.line, code: problem.code.rawValue, field: problem.field, message: problem.message))
+        }
+    }
+}

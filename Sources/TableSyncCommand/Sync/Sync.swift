@@ -1,0 +1,61 @@
+import ArgumentParser
+import FoundationEssentials
+
+/// `tablesync sync`: makes a table equal to a file.
+struct Sync: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make a table equal to a file: create, update, and delete what the file does not name.",
+        discussion: """
+            tablesync sync users.csv --unique email --delete
+            tablesync sync users.csv --unique email --delete=tracked --max-delete 5% --yes
+
+            The plan is shown first, and refused if it looks like a mistake: an empty file, another table, more records \
+            to delete than --max-delete allows. Before records are deleted you are asked once; --yes answers beforehand.
+            """)
+
+    @OptionGroup var source: SourceOptions
+    @OptionGroup(title: "What may be done") var planning: PlanningOptions
+
+    @Flag(help: "Say in which ways the table's state could be known, what each costs, and why it is not taken.")
+    var explain = false
+
+    @Flag(help: "Delete without asking.")
+    var yes = false
+
+    @Flag(help: "Write events as JSON Lines to standard output; the last is a summary, the plan or an error.")
+    var json = false
+
+    @OptionGroup(title: "Where") var connection: ConnectionOptions
+
+    func validate() throws {
+        guard planning.delete != nil else {
+            throw ValidationError(
+                "Without --delete nothing is made equal: use push, or say --delete, or --delete=tracked for the records "
+                    + "that this tool wrote.")
+        }
+    }
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let console = Console(environment: environment)
+        let shown = PlanOutput(console, isJSON: json, file: source.name)
+        try await CommandRunner.run(console, isJSON: json) {
+            try await Connection.with(connection, environment: environment, console: console) { connection in
+                let place = try PlanPlace(
+                    self.connection, address: connection.address, environment: environment)
+                let carrier = PlanCarrier(
+                    connection: connection, output: shown, interrupts: Interrupts(console: console),
+                    confirmation: Confirmation(isGiven: yes, on: console))
+                return try await job(carrier, place: place).run()
+            }
+        }
+    }
+
+    /// What the options ask for.
+    func job(_ carrier: PlanCarrier, place: PlanPlace) -> SyncJob {
+        SyncJob(
+            planner: FilePlanner(
+                source: source.request, planning: planning.request, connection: carrier.connection, place: place),
+            carrier: carrier, explains: explain)
+    }
+}

@@ -1,0 +1,100 @@
+import TableModel
+import TableSync
+import Testing
+
+@testable import TableSyncCommand
+
+/// Plans as people read them, to the letter.
+@Suite struct PlanTextTests {
+    private static let fields = [
+        FieldSchema(id: FieldID(unchecked: "fld1"), name: "email", type: .email),
+        FieldSchema(id: FieldID(unchecked: "fld2"), name: "name", type: .singleLineText),
+        FieldSchema(id: FieldID(unchecked: "fld3"), name: "seats", type: .number),
+        FieldSchema(id: FieldID(unchecked: "fld4"), name: "share", type: .percent),
+    ]
+    private static let lines = PlanLines(ManagedFields(fields, key: [fields[0]]))
+    private static let mark = Fingerprint(of: [])
+    private static let id = RecordID(unchecked: "recAAAAAAAAAAAAAA")
+
+    private func create(_ fields: Fields) -> PlanOperation {
+        .create(PlannedCreate(line: 2, key: ["a@b.c"], fields: fields, source: Self.mark))
+    }
+
+    @Test func `a created record is headed by its key and shows the cells that it gets`() {
+        #expect(
+            Self.lines.line(create(["email": "a@b.c", "name": "Ada", "seats": .null, "share": 0.125]))
+                == "+ a@b.c  name: Ada, share: 12.5%")
+        #expect(Self.lines.line(create(["email": "a@b.c"])) == "+ a@b.c")
+    }
+
+    @Test func `an updated record shows both sides of each cell that changes`() {
+        let update = PlannedUpdate(
+            line: 3, id: Self.id, key: ["a@b.c"], before: ["name": "Ada", "seats": 3],
+            after: ["name": .null, "seats": 4],
+            seen: Self.mark, source: nil)
+        #expect(Self.lines.line(.update(update)) == "~ a@b.c  name: Ada → (blank), seats: 3 → 4")
+    }
+
+    @Test func `a deleted record shows what is lost`() {
+        let delete = PlannedDelete(
+            id: Self.id, key: ["a@b.c"], before: ["email": "a@b.c", "name": "Ada"], seen: Self.mark)
+        #expect(Self.lines.line(.delete(delete)) == "- a@b.c  name: Ada")
+    }
+
+    @Test func `rows that change nothing have no line, unless they are listed`() {
+        #expect(Self.lines.line(.unchanged(line: 2, key: ["a", "b"])) == "= a + b")
+        #expect(Self.lines.line(.adopt([])) == nil)
+        let skipped = SkippedRow(line: 2, key: ["a"], reason: RowFailure(.notInTable, message: "None."))
+        #expect(Self.lines.line(.skipped(skipped)) == nil)
+    }
+
+    @Test func `long cells are cut, and line breaks do not break the line`() {
+        let long = String(repeating: "x", count: 41)
+        #expect(
+            Self.lines.line(create(["name": .string("a\nb\r\nc")])) == "+ a@b.c  name: a⏎b⏎c")
+        #expect(
+            Self.lines.line(create(["name": .string(long)]))
+                == "+ a@b.c  name: \(String(repeating: "x", count: 39))…")
+        #expect(
+            Self.lines.line(create(["name": .string(String(long.dropLast()))]))
+                == "+ a@b.c  name: \(String(repeating: "x", count: 40))")
+    }
+
+    @Test func `of many fields the rest is counted`() {
+        let fields = Fields((1...8).map { ("f\($0)", FieldValue.string("x")) })
+        #expect(
+            Self.lines.line(create(fields)) == "+ a@b.c  f1: x, f2: x, f3: x, f4: x, f5: x, f6: x, 2 more fields")
+    }
+
+    @Test func `rows that are not shown are counted`() {
+        #expect(PlanLines.rest(1_204) == "… and 1,204 more")
+    }
+
+    @Test func `the last line has the totals, the requests and the time`() {
+        var counts = PlanCounts()
+        (counts.create, counts.update, counts.delete, counts.unchanged) = (12, 30, 3, 9_955)
+        let cost = PlanCost(
+            made: 2, writes: 5, preImages: 1, deletes: 1, verification: 2, duration: .milliseconds(1_400))
+        #expect(
+            PlanFooter.text(counts, cost)
+                == "Plan: 12 to create, 30 to update, 3 to delete, 9,955 unchanged. 7 requests, about 1.4 s.")
+    }
+
+    @Test func `a plan without a change says so`() {
+        var counts = PlanCounts()
+        let cost = PlanCost(made: 2, writes: 0, preImages: 0, deletes: 0, verification: 0)
+        #expect(PlanFooter.text(counts, cost) == "Plan: no rows. Nothing is to be done.")
+        (counts.unchanged, counts.skipped) = (250, 1)
+        #expect(PlanFooter.text(counts, cost) == "Plan: 250 unchanged, 1 skipped. Nothing is to be done.")
+    }
+
+    @Test(
+        arguments: [
+            ("90s", 90), ("30m", 1_800), ("24h", 86_400), ("7d", 604_800), ("0s", 0), ("24", nil), ("h", nil),
+            ("-1h", nil),
+            ("1.5h", nil), ("", nil), ("9223372036854775807d", nil),
+        ] as [(String, Int?)])
+    func `an age is a number and a unit`(_ text: String, _ seconds: Int?) {
+        #expect(Age(argument: text)?.duration == seconds.map { .seconds($0) })
+    }
+}

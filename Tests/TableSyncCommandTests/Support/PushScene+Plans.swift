@@ -1,0 +1,64 @@
+import JSONText
+import TableSync
+
+@testable import TableSyncCommand
+
+/// The commands that make and carry out plans. They share a state folder, in the scene's folder.
+extension PushScene {
+    /// As `tablesync plan NAME --unique email ARGUMENTS` would, with a file that holds `text`.
+    func plan(_ text: String, as name: String = "users.csv", _ arguments: String...) async throws -> Outcome {
+        let path = try folder.write(text, to: name)
+        let command = try MakePlan.parse([path, "--unique", "email"] + arguments)
+        return try await outcome(command.json) { console in
+            let output = PlanOutput(console, isJSON: command.json, file: path)
+            return try await command.job(connection, place: place, output: output).run()
+        }
+    }
+
+    /// As `tablesync sync NAME --unique email ARGUMENTS` would; `answer` is what somebody at the terminal says, if there is
+    /// somebody.
+    func sync(
+        _ text: String, as name: String = "users.csv", _ arguments: String..., answer: String? = nil
+    ) async throws -> Outcome {
+        let path = try folder.write(text, to: name)
+        let command = try Sync.parse([path, "--unique", "email"] + arguments)
+        return try await outcome(command.json) { console in
+            let carrier = carrier(console, isJSON: command.json, isGiven: command.yes, file: path, answer: answer)
+            return try await command.job(carrier, place: place).run()
+        }
+    }
+
+    /// As `tablesync apply NAME ARGUMENTS` would.
+    func apply(_ name: String, _ arguments: String..., answer: String? = nil) async throws -> Outcome {
+        let path = folder.path + "/" + name
+        let command = try Apply.parse([path] + arguments)
+        return try await outcome(command.json) { console in
+            let carrier = carrier(console, isJSON: command.json, isGiven: command.yes, file: path, answer: answer)
+            return try await command.job(carrier, place: place).run()
+        }
+    }
+
+    private var place: PlanPlace { PlanPlace(stateFolder: folder.path + "/state", service: "mock") }
+
+    private func carrier(
+        _ console: Console, isJSON: Bool, isGiven: Bool, file: String, answer: String?
+    ) -> PlanCarrier {
+        PlanCarrier(
+            connection: connection, output: PlanOutput(console, isJSON: isJSON, file: file),
+            interrupts: Interrupts(console: console, listens: false),
+            confirmation: Confirmation(isGiven: isGiven) { question in
+                if answer != nil { console.message(question) }
+                return answer
+            })
+    }
+
+    private func outcome(_ isJSON: Bool, _ work: (Console) async throws -> Exit?) async throws -> Outcome {
+        let recorder = Recorder()
+        let console = recorder.console()
+        let exit = await CommandRunner.exit(console, isJSON: isJSON) { try await work(console) }
+        let plain = { (text: String) in text.replacing(folder.path + "/", with: "") }
+        return Outcome(
+            code: exit?.code ?? 0, data: plain(recorder.data), messages: plain(recorder.messages),
+            events: isJSON ? try recorder.events : [])
+    }
+}

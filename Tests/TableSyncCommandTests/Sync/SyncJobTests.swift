@@ -1,0 +1,136 @@
+import ArgumentParser
+import JSONText
+import Testing
+
+@testable import TableSyncCommand
+
+@Suite(.timeLimit(.minutes(10))) struct SyncJobTests {
+    private static let header = "email,name,seats\n"
+
+    private static func rows(_ range: Range<Int>, _ prefix: String = "u", seats: Int = 1) -> String {
+        range.map { "\(prefix)\($0)@x.org,N\($0),\(seats)\n" }.joined()
+    }
+
+    @Test func `a mirror reports exactly what it did`() async throws {
+        try await PushScene.run { scene in
+            _ = try await scene.push(
+                Self.header + Self.rows(0..<240) + Self.rows(0..<15, "gone"), "--unique", "email")
+            let text = Self.header + Self.rows(0..<20, seats: 2) + Self.rows(20..<240) + Self.rows(0..<10, "new")
+            let outcome = try await scene.sync(text, "--delete", "--yes", "--json")
+            #expect(outcome.code == 0)
+            let summary = outcome.event("summary")
+            let counts = ["rows", "created", "updated", "unchanged", "deleted"].map { summary?[$0] }
+            #expect(counts == [250, 10, 20, 220, 15])
+            // The schema, three pages of records, three writes, one read of what is deleted, two deletes.
+            #expect(summary?["requests"] == 10)
+            #expect(try scene.records().count == 250)
+
+            let again = try await scene.sync(text, "--delete", "--yes")
+            #expect(again.code == 0)
+            #expect(
+                again.data.hasPrefix(
+                    "Plan: 250 unchanged. Nothing is to be done.\n"
+                        + "250 rows of users.csv to \"users\": 0 created, 0 updated, 250 unchanged. 4 requests in "))
+        }
+    }
+
+    @Test func `without delete it refuses, and says what to do`() {
+        let error = #expect(throws: (any Error).self) { try Sync.parse(["users.csv", "--unique", "email"]) }
+        let message = error.map { Sync.message(for: $0) } ?? ""
+        #expect(message.contains("use push, or say --delete"))
+        #expect(error.map { Sync.exitCode(for: $0).rawValue } == 64)
+    }
+
+    @Test(arguments: [
+        (["--delete"], DeleteName.all), (["--delete=all"], .all), (["--delete=tracked"], .tracked),
+        (["--delete", "tracked"], .tracked), (["--delete", "--local"], .all),
+    ])
+    func `what is deleted can be said in several ways`(_ arguments: [String], _ name: DeleteName) throws {
+        #expect(try Sync.parse(["users.csv", "--unique", "email"] + arguments).planning.extent == name)
+    }
+
+    @Test func `a misspelt extent does not stand for all`() {
+        for arguments in [["--delete=trackd"], ["--delete", "trackd"], ["--delete="]] {
+            let error = #expect(throws: (any Error).self) {
+                try Sync.parse(["users.csv", "--unique", "email"] + arguments)
+            }
+            #expect(error.map { Sync.exitCode(for: $0).rawValue } == 64)
+        }
+    }
+
+    // MARK: Being asked
+
+    private static let start = header + rows(0..<20)
+    private static let shorter = header + rows(0..<19)
+
+    @Test func `where nobody can be asked nothing is deleted`() async throws {
+        try await PushScene.run { scene in
+            _ = try await scene.push(Self.start, "--unique", "email")
+            let writes = scene.writes
+            let outcome = try await scene.sync(Self.shorter, "--delete")
+            #expect(outcome.code == 6)
+            #expect(
+                outcome.messages == "Error: 1 record of \"users\" would be deleted, and nobody is here to be asked. "
+                    + "Nothing was written. If that is right, say --yes.\n")
+            #expect(scene.writes == writes)
+        }
+    }
+
+    @Test(arguments: [("yes", 0, 19), (" Y ", 0, 19), ("", 6, 20), ("no", 6, 20), ("yesterday", 6, 20)])
+    func `somebody who is asked decides`(_ answer: String, _ code: Int32, _ left: Int) async throws {
+        try await PushScene.run { scene in
+            _ = try await scene.push(Self.start, "--unique", "email")
+            let outcome = try await scene.sync(Self.shorter, "--delete", answer: answer)
+            #expect(outcome.code == code)
+            #expect(outcome.messages.hasPrefix("1 record of \"users\" will be deleted. Go on? Type yes:\n"))
+            #expect(try scene.records().count == left)
+        }
+    }
+
+    // MARK: Disasters
+
+    /// A file that is not what it should be, and how a mirror of it ends.
+    struct Disaster: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let text: String
+        let code: Int32
+        let sign: String
+    }
+
+    static let disasters = [
+        Disaster(testDescription: "empty file", text: "", code: 3, sign: "users.csv"),
+        Disaster(testDescription: "header only", text: header, code: 6, sign: "The source has no rows."),
+        Disaster(testDescription: "half is gone", text: header + rows(0..<10), code: 6, sign: "10 of 20 records"),
+        Disaster(
+            testDescription: "another table's rows", text: header + rows(0..<20, "other"), code: 6,
+            sign: "Not one row of the source has the key of a record"),
+        Disaster(
+            testDescription: "key column renamed", text: "mail,name,seats\n" + rows(0..<20), code: 3,
+            sign: "--unique names \"email\""),
+        Disaster(
+            testDescription: "key column blank", text: header + String(repeating: ",N,1\n", count: 20), code: 6,
+            sign: "No row has a usable key"),
+        Disaster(
+            testDescription: "keys in another case", text: header + rows(0..<20, "U"), code: 6,
+            sign: "Not one row of the source has the key of a record"),
+        Disaster(
+            testDescription: "duplicate keys", text: header + rows(0..<20) + rows(3..<4), code: 6,
+            sign: "1 row has the key of an earlier row"),
+        Disaster(
+            testDescription: "wrong delimiter", text: (header + rows(0..<20)).replacing(",", with: "|"), code: 3,
+            sign: "--unique names \"email\""),
+    ]
+
+    @Test(arguments: disasters)
+    func `a disaster deletes and writes nothing, even if nobody asks`(_ disaster: Disaster) async throws {
+        try await PushScene.run { scene in
+            _ = try await scene.push(Self.start, "--unique", "email")
+            let (writes, records) = (scene.writes, try scene.records())
+            let outcome = try await scene.sync(disaster.text, "--delete", "--yes")
+            #expect(outcome.code == disaster.code)
+            #expect(outcome.messages.contains(disaster.sign))
+            #expect(scene.writes == writes)
+            #expect(try scene.records() == records)
+        }
+    }
+}
