@@ -13,7 +13,7 @@ struct Apply: AsyncParsableCommand {
             these records, nothing is written, unless --skip-drifted leaves out exactly those.
             """)
 
-    @Argument(help: ArgumentHelp("The file that tablesync plan saved.", valueName: "plan"))
+    @Argument(help: ArgumentHelp("The file that tablesync plan saved.", valueName: "plan"), completion: .file())
     var plan: String
 
     @Flag(inversion: .prefixedNo, help: "Read again what the plan touches, before the first write: the default.")

@@ -19,7 +19,8 @@ struct MakePlan: AsyncParsableCommand {
     @OptionGroup var source: SourceOptions
     @OptionGroup(title: "What may be done") var planning: PlanningOptions
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Save the plan in this file.", valueName: "plan"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("Save the plan in this file.", valueName: "plan"), completion: .file())
     var output: String?
 
     @Flag(help: "Say in which ways the table's state could be known, what each costs, and why it is not taken.")

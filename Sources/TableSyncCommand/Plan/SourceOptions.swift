@@ -6,7 +6,8 @@ import TabularFiles
 struct SourceOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "The file: .csv, .tsv, .json (an array of objects) or .jsonl; - for standard input.", valueName: "file"))
+            "The file: .csv, .tsv, .json (an array of objects) or .jsonl; - for standard input.", valueName: "file"),
+        completion: .file())
     var file: String
 
     @Option(

@@ -18,7 +18,7 @@ import Testing
                 outcome.data == """
                     ~ bob@x.org  seats: 4 → 7
                     + cy@x.org  name: Cy
-                    Plan: 1 to create, 1 to update, 1 unchanged. 1 request.
+                    Plan: 1 to create, 1 to update, 1 unchanged. 2 requests.
 
                     """)
             #expect(scene.writes == writes)
@@ -36,7 +36,7 @@ import Testing
                     ~ bob@x.org  seats: 4 → 7
                     + cy@x.org  name: Cy
                     - dan@x.org  name: Dan, seats: 5
-                    Plan: 1 to create, 1 to update, 1 to delete, 1 unchanged. 3 requests.
+                    Plan: 1 to create, 1 to update, 1 to delete, 1 unchanged. 4 requests.
 
                     """)
             #expect(scene.writes == writes)

@@ -21,6 +21,13 @@ extension PushScene {
     func sync(
         _ text: String, as name: String = "users.csv", _ arguments: String..., answer: String? = nil
     ) async throws -> Outcome {
+        try await sync(text, as: name, arguments: arguments, answer: answer)
+    }
+
+    /// The same with arguments in an array.
+    func sync(
+        _ text: String, as name: String = "users.csv", arguments: [String], answer: String? = nil
+    ) async throws -> Outcome {
         let path = try folder.write(text, to: name)
         let command = try Sync.parse([path, "--unique", "email"] + arguments)
         return try await outcome(command.json) { console in

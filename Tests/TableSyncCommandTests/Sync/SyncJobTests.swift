@@ -93,6 +93,7 @@ import Testing
     struct Disaster: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let text: String
+        var arguments: [String] = []
         let code: Int32
         let sign: String
     }
@@ -117,7 +118,7 @@ import Testing
             testDescription: "duplicate keys", text: header + rows(0..<20) + rows(3..<4), code: 6,
             sign: "1 row has the key of an earlier row"),
         Disaster(
-            testDescription: "wrong delimiter", text: (header + rows(0..<20)).replacing(",", with: "|"), code: 3,
+            testDescription: "wrong delimiter", text: header + rows(0..<20), arguments: ["--delimiter", ";"], code: 3,
             sign: "--unique names \"email\""),
     ]
 
@@ -126,7 +127,7 @@ import Testing
         try await PushScene.run { scene in
             _ = try await scene.push(Self.start, "--unique", "email")
             let (writes, records) = (scene.writes, try scene.records())
-            let outcome = try await scene.sync(disaster.text, "--delete", "--yes")
+            let outcome = try await scene.sync(disaster.text, arguments: ["--delete", "--yes"] + disaster.arguments)
             #expect(outcome.code == disaster.code)
             #expect(outcome.messages.contains(disaster.sign))
             #expect(scene.writes == writes)
