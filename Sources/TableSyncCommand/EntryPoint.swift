@@ -5,6 +5,10 @@ import ArgumentParser
 enum EntryPoint {
     static func main() async {
         StandardStreams.secure()
-        await TableSyncTool.main()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let option = EmptyValue.option(in: arguments) {
+            TableSyncTool.exit(withError: ValidationError("\(option)= has no value. Say one, or leave the = out."))
+        }
+        await TableSyncTool.main(arguments)
     }
 }

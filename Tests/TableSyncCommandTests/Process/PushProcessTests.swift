@@ -187,7 +187,10 @@ import Testing
 
     @Test func `64: the options make no sense`() async throws {
         try await Self.run { _, tool, environment in
-            for arguments in [["users.csv", "--nonsense"], [], ["-"], ["users.csv", "--on-error", "panic"]] {
+            for arguments in [
+                ["users.csv", "--nonsense"], [], ["-"], ["users.csv", "--on-error", "panic"],
+                ["users.csv", "--table="],
+            ] {
                 let push = try await tool.run(["push"] + arguments, environment: environment) { _ in }
                 #expect(push.code == 64)
                 #expect(push.errors.hasPrefix("Error: "))
