@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GRDB
+import Locking
 package import TableModel
 
 import class GRDB.Row
@@ -14,13 +15,15 @@ package import struct TableModel.Record
 package final class Snapshot: Sendable {
     package let identity: SnapshotIdentity
     package let path: String
-    private let queue: DatabaseQueue
+    /// Nil once the snapshot is closed. Who uses the file holds the queue meanwhile, and the last who does so closes the file:
+    /// SQLite would be asked through a null handle otherwise.
+    private let queue: Guarded<DatabaseQueue?>
     private let cellsText: CellsText
 
     init(identity: SnapshotIdentity, path: String, queue: DatabaseQueue) {
         self.identity = identity
         self.path = path
-        self.queue = queue
+        self.queue = Guarded(queue)
         cellsText = CellsText(identity.managed)
     }
 
@@ -96,6 +99,7 @@ package final class Snapshot: Sendable {
     ///
     /// `body` must not use the snapshot but through its argument.
     package func change<Result>(_ body: (borrowing SnapshotChange) throws -> Result) throws -> Result {
+        let queue = try open()
         do {
             return try queue.write { database in
                 let change = try SnapshotChange(database, identity, cellsText)
@@ -106,17 +110,20 @@ package final class Snapshot: Sendable {
         }
     }
 
-    /// Lets go of the file.
-    package func close() {
-        // It fails only while a statement runs, and none does outside the queue; the file is closed with it at the latest.
-        try? queue.close()
+    /// Lets go of the file, once those who are using it have ended. Whoever uses the snapshot afterwards gets an error.
+    package func close() { queue.withLock { $0 = nil } }
+
+    private func open() throws(SnapshotError) -> DatabaseQueue {
+        guard let queue = queue.withLock({ $0 }) else { throw SnapshotError(.closed, path: path) }
+        return queue
     }
 
     private func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        let queue = try open()
         do {
             return try queue.read(body)
         } catch let error as DatabaseError {
-            throw SnapshotError(error, code: .damaged, path: path)
+            throw SnapshotError(error, code: .cannotRead, path: path)
         }
     }
 

@@ -19,8 +19,12 @@ public struct SnapshotError: Error, Sendable, Hashable {
         public static let newer = Code(rawValue: "newer")
         /// The file is damaged where opening it did not notice.
         public static let damaged = Code(rawValue: "damaged")
+        /// The file could not be read, although it may be sound.
+        public static let cannotRead = Code(rawValue: "cannotRead")
         /// A change could not be written.
         public static let cannotWrite = Code(rawValue: "cannotWrite")
+        /// The snapshot was used after it was closed.
+        public static let closed = Code(rawValue: "closed")
     }
 
     /// What kind of problem it is.
@@ -51,8 +55,12 @@ extension SnapshotError: CustomStringConvertible {
         case .damaged:
             "Reading the snapshot \(path) failed: it is damaged\(reason). Remove the file; the table is then read anew, and "
                 + "which records this tool wrote is forgotten."
+        case .cannotRead:
+            "Reading the snapshot \(path) failed\(reason). Try again; if it happens again, check the disk."
         case .cannotWrite:
             "Writing to the snapshot \(path) failed\(reason). Make room, or make the file writable."
+        case .closed:
+            "Using the snapshot \(path) failed: it was closed before. Open it again."
         default:
             "Opening the snapshot \(path) failed\(reason). Make the path writable, or name another state folder."
         }

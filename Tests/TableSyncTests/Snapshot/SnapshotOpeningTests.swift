@@ -195,6 +195,50 @@ struct SnapshotOpeningTests {
         }
     }
 
+    @Test("a snapshot that is used after it was closed says so, and can be closed again")
+    func usedAfterClosing() throws {
+        try withTemporaryFolder { folder in
+            let (snapshot, _) = try Snapshot.open(in: folder, for: identity)
+            snapshot.close()
+            snapshot.close()
+            let error = #expect(throws: SnapshotError.self) { try snapshot.state() }
+            #expect(
+                error?.description
+                    == "Using the snapshot \(snapshot.path) failed: it was closed before. Open it again.")
+            #expect(throws: SnapshotError.self) { try snapshot.change { _ in } }
+            #expect(throws: SnapshotError.self) { try snapshot.entries { _ in } }
+        }
+    }
+
+    @Test("closing waits for nobody, and who is reading reads on")
+    func closedWhileReading() throws {
+        try withTemporaryFolder { folder in
+            let (snapshot, _) = try Snapshot.open(in: folder, for: identity)
+            let other = TableModel.Record(
+                id: RecordID(unchecked: "rec00000000000002"), createdTime: record.createdTime, fields: .person(2))
+            for record in [record, other] { try snapshot.change { _ = try $0.see(record) } }
+            var count = 0
+            try snapshot.entries { _ in
+                count += 1
+                snapshot.close()
+            }
+            #expect(count == 2)
+        }
+    }
+
+    @Test("what cannot be read for want of a table is not called damaged")
+    func notCalledDamaged() throws {
+        try withTemporaryFolder { folder in
+            let (snapshot, _) = try Snapshot.open(in: folder, for: identity)
+            try edit(snapshot.path) { try $0.execute(sql: "DROP TABLE snapshot") }
+            let error = #expect(throws: SnapshotError.self) { try snapshot.state() }
+            #expect(
+                error?.description
+                    == "Reading the snapshot \(snapshot.path) failed (no such table: snapshot). Try again; if it happens "
+                    + "again, check the disk.")
+        }
+    }
+
     @Test func aFileOfANewerVersionIsLeftAsItIs() throws {
         try withTemporaryFolder { folder in
             let path = try make(folder)
