@@ -3,8 +3,11 @@
 /// A plan holds no steps in memory; ``operations`` reads them from the file, as often as it is asked. Creates and updates come in
 /// the order of the source, then what is archived and deleted, by record id.
 public struct Plan: Sendable {
+    /// What the plan is of and what it was made from.
     public let header: PlanHeader
+    /// How many rows and records it does what with.
     public let counts: PlanCounts
+    /// What it costs.
     public let cost: PlanCost
     /// What the reader must know about the plan as a whole; refusals first.
     public let findings: [SafetyFinding]

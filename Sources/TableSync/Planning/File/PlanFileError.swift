@@ -2,7 +2,9 @@
 public struct PlanFileError: Error, Sendable, Hashable {
     /// What kind of problem it is; new kinds may be added.
     public struct Code: RawRepresentable, Sendable, Hashable {
+        /// The code as programs have it.
         public let rawValue: String
+        /// Makes a code of its text.
         public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The file could not be opened: absent, not allowed, a folder.
@@ -21,6 +23,7 @@ public struct PlanFileError: Error, Sendable, Hashable {
         public static let edited = Code(rawValue: "edited")
     }
 
+    /// What kind of problem it is.
     public let code: Code
     /// The path as it was given.
     public let file: String

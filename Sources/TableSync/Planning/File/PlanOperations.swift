@@ -4,13 +4,16 @@ import JSONText
 ///
 /// It can be read any number of times, also at once; each reading holds a quarter of a megabyte and one step.
 public struct PlanOperations: AsyncSequence, Sendable {
+    /// A step.
     public typealias Element = PlanOperation
+    /// What reading a step may throw.
     public typealias Failure = PlanFileError
 
     let file: PlanFile
     /// Where the lines of the steps are in the file.
     let body: Range<Int>
 
+    /// One reading of the steps.
     public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
         private static let pieceSize = 256 << 10
 
@@ -66,5 +69,6 @@ public struct PlanOperations: AsyncSequence, Sendable {
         }
     }
 
+    /// Begins to read with the first step.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
 }

@@ -2,13 +2,19 @@
 ///
 /// A row that is unchanged has a step only if the plan was asked to list such rows.
 public enum PlanOperation: Sendable, Hashable {
+    /// A row has no record: it gets one.
     case create(PlannedCreate)
+    /// A row differs from its record: cells change.
     case update(PlannedUpdate)
     /// Marks a record that no row names; its line is nil.
     case archive(PlannedUpdate)
+    /// A record that no row names is deleted.
     case delete(PlannedDelete)
+    /// A row for which nothing is to be done.
     case unchanged(line: Int, key: [String])
+    /// A row that is left out by a rule.
     case skipped(SkippedRow)
+    /// A row that cannot be written.
     case invalid(InvalidRow)
     /// Nothing that the service would notice: what the snapshot learns when the plan is carried out.
     case adopt([Adoption])

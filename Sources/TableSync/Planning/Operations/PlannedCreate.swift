@@ -2,6 +2,7 @@ public import TableModel
 
 /// A record to be created.
 public struct PlannedCreate: Sendable, Hashable {
+    /// The line on which the row begins.
     public let line: Int
     /// The text of each field of the key.
     public let key: [String]

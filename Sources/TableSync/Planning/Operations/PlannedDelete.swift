@@ -2,6 +2,7 @@ public import TableModel
 
 /// A record to be deleted.
 public struct PlannedDelete: Sendable, Hashable {
+    /// The record.
     public let id: RecordID
     /// The text of each field of the key.
     public let key: [String]

@@ -4,6 +4,7 @@ public import TableModel
 public struct PlannedUpdate: Sendable, Hashable {
     /// The row's line; nil if no row asks for the change.
     public let line: Int?
+    /// The record.
     public let id: RecordID
     /// The text of each field of the key.
     public let key: [String]

@@ -14,20 +14,24 @@ public struct DeletePolicy: Sendable, Hashable {
 
     /// The cell that marks a record as archived.
     public struct Mark: Sendable, Hashable {
+        /// The field that is written.
         public let field: FieldSchema
         /// A value that `field` takes as it is.
         public let value: FieldValue
 
+        /// Makes a mark.
         public init(field: FieldSchema, value: FieldValue) {
             self.field = field
             self.value = value
         }
     }
 
+    /// Which of the vanished records are meant.
     public let extent: Extent
     /// The mark that vanished records get instead of being deleted; nil deletes them.
     public let mark: Mark?
 
+    /// Does away with the records of `extent`: marks them, or deletes them without a mark.
     public init(_ extent: Extent, mark: Mark? = nil) {
         self.extent = extent
         self.mark = mark

@@ -6,6 +6,7 @@ public struct PlanBasis: Sendable, Hashable {
     public var refresh: String
     /// Requests that this took, that for the schema included.
     public var calls: Int
+    /// Records that the snapshot held.
     public var recordCount: Int
     /// Whether the snapshot held every record of the scope.
     public var isComplete: Bool
@@ -13,8 +14,10 @@ public struct PlanBasis: Sendable, Hashable {
     public var completeSince: Date?
     /// The service's clock when the last read of changes began.
     public var seenUntil: Date?
+    /// The part of the table that the snapshot is of.
     public var scope: Scope
 
+    /// Says what was known.
     public init(
         refresh: String, calls: Int, recordCount: Int, isComplete: Bool, completeSince: Date? = nil,
         seenUntil: Date? = nil, scope: Scope = Scope()

@@ -2,10 +2,15 @@
 public struct PlanCounts: Sendable, Hashable {
     /// Rows that the source gave.
     public var rowsIn = 0
+    /// Rows whose record is to be created.
     public var create = 0
+    /// Rows whose record is to be changed.
     public var update = 0
+    /// Rows for which nothing is to be done.
     public var unchanged = 0
+    /// Rows that are left out although nothing is wrong with their cells.
     public var skipped = 0
+    /// Rows that cannot be written.
     public var invalid = 0
     /// Records to be deleted; no row names them.
     public var delete = 0
@@ -14,6 +19,7 @@ public struct PlanCounts: Sendable, Hashable {
     /// Records that no row names and that stay as they are.
     public var kept = 0
 
+    /// Counts nothing yet.
     public init() {}
 
     /// Rows with a verdict; equal to ``rowsIn`` in every plan.

@@ -6,13 +6,17 @@ public struct PlanHeader: Sendable, Hashable {
     public let id: String
     /// When the plan was made, by this machine's clock, to the second.
     public let madeAt: Date
+    /// The table.
     public let target: PlanTarget
     /// The fields that rows were compared by; nothing else is written.
     public let managed: ManagedFields
+    /// What the plan may do.
     public let mode: PlanMode
     /// Whether the service is to convert strings.
     public let typecast: Bool
+    /// The rows.
     public let source: PlanSource
+    /// What was known of the table.
     public let basis: PlanBasis
     /// What the plan cannot see, and whatever else was noticed before the first row; whole sentences.
     public let warnings: [String]

@@ -5,6 +5,7 @@ public struct PlanSource: Sendable, Hashable {
     /// The SHA-256 of the source's bytes in hexadecimal digits; nil if it is no file.
     public let digest: String?
 
+    /// Names a source.
     public init(name: String, digest: String? = nil) {
         self.name = name
         self.digest = digest

@@ -9,12 +9,23 @@ struct CellChange: Sendable, Hashable {
     /// Whether the record holds all that the row says once this is written.
     let isWhole: Bool
 
+    /// A field, with the form in which its cells are compared.
+    struct Field: Sendable {
+        let name: String
+        let form: CanonicalForm
+
+        init(_ schema: FieldSchema) {
+            name = schema.name
+            form = CanonicalForm(schema)
+        }
+    }
+
     /// - Parameters:
     ///   - record: The cells of the record; blank ones may be absent.
     ///   - row: The cells of the row; those that it does not mention stay as they are.
     ///   - fields: The fields that are compared.
     ///   - onlyFilling: Leaves cells alone that hold something.
-    init(of record: Fields, to row: Fields, in fields: [FieldSchema], onlyFilling: Bool = false) {
+    init(of record: Fields, to row: Fields, in fields: [Field], onlyFilling: Bool = false) {
         var names: [String] = []
         var before: [FieldValue] = []
         var after: [FieldValue] = []
@@ -22,10 +33,8 @@ struct CellChange: Sendable, Hashable {
         for field in fields {
             guard let value = row[field.name] else { continue }
             let stored = record[field.name] ?? .null
-            let old = CanonicalCell(stored, field: field)
-            let new = CanonicalCell(value, field: field)
-            guard old != new else { continue }
-            if onlyFilling, !old.isBlank {
+            guard !field.form.isEqual(value, stored: stored) else { continue }
+            if onlyFilling, field.form.form(of: stored) != .null {
                 isWhole = false
                 continue
             }

@@ -8,6 +8,7 @@ public struct ConvertedRow: Sendable, Hashable {
     /// What is wrong with the others.
     public var problems: [CellProblem]
 
+    /// Makes a row of what could be converted and what could not.
     public init(fields: Fields, problems: [CellProblem] = []) {
         self.fields = fields
         self.problems = problems

@@ -30,7 +30,7 @@ extension Planner {
 
     private mutating func compare(_ comparison: Comparison, with record: Record, at place: Int) -> PlannerStep {
         let change = CellChange(
-            of: record.fields, to: comparison.fields, in: managed.fields,
+            of: record.fields, to: comparison.fields, in: fields,
             onlyFilling: options.mode == .fillMissing)
         guard !change.isEmpty else {
             // Records that share a key are not adopted: a row must not find one of them without the others.

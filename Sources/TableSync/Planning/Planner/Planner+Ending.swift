@@ -24,7 +24,8 @@ extension Planner {
         let texts = key.map(texts) ?? []
         let operation: PlanOperation
         if let mark = policy.mark {
-            let change = CellChange(of: record.fields, to: [mark.field.name: mark.value], in: [mark.field])
+            let change = CellChange(
+                of: record.fields, to: [mark.field.name: mark.value], in: [CellChange.Field(mark.field)])
             guard !change.isEmpty else {
                 counts.kept += 1
                 return nil

@@ -9,6 +9,8 @@ struct Planner {
     let managed: ManagedFields
     let options: PlanOptions
     let index: SnapshotIndex
+    /// The managed fields, as cells are compared.
+    let fields: [CellChange.Field]
     var counts = PlanCounts()
     private(set) var named: NamedRecords
 
@@ -39,6 +41,7 @@ struct Planner {
         self.managed = managed
         self.options = options
         self.preparer = preparer
+        fields = managed.fields.map { CellChange.Field($0) }
         named = NamedRecords(of: index.count)
     }
 

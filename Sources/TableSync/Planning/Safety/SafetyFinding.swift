@@ -2,7 +2,9 @@
 public struct SafetyFinding: Sendable, Hashable {
     /// What was found; new codes may be added.
     public struct Code: RawRepresentable, Sendable, Hashable {
+        /// The code as plan files and machines have it.
         public let rawValue: String
+        /// Makes a code of its text.
         public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The source has no rows.
@@ -27,6 +29,7 @@ public struct SafetyFinding: Sendable, Hashable {
         public static let recordsWithoutKey = Code(rawValue: "records-without-key")
     }
 
+    /// What a finding means for the plan.
     public enum Severity: String, Sendable, Hashable {
         /// Worth knowing; the plan can be carried out.
         case warning
@@ -34,7 +37,9 @@ public struct SafetyFinding: Sendable, Hashable {
         case refusal
     }
 
+    /// What was found, for programs.
     public let code: Code
+    /// What it means for the plan.
     public let severity: Severity
     /// What was found and what can be done about it, in whole sentences.
     public let message: String
@@ -47,5 +52,6 @@ public struct SafetyFinding: Sendable, Hashable {
 }
 
 extension SafetyFinding: CustomStringConvertible {
+    /// The message.
     public var description: String { message }
 }

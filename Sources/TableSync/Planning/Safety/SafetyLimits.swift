@@ -2,6 +2,7 @@
 public struct SafetyLimits: Sendable, Hashable {
     /// A number of records, or a share of them.
     public enum Amount: Sendable, Hashable {
+        /// So many records.
         case count(Int)
         /// Of the records that the plan could reach, from 0 to 100.
         case percent(Double)
@@ -18,6 +19,7 @@ public struct SafetyLimits: Sendable, Hashable {
     /// 10 % of the records: above what a day changes in most tables, below what a broken export loses.
     public static let defaultMaximum = Amount.percent(10)
 
+    /// Allows a tenth to vanish and any number to change, and refuses a source without rows.
     public init() {}
 }
 
