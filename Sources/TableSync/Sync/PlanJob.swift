@@ -77,6 +77,7 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
     private func choice(_ snapshot: Snapshot) throws -> RefreshChoice {
         let need = RefreshNeed(
             rows: rowCount, isMirror: options.plan.mode.deletePolicy != nil, scope: options.scope,
+            linkFields: managed.fields.filter { $0.type == .multipleRecordLinks }.map(\.name),
             maxAge: options.maxAge, asked: options.refresh, recordsPerPage: table.limits.recordsPerPage)
         return RefreshChoice(try snapshot.state(), need: need, now: options.run.time.date)
     }

@@ -53,12 +53,17 @@ package enum BlindSpot: Sendable, Hashable, CustomStringConvertible {
     case deletions(since: Date)
     /// Changes while a run of ours was writing.
     case changes(from: Date, until: Date)
+    /// Links that were written from the linked table, which moves the time of no record but the one that was written.
+    case links(fields: [String], since: Date)
 
     package var description: String {
         switch self {
         case .deletions(let since): "Deletions since \(Self.text(since)) are not seen."
         case .changes(let from, let until):
             "Changes by others between \(Self.text(from)) and \(Self.text(until)) are not seen."
+        case .links(let fields, let since):
+            "Links in \(Listing.text(fields.map { "\"\($0)\"" })) that were changed from the other table since "
+                + "\(Self.text(since)) are not seen."
         }
     }
 

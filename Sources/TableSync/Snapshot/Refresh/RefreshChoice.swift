@@ -4,7 +4,8 @@ package import FoundationEssentials
 ///
 /// A way that the user asks for is taken if it can be used at all. Otherwise the one with the fewest likely calls is, and of
 /// those that cost the same, the one that shows most: all, the keys, the changes, nothing. Snapshots are trusted
-/// without a complete read only if one is younger than the age that the user allows, and no record is to be deleted.
+/// without a complete read only if one is younger than the age that the user allows, no record is to be deleted, and no
+/// managed field is a link, whose cells change from the other table without a trace in the record.
 package struct RefreshChoice: Sendable, Hashable {
     /// All four, the one that shows most first.
     package let alternatives: [RefreshAlternative]
@@ -95,11 +96,11 @@ private struct RefreshDraft {
         // to name: they are read again.
         let own = need.pages(state.ownWrites.count)
         let calls = CallRange(atLeast: 1, likely: own, atMost: nil)
-        return RefreshAlternative(.changed, calls: calls, problem: problem, doubt: doubt, blindSpots: deletions)
+        return RefreshAlternative(.changed, calls: calls, problem: problem, doubt: doubt, blindSpots: unseen)
     }
 
     private var trust: RefreshAlternative {
-        var blindSpots = deletions
+        var blindSpots = unseen
         if let from = state.seenUntil, let until = state.lastRunEnd, from < until {
             blindSpots.append(.changes(from: from, until: until))
         }
@@ -125,14 +126,19 @@ private struct RefreshDraft {
             "records may have been deleted or changed since, and a mirror deletes"
         } else if !state.isYounger(than: need.maxAge, at: now) {
             "the last complete read is too old"
+        } else if !need.linkFields.isEmpty {
+            "links may have been changed from the other table, which leaves no trace in their records"
         } else {
             nil
         }
     }
 
-    private var deletions: [BlindSpot] {
+    /// What leaves no trace that a look for changes could find.
+    private var unseen: [BlindSpot] {
         guard let read = state.completeRead else { return [] }
-        return [.deletions(since: read.began ?? read.readAt)]
+        let since = read.began ?? read.readAt
+        return [.deletions(since: since)]
+            + (need.linkFields.isEmpty ? [] : [.links(fields: need.linkFields, since: since)])
     }
 }
 

@@ -5,6 +5,9 @@ package struct RefreshNeed: Sendable, Hashable {
     /// Whether records that are not in the source are to go, so that every record of the table must be known.
     package var isMirror: Bool
     package var scope: Scope
+    /// The names of the managed fields whose cells change without a trace in their records, since they can be written from
+    /// another table.
+    package var linkFields: [String]
     /// How old the last complete read may be for a snapshot to be trusted; a day by default.
     package var maxAge: Duration
     /// The method that the user asks for; nil leaves it to ``RefreshChoice``.
@@ -13,12 +16,13 @@ package struct RefreshNeed: Sendable, Hashable {
     package var recordsPerPage: Int
 
     package init(
-        rows: Int?, isMirror: Bool = false, scope: Scope = Scope(), maxAge: Duration = .seconds(86_400),
-        asked: RefreshMethod? = nil, recordsPerPage: Int = 100
+        rows: Int?, isMirror: Bool = false, scope: Scope = Scope(), linkFields: [String] = [],
+        maxAge: Duration = .seconds(86_400), asked: RefreshMethod? = nil, recordsPerPage: Int = 100
     ) {
         self.rows = rows
         self.isMirror = isMirror
         self.scope = scope
+        self.linkFields = linkFields
         self.maxAge = maxAge
         self.asked = asked
         self.recordsPerPage = recordsPerPage

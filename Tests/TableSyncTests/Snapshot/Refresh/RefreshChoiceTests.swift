@@ -69,7 +69,23 @@ struct RefreshChoiceTests {
             name: "few rows in a scope", state: state(10_000), need: .init(rows: 5, scope: Scope(view: "Grid")),
             chosen: .keys),
         Case(name: "smaller pages", state: state(100), need: .init(rows: 9, recordsPerPage: 10), chosen: .keys),
+        Case(
+            name: "links, few rows", state: state(10_000), need: .init(rows: 20, linkFields: ["Team"]), chosen: .keys),
+        Case(
+            name: "links, many rows", state: state(10_000), need: .init(rows: 9_000, linkFields: ["Team"]),
+            chosen: .keys
+        ),
+        Case(
+            name: "links, all rows", state: state(10_000), need: .init(rows: 10_000, linkFields: ["Team"]),
+            chosen: .full
+        ),
         // Asked for.
+        Case(
+            name: "changes although there are links", state: state(10_000),
+            need: .init(rows: 10_000, linkFields: ["Team"], asked: .changed), chosen: .changed),
+        Case(
+            name: "trust although there are links", state: state(10_000),
+            need: .init(rows: 10_000, linkFields: ["Team"], asked: RefreshMethod.none), chosen: .none(readsOn: false)),
         Case(name: "full", state: state(10_000), need: .init(rows: 1, asked: .full), chosen: .full),
         Case(name: "keys", state: state(1), need: .init(rows: 5_000, asked: .keys), chosen: .keys),
         Case(
@@ -144,6 +160,22 @@ struct RefreshChoiceTests {
                 + Array(repeating: "the last complete read is too old", count: 2))
         let mirror = RefreshChoice(Self.state(10_000), need: RefreshNeed(rows: 9_000, isMirror: true), now: Self.now)
         #expect(mirror.alternatives[2].doubt == "records may have been deleted or changed since, and a mirror deletes")
+        let links = RefreshChoice(
+            Self.state(10_000), need: RefreshNeed(rows: 9_000, linkFields: ["Team"]), now: Self.now)
+        #expect(
+            links.alternatives[3].doubt
+                == "links may have been changed from the other table, which leaves no trace in their records")
+    }
+
+    @Test(arguments: [RefreshMethod.changed, .none]) func linksThatAreNotSeenAreNamed(_ method: RefreshMethod) {
+        let need = RefreshNeed(rows: 9, linkFields: ["Team", "Boss"], asked: method)
+        let choice = RefreshChoice(Self.state(10), need: need, now: Self.now)
+        #expect(
+            choice.blindSpots.map(\.description) == [
+                "Deletions since 2026-01-15 11:00:00 UTC are not seen.",
+                "Links in \"Team\" and \"Boss\" that were changed from the other table since 2026-01-15 11:00:00 UTC are not "
+                    + "seen.",
+            ])
     }
 
     @Test func aFullReadHasNoBlindSpots() {
