@@ -1,6 +1,22 @@
 import TableModel
 
 extension Plan {
+    /// Looks whether the file that the plan was made from is still the same, by its bytes.
+    ///
+    /// A plan holds all that it needs of its source, so one whose source is gone, or never was a regular file, can still be
+    /// carried out. A relative path is looked up from where the process works now.
+    ///
+    /// - Throws: ``PlanStale`` if there are other bytes at the source's path now; ``PlanFileError`` if they cannot be read.
+    package func requireSameSource() throws {
+        let source = header.source
+        guard let digest = source.digest, let now = try PlanSource.regularFile(source.name)?.digest, now != digest
+        else { return }
+        throw PlanStale(
+            description:
+                "The file \(source.name) has changed since the plan was made from it. Nothing was written. Make the "
+                + "plan again.")
+    }
+
     /// - Throws: ``PlanStale`` if the plan was made for another table, or for fields that are others now.
     func requireFresh(_ options: SyncOptions) throws(PlanStale) {
         let target = header.target

@@ -16,7 +16,19 @@ extension PlanSource {
     package static func file(_ path: String) throws(PlanFileError) -> PlanSource {
         var status = stat()
         guard stat(path, &status) == 0 else { throw problem(.cannotOpen, path) }
-        guard status.st_mode & S_IFMT == S_IFREG else { return PlanSource(name: path) }
+        return try regularFile(path) ?? PlanSource(name: path)
+    }
+
+    /// The source that lies at a path; nil if nothing does, or what does is no regular file.
+    ///
+    /// - Throws: ``PlanFileError`` if the file cannot be read.
+    static func regularFile(_ path: String) throws(PlanFileError) -> PlanSource? {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw problem(.cannotOpen, path)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else { return nil }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw problem(.cannotOpen, path) }
         defer { close(descriptor) }

@@ -8,23 +8,25 @@ extension RemoteTable {
     ///         for await p in progress { print(p.rowsDone, p.timeLeft ?? .zero) }
     ///     }
     ///
-    /// A plan is good once on a machine. What it touches is read again before the first write; records that somebody else
-    /// changed, deleted or created meanwhile refuse the plan, or are left out with `skipsDrifted`.
+    /// A plan is good once on a machine, and only as long as the file that it was made from, if there still is one, has the
+    /// same bytes. What it touches is read again before the first write; records that somebody else changed, deleted or created
+    /// meanwhile refuse the plan, or are left out with `skipsDrifted`.
     ///
     /// - Parameters:
     ///   - plan: What to do.
     ///   - options: The table that the plan was made for, and how to write.
-    ///   - verifies: Whether to read again what the plan touches.
+    ///   - verifies: Whether to look at the source's file, and to read again what the plan touches.
     ///   - skipsDrifted: Whether exactly the records that drifted are left out.
     ///   - progress: Runs beside the writing and reads how far it is; it is cancelled when the writing has ended.
     /// - Returns: A report with every row, and every record to be done away with, accounted for.
     /// - Throws: ``PlanRefused`` if a finding forbids the plan; ``PlanUsed``; ``PlanStale`` if it was made for another table or
-    ///   schema; ``PlanDrifted``; `CancellationError`; ``InterruptedRun`` if the log failed.
+    ///   schema, or from a file that is another now; ``PlanDrifted``; `CancellationError`; ``InterruptedRun`` if the log failed.
     public func apply(
         _ plan: Plan, options: SyncOptions, verifies: Bool = true, skipsDrifted: Bool = false,
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> SyncReport {
         try plan.requireFresh(options)
+        if verifies { try plan.requireSameSource() }
         let header = plan.header
         let identity = SnapshotIdentity(
             service: header.target.service, base: header.target.base, table: header.target.table.rawValue,

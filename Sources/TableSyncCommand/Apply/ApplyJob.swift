@@ -8,7 +8,7 @@ struct ApplyJob: Sendable {
     let path: String
     let place: PlanPlace
     let carrier: PlanCarrier
-    /// Whether what the plan touches is read again before the first write.
+    /// Whether the source is looked at, and what the plan touches is read again, before the first write.
     let verifies: Bool
     /// Whether records that are others now are left out, instead of refusing the plan.
     let skipsDrifted: Bool
@@ -17,6 +17,8 @@ struct ApplyJob: Sendable {
     func run() async throws -> Exit? {
         try await PlanErrors.telling {
             let plan = try Plan(contentsOf: path)
+            // Before anybody is asked, and before a request is spent.
+            if verifies { try plan.requireSameSource() }
             let options = try await options(of: plan)
             try await carrier.output.show(plan)
             let target = options.target

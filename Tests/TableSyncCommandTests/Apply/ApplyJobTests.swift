@@ -48,7 +48,8 @@ import Testing
     @Test func `what somebody changed or created meanwhile is named, and nothing is written`() async throws {
         try await PushScene.run { scene in
             try await Self.save(scene)
-            _ = try await scene.push("email,name\nada@x.org,Other\ndan@x.org,Daniel\n", "--unique", "email")
+            let theirs = "email,name\nada@x.org,Other\ndan@x.org,Daniel\n"
+            _ = try await scene.push(theirs, as: "theirs.csv", "--unique", "email", "--table", "users")
             let writes = scene.writes
             let outcome = try await scene.apply("users.plan", "--yes")
             #expect(outcome.code == 7)
@@ -62,6 +63,23 @@ import Testing
             let summary = rest.event("summary")
             #expect(["created", "updated", "skipped", "deleted"].map { summary?[$0] } == [0, 1, 2, 1])
             #expect(try Self.names(scene) == ["Other", "Bob B.", "Daniel"])
+        }
+    }
+
+    @Test func `a plan is stale when the file that it was made from has changed, before anything is asked or sent`()
+        async throws
+    {
+        try await PushScene.run { scene in
+            try await Self.save(scene)
+            try scene.folder.write("email,name\n", to: "users.csv")
+            let before = scene.mock.log.count
+            let outcome = try await scene.apply("users.plan", answer: "yes")
+            #expect(outcome.code == 7)
+            #expect(
+                outcome.messages
+                    == "Error: The file users.csv has changed since the plan was made from it. Nothing was written. Make the "
+                    + "plan again.\n")
+            #expect(scene.mock.log.count == before)
         }
     }
 
