@@ -9,6 +9,7 @@ public struct JSONNumber: Sendable, Hashable {
     /// The caller has checked that `text` follows the grammar.
     init(checked text: String) { self.text = text }
 
+    /// Makes the number of an integer, of any size.
     public init(_ value: some BinaryInteger) { text = String(value) }
 
     /// The shortest text that reads back as `value`, without a fraction when it is a whole number below 2^53; nil for

@@ -14,6 +14,7 @@ public struct AccessLogEntry: Sendable, Hashable {
     public var counted: ServiceInstant
     /// When its answer began to be sent, or its connection was closed.
     public var ended: ServiceInstant
+    /// The HTTP method, as it was sent.
     public var method: HTTPRequest.Method
     /// The path without the query, percent-encoded.
     public var path: String

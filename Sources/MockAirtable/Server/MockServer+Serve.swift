@@ -1,3 +1,4 @@
+import Locking
 public import Logging
 import ServiceLifecycle
 import Synchronization
@@ -10,7 +11,7 @@ extension MockServer {
         case listening(ServerStart)
         /// A request has ended.
         case request(AccessLogEntry)
-        /// It has stopped.
+        /// It has stopped after it had listened.
         case stopped(AccessSummary)
     }
 
@@ -38,16 +39,18 @@ extension MockServer {
         let file = try options.accessLogFile.map { path throws(ServeError) in try AppendFile(path: path) }
         let accessLog = AccessLog(file: file) { onEvent(.request($0)) }
         let ending = Ending()
+        let hasListened = Guarded(false)
         let front = ServiceFront(service, configuration: options.configuration, accessLog: accessLog) {
             ending.fail($0)
         }
         let listener = Listener(front: front, options: options, logger: logger) { port in
+            hasListened.withLock { $0 = true }
             onEvent(.listening(ServerStart(options, bases: service.bases, port: port)))
         }
         var configuration = ServiceGroupConfiguration(
             services: [listener, ending], gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(5)
-        defer { onEvent(.stopped(accessLog.summary)) }
+        defer { if hasListened.withLock({ $0 }) { onEvent(.stopped(accessLog.summary)) } }
         try await ServiceGroup(configuration: configuration).run()
         if let problem = accessLog.problem { throw problem }
     }

@@ -30,6 +30,7 @@ public struct AirtableService: Sendable {
         var call: Call
     }
 
+    /// Makes a service that has no base yet.
     public init(configuration: ServiceConfiguration = ServiceConfiguration()) {
         self.configuration = configuration
         state = ServiceState(recordsChanges: configuration.recordsChanges)

@@ -3,6 +3,7 @@ public struct MockConnectionLost: Error, Sendable, Hashable, CustomStringConvert
     /// Whether the service had read the request; false if it refused the connection.
     public let requestArrived: Bool
 
+    /// Makes the error.
     public init(requestArrived: Bool) { self.requestArrived = requestArrived }
 
     public var description: String {

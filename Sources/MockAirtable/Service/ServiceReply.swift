@@ -17,6 +17,7 @@ public struct ServiceReply: Sendable, Hashable {
     /// How much longer than its latency the answer takes, because of a fault.
     public var delay: Duration
 
+    /// Makes a reply that leaves after `delay`.
     public init(_ ending: Ending, delay: Duration = .zero) {
         self.ending = ending
         self.delay = delay

@@ -16,6 +16,7 @@ public struct SystemTime: TimeSource {
     /// Makes it; all are the same.
     public init() {}
 
+    /// The time since an origin of its own, which no setting of a clock moves.
     public var now: TimePoint {
         var time = timespec()
         #if canImport(Darwin)
@@ -26,8 +27,10 @@ public struct SystemTime: TimeSource {
         return TimePoint(.seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec)))
     }
 
+    /// The time of day that the system believes in.
     public var date: Date { Date() }
 
+    /// Sleeps until the deadline or a little longer; at once if it is over.
     public func sleep(until deadline: TimePoint) async throws(CancellationError) {
         // The clock that sleeps need not be the clock above to the nanosecond: ask again until the moment has come.
         while true {

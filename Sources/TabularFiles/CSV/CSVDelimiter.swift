@@ -12,10 +12,13 @@ public struct CSVDelimiter: Sendable, Hashable {
         self.byte = byte
     }
 
+    /// `,`, as RFC 4180 has it.
     public static let comma = CSVDelimiter(byte: UInt8(ascii: ","))
     /// What spreadsheets write where the comma is the decimal sign.
     public static let semicolon = CSVDelimiter(byte: UInt8(ascii: ";"))
+    /// The tab, as in .tsv files.
     public static let tab = CSVDelimiter(byte: UInt8(ascii: "\t"))
+    /// `|`.
     public static let pipe = CSVDelimiter(byte: UInt8(ascii: "|"))
 
     /// The delimiters that are detected, the likeliest first.

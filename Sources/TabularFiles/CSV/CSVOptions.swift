@@ -24,6 +24,7 @@ public struct CSVOptions: Sendable, Hashable {
     /// The most columns a file may have; the service allows 500 fields in a table.
     static let columns = 10_000
 
+    /// Makes options; the defaults read a file as RFC 4180 has it, with a delimiter that is found out.
     public init(delimiter: CSVDelimiter? = nil, shortRows: ShortRows = .refused, cellBytes: Int = 16 * 1024 * 1024) {
         self.delimiter = delimiter
         self.shortRows = shortRows

@@ -7,6 +7,7 @@ public import TableModel
 public struct JSONLinesWriter: ~Copyable, TabularWriter {
     private var sink: ByteSink
 
+    /// Makes a writer that owns its sink.
     public init(_ sink: consuming ByteSink) { self.sink = sink }
 
     /// Writes a row.

@@ -9,6 +9,7 @@ public struct JSONRecordsWriter: ~Copyable, TabularWriter {
     private var sink: ByteSink
     private var isEmpty = true
 
+    /// Makes a writer that owns its sink.
     public init(_ sink: consuming ByteSink) { self.sink = sink }
 
     /// Writes a row.

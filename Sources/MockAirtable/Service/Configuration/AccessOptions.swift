@@ -8,6 +8,7 @@ public struct AccessOptions: Sendable, Hashable {
     /// Users of all bases besides the owners of tokens: whom collaborator fields take.
     public var collaborators: [ServiceUser] = []
 
+    /// Makes a service that takes any token.
     public init() {}
 
     /// Whom collaborator fields take: the owners of tokens, the other collaborators, and the one who writes.

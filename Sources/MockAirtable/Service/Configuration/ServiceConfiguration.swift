@@ -26,5 +26,6 @@ public struct ServiceConfiguration: Sendable, Hashable {
     /// Whether changes are collected for a store. Whoever sets it has to call `takeChanges()`, or they pile up.
     var recordsChanges = false
 
+    /// Makes the defaults: the limits of Airtable, no faults, no latency.
     public init() {}
 }

@@ -4,9 +4,13 @@ public import TableModel
 public struct ServiceToken: Sendable, Hashable {
     /// The role of the token's user in the bases (airtable-api.md 1.2).
     public enum Role: Int, Sendable, Hashable, Comparable {
-        case read, comment
+        /// Reads records and schemas.
+        case read
+        /// Reads, and comments, which the service does not have.
+        case comment
         /// Writes records, but makes no choices, fields, tables or bases.
         case edit
+        /// Does everything.
         case create
 
         public static func < (left: Role, right: Role) -> Bool { left.rawValue < right.rawValue }
@@ -24,9 +28,13 @@ public struct ServiceToken: Sendable, Hashable {
 
     /// What a request needs leave for.
     public enum Scope: String, Sendable, Hashable, CaseIterable {
+        /// Lists and gets records.
         case readRecords = "data.records:read"
+        /// Creates, updates and deletes records.
         case writeRecords = "data.records:write"
+        /// Reads the tables and fields of a base.
         case readSchema = "schema.bases:read"
+        /// Makes tables and fields.
         case writeSchema = "schema.bases:write"
         /// Adds the e-mail address to `whoami`.
         case readEmail = "user.email:read"
@@ -47,6 +55,7 @@ public struct ServiceToken: Sendable, Hashable {
     /// The bases granted to the token; nil for all.
     public var bases: Set<BaseID>?
 
+    /// Makes a token; one without further arguments may do everything in all bases.
     public init(
         _ secret: String, user: String? = nil, email: String = "user@example.com", name: String? = nil,
         scopes: Set<Scope> = Set(Scope.allCases), role: Role = .create, bases: Set<BaseID>? = nil

@@ -1,5 +1,6 @@
 /// How the service words its refusals where the real one is not known for certain (airtable-api.md 12).
 public struct ErrorOptions: Sendable, Hashable {
+    /// What answers a request for a model that is not there, or not for this token.
     public enum MissingModel: Sendable, Hashable {
         /// 403 `INVALID_PERMISSIONS_OR_MODEL_NOT_FOUND`, as personal access tokens are answered.
         case forbidden
@@ -7,6 +8,7 @@ public struct ErrorOptions: Sendable, Hashable {
         case notFound
     }
 
+    /// What answers a body that is not JSON.
     public enum MalformedBody: Sendable, Hashable {
         /// 400 `{"error":"INVALID_REQUEST_BODY"}`.
         case badRequest
@@ -14,6 +16,7 @@ public struct ErrorOptions: Sendable, Hashable {
         case unprocessable
     }
 
+    /// How a message quotes a choice that does not exist.
     public enum ChoiceQuotes: Sendable, Hashable {
         /// `""Blue""`
         case doubled
@@ -30,5 +33,6 @@ public struct ErrorOptions: Sendable, Hashable {
     /// How an unknown choice is quoted in `INVALID_MULTIPLE_CHOICE_OPTIONS` (4.2).
     public var choiceQuotes = ChoiceQuotes.doubled
 
+    /// Makes the defaults: what airtable-api.md 12 holds for likely.
     public init() {}
 }

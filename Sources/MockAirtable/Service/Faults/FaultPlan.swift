@@ -17,6 +17,7 @@ public struct FaultPlan: Sendable, Hashable {
         /// How many it befalls; nil for all.
         public var times: Int?
 
+        /// Makes a rule; without further arguments it befalls the next request, once.
         public init(
             _ fault: Fault, on verbs: Set<RequestVerb>? = nil, request: Int? = nil, skipping: Int = 0,
             times: Int? = 1
@@ -38,6 +39,7 @@ public struct FaultPlan: Sendable, Hashable {
         /// The verbs it may strike; nil for all.
         public var verbs: Set<RequestVerb>?
 
+        /// Makes a chance.
         public init(_ fault: Fault, probability: Double, on verbs: Set<RequestVerb>? = nil) {
             self.fault = fault
             self.probability = probability
@@ -52,6 +54,7 @@ public struct FaultPlan: Sendable, Hashable {
     /// The seed of the chances.
     public var seed: UInt64
 
+    /// Makes a plan; without arguments nothing befalls anybody.
     public init(rules: [Rule] = [], chances: [Chance] = [], seed: UInt64 = 1) {
         self.rules = rules
         self.chances = chances

@@ -16,6 +16,7 @@ public struct LatencyModel: Sendable, Hashable {
     /// The seed of the jitter and of the tails.
     public var seed: UInt64
 
+    /// Makes a model; without arguments nothing takes time.
     public init(
         beforeCount: Duration = .zero, afterCount: Duration = .zero, jitter: Duration = .zero,
         tailBeforeCount: Duration = .zero, tailAfterCount: Duration = .zero, perNewConnection: Duration = .zero,

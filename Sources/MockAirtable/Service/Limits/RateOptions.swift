@@ -20,5 +20,6 @@ public struct RateOptions: Sendable, Hashable {
     /// `PUBLIC_API_BILLING_LIMIT_EXCEEDED`, but for `/v0/meta` (5.2, 12 #37). Nil for no limit.
     public var callsPerMonth: Int?
 
+    /// Makes the limits of Airtable (airtable-api.md 5).
     public init() {}
 }

@@ -1,11 +1,14 @@
 /// How lists are read where the real service's rule is not known for certain (airtable-api.md 12).
 public struct ListOptions: Sendable, Hashable {
+    /// What a parameter does that the call does not have.
     public enum UnknownParameter: Sendable, Hashable {
         /// 422 `INVALID_REQUEST_UNKNOWN`.
         case refused
+        /// Nothing: the list is given as if it were not there.
         case ignored
     }
 
+    /// The order of records that were asked for without one.
     public enum DefaultOrder: Sendable, Hashable {
         /// Ascending by id, as seen live.
         case byID
@@ -13,6 +16,7 @@ public struct ListOptions: Sendable, Hashable {
         case arbitrary(seed: UInt64)
     }
 
+    /// What the pages after the first are pages of.
     public enum Continuation: Sendable, Hashable {
         /// A page holds what follows the last record of the page before, as the table is now.
         case live
@@ -20,7 +24,9 @@ public struct ListOptions: Sendable, Hashable {
         case snapshot
     }
 
+    /// How the names in a formula are held against those of the fields.
     public enum FormulaNames: Sendable, Hashable {
+        /// Every letter as it is.
         case exact
         /// Upper and lower case do not matter where no field has the exact name.
         case folded
@@ -41,5 +47,6 @@ public struct ListOptions: Sendable, Hashable {
     /// How formulas name fields (9.1).
     public var formulaNames = FormulaNames.exact
 
+    /// Makes the defaults: what airtable-api.md 12 holds for likely.
     public init() {}
 }

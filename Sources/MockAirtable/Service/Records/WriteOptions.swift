@@ -1,5 +1,6 @@
 /// How records are written where the real service's rule is not known for certain (airtable-api.md 12).
 public struct WriteOptions: Sendable, Hashable {
+    /// What two records of one upsert request with the same key are matched with.
     public enum RepeatedKey: Sendable, Hashable {
         /// All records are matched with the table as it was before the request.
         case matchedBefore
@@ -7,6 +8,7 @@ public struct WriteOptions: Sendable, Hashable {
         case sequential
     }
 
+    /// The types of fields that upserts merge on.
     public enum MergeTypes: Sendable, Hashable {
         /// number, singleLineText, multilineText, singleSelect, multipleSelects and date.
         case documented
@@ -14,6 +16,7 @@ public struct WriteOptions: Sendable, Hashable {
         case wide
     }
 
+    /// What becomes of a request for a record by the address of another table.
     public enum ForeignRecord: Sendable, Hashable {
         /// Getting a record by an address that names another table of its base gives it.
         case found
@@ -21,6 +24,7 @@ public struct WriteOptions: Sendable, Hashable {
         case missing
     }
 
+    /// What a write does to the modified time of a record that holds the same already.
     public enum UnchangedWrite: Sendable, Hashable {
         /// A write of what the cells hold already leaves the record's modified time as it is.
         case leavesTime
@@ -28,6 +32,7 @@ public struct WriteOptions: Sendable, Hashable {
         case setsTime
     }
 
+    /// What a write does to the modified time of the records at the other end of its links.
     public enum LinkedRecord: Sendable, Hashable {
         /// Its modified time stays: whoever asks for what was modified does not hear of it.
         case leavesTime
@@ -47,5 +52,6 @@ public struct WriteOptions: Sendable, Hashable {
     /// Not known of the real service; a reader of changes who trusts modified times misses such cells by default.
     public var linkedRecord = LinkedRecord.leavesTime
 
+    /// Makes the defaults: what airtable-api.md 12 holds for likely.
     public init() {}
 }

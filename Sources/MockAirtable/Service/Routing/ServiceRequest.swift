@@ -14,6 +14,7 @@ public struct ServiceRequest: Sendable, Hashable {
     /// How long the whole address is: `https://`, host, path and query, in bytes.
     var addressLength: Int
 
+    /// Makes a request of its head and its whole body.
     public init(_ request: HTTPRequest, body: [UInt8]) {
         method = request.method
         target = request.path ?? "/"

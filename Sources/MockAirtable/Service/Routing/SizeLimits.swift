@@ -14,5 +14,6 @@ public struct SizeLimits: Sendable, Hashable {
     /// our own (12 #33).
     public var recordsPerBase: Int?
 
+    /// Makes the limits of Airtable.
     public init() {}
 }

@@ -5,6 +5,7 @@ public struct ServiceInstant: Sendable, Hashable, Comparable {
     /// Nanoseconds since 1970-01-01T00:00:00Z; 64 bits reach from 1678 to 2262.
     public var nanosecondsSince1970: Int64
 
+    /// Makes an instant; one before 1970 has a negative number.
     public init(nanosecondsSince1970: Int64) { self.nanosecondsSince1970 = nanosecondsSince1970 }
 
     /// The instant that many milliseconds after 1970-01-01T00:00:00Z, kept within what 64 bits of nanoseconds hold.

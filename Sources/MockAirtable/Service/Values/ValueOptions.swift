@@ -1,5 +1,6 @@
 /// How cells take and give values where the real service's rule is not known for certain (airtable-api.md 12).
 public struct ValueOptions: Sendable, Hashable {
+    /// What an empty text does to a cell of a type that has no empty text.
     public enum EmptyText: Sendable, Hashable {
         /// As any other text that is no number, date or choice.
         case refused
@@ -7,7 +8,9 @@ public struct ValueOptions: Sendable, Hashable {
         case clears
     }
 
+    /// When the text of a cell stands for a choice.
     public enum ChoiceMatching: Sendable, Hashable {
+        /// When every letter is the same.
         case exact
         /// Upper and lower case and outer spaces do not matter.
         case folded
@@ -26,5 +29,6 @@ public struct ValueOptions: Sendable, Hashable {
     /// Characters that `multilineText` and `richText` hold (5.3).
     public var longTextCharacters = 100_000
 
+    /// Makes the defaults: what airtable-api.md 12 holds for likely.
     public init() {}
 }
