@@ -1,4 +1,4 @@
-.PHONY: demo test check lint format build-tests bench install prepare
+.PHONY: demo test race check lint format build-tests bench install prepare
 
 PREFIX ?= /usr/local
 
@@ -10,6 +10,10 @@ demo: prepare
 ## test: run the tests
 test: build-tests
 	swift test --skip-build
+
+## race: run the tests under the thread sanitizer, one after the other, since it makes each many times slower
+race: prepare
+	swift test --sanitize=thread --no-parallel --scratch-path .build-race
 
 ## check: what must hold before a change is taken
 check:

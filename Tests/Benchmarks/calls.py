@@ -71,7 +71,7 @@ class Table:
             file.writelines(f"user{number}@example.com,Name {number},{seats}\n" for number, seats in rows.items())
         return path
 
-    def run(self, command, *options, rows=None, state="state", pace=100_000):
+    def run(self, command, *options, rows=None, state="state", pace=1_000):
         """The calls of a command at the server, and the events that it wrote."""
         environment = dict(os.environ, TABLESYNC_TOKEN=token, TABLESYNC_STATE_DIR=os.path.join(self.folder, state))
         before = self.calls() if os.path.exists(self.log) else 0

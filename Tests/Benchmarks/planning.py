@@ -94,7 +94,7 @@ def main():
         def run(command, file, *rest):
             result = timed(
                 TIMED, tablesync, command, place(file), "--unique", "id", "--base", base, "--base-url", url, "--json",
-                "--requests-per-second", "100000", *rest, environment=environment)
+                "--requests-per-second", "1000", *rest, environment=environment)
             if result["code"] != 0:
                 raise SystemExit(f"{command}: exit {result['code']}: {result['last']}")
             return result

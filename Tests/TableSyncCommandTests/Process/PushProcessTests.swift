@@ -60,7 +60,7 @@ import Testing
             #expect(lines(pull.output) == lines(Self.users(25)))
             let file = try await tool.run("pull", "users", "-o", "copy.csv", environment: environment)
             #expect(file.code == 0)
-            #expect(file.errors == "25 records of \"users\" to copy.csv.\n")
+            #expect(file.messages == "25 records of \"users\" to copy.csv.\n")
             #expect(file.output == "")
             let again = try await tool.run(
                 "push", "copy.csv", "--table", "users", "--unique", "email", environment: environment)
@@ -88,7 +88,7 @@ import Testing
         try await Self.run { _, tool, environment in
             let push = try await tool.run("push", "users.csv", "--unique", "email", "--json", environment: environment)
             #expect(push.code == 0)
-            #expect(push.errors == "")
+            #expect(push.messages == "")
             let events = try push.events
             #expect(events.first?["event"] == "version")
             #expect(events.last?["event"] == "summary")
@@ -107,7 +107,7 @@ import Testing
             let foundAddress = try await tool.run(push, environment: ["TABLESYNC_TOKEN": Self.token]) { _ in }
             #expect(foundAddress.code == 3)
             #expect(
-                foundAddress.errors
+                foundAddress.messages
                     == "Error: baseURL in tablesync.json is not used: a file can have the token sent anywhere with it, and "
                     + "whoever made this folder may have made the file. If it is yours, say --config tablesync.json, or set "
                     + "TABLESYNC_BASE_URL.\n")
@@ -219,7 +219,7 @@ import Testing
                 ["pull", "users"], environment: environment, streams: Tool.Streams(outputPath: "/dev/full")
             ) { _ in }
             #expect(pull.code == 74)
-            #expect(pull.errors == "Error: Standard output cannot be written: No space left on device.\n")
+            #expect(pull.messages == "Error: Standard output cannot be written: No space left on device.\n")
         }
     }
 
@@ -240,7 +240,7 @@ import Testing
             }
             #expect(push.code == code)
             #expect(
-                push.errors
+                push.messages
                     == "Stopping: waiting for the answers to what was sent. Press Ctrl-C again to end at once.\n")
             let summary = try push.events.last
             #expect(summary?["event"] == "summary")
@@ -287,7 +287,7 @@ import Testing
                 kill(process, signal)
             }
             #expect(pull.code == code)
-            #expect(pull.errors == "Stopped: the pull was not complete, so out.csv is as it was.\n")
+            #expect(pull.messages == "Stopped: the pull was not complete, so out.csv is as it was.\n")
             #expect(tool.folder.read("out.csv") == "old")
             #expect(!tool.folder.files.contains { $0.hasPrefix("out.csv.tablesync-part-") })
         }
@@ -340,10 +340,10 @@ import Testing
         try await Self.run(rows: 200, .with { $0.rate.isEnforced = false }) { server, tool, environment in
             let shell = { (script: String) in try await tool.shell(script, environment: environment) }
             let push = "TOOL push users.csv --unique email --requests-per-second 1000"
-            #expect(try await shell("\(push) --json | head -n 1; exit ${PIPESTATUS[0]}").errors == "")
+            #expect(try await shell("\(push) --json | head -n 1; exit ${PIPESTATUS[0]}").messages == "")
             #expect(try Self.records(server).count == 200)
             let head = try await shell("TOOL pull users --requests-per-second 1000 | head -n 1")
-            #expect(head.errors == "")
+            #expect(head.messages == "")
             #expect(head.output.replacing("\r\n", with: "\n") == "email,name,seats\n")
             let closed = try await shell("\(push) >&- 2>&-")
             #expect(closed.code == 74)

@@ -21,10 +21,13 @@ struct Tool: Sendable {
         let output: String
         let errors: String
 
-        /// Standard error without the lines that tell of progress every ten seconds, which only slow machines see.
+        /// Standard error without the lines that only slow machines see: how far it is, every ten seconds, and that an answer
+        /// is waited for.
         var messages: String {
             errors.split(separator: "\n", omittingEmptySubsequences: false)
-                .filter { $0.wholeMatch(of: /users: [\d,]+\/[\d,]+ rows .*/) == nil }
+                .filter {
+                    $0.wholeMatch(of: /users: [\d,]+\/[\d,]+ rows .*|Note: No answer from .* yet; waiting\./) == nil
+                }
                 .joined(separator: "\n")
         }
 
