@@ -19,7 +19,7 @@ import time
 
 tablesync = os.path.abspath(sys.argv[1])
 sizes = [int(text) for text in sys.argv[2:]] or [1_000, 10_000, 100_000]
-base, token = "appCallCount00000", "pat-calls"
+base, token = "appCallCount00000", "calls"
 fields = [{"name": "email", "type": "singleLineText"}, {"name": "name", "type": "singleLineText"},
           {"name": "seats", "type": "number", "options": {"precision": 0}}]
 
@@ -71,7 +71,7 @@ class Table:
             file.writelines(f"user{number}@example.com,Name {number},{seats}\n" for number, seats in rows.items())
         return path
 
-    def run(self, command, *options, rows=None, state="state", pace=1_000):
+    def run(self, command, *options, rows=None, state="state", pace=200):
         """The calls of a command at the server, and the events that it wrote."""
         environment = dict(os.environ, TABLESYNC_TOKEN=token, TABLESYNC_STATE_DIR=os.path.join(self.folder, state))
         before = self.calls() if os.path.exists(self.log) else 0

@@ -27,12 +27,12 @@ extension Bucket {
 
     private func slotForecast(_ requests: Int, at now: TimePoint) -> Duration {
         // The moments at which the tokens that are out come back, soonest first.
-        var returns = state.slots.map { expectedReturn(of: $0, at: now) }.sorted()
+        var returns = Returns(state.slots.map { expectedReturn(of: $0, at: now) })
         var time = state.gate.closedUntil(at: now) ?? now
         var left = requests
         while true {
             let capacity = Int(capacity(at: time))
-            returns.removeAll { $0 <= time }
+            returns.drop(until: time)
             if returns.count >= capacity {
                 let next = returns[returns.count - capacity]
                 // A step of the rate may come before that and bring a further token.
@@ -41,7 +41,7 @@ extension Bucket {
                     continue
                 }
                 time = next
-                returns.removeAll { $0 <= time }
+                returns.drop(until: time)
             }
             let spacing = refill == .strict ? hold(at: time) : spacing(at: time)
             if returns.count == capacity - 1, returns.last ?? time <= time + spacing,
@@ -51,8 +51,7 @@ extension Bucket {
                 let (rounds, rest) = (left - 1).quotientAndRemainder(dividingBy: capacity)
                 return (rest == 0 ? time : returns[rest - 1]) + spacing * rounds - now
             }
-            returns.append(time + spacing)
-            returns.sort()
+            returns.insert(time + spacing)
             left -= 1
             if left == 0 { return time - now }
         }
@@ -64,5 +63,29 @@ extension Bucket {
         case .sent(let head): max(head + spacing(at: now), now)
         case .leased: now + spacing(at: now)
         }
+    }
+}
+
+/// Moments in order. Where a thousand requests a second are allowed there are a thousand of them, so none is moved that is not out
+/// of order.
+private struct Returns {
+    private var moments: [TimePoint]
+    private var first = 0
+
+    init(_ moments: [TimePoint]) { self.moments = moments.sorted() }
+
+    var count: Int { moments.count - first }
+    var last: TimePoint? { count == 0 ? nil : moments[moments.count - 1] }
+    subscript(place: Int) -> TimePoint { moments[first + place] }
+
+    /// Drops those that are over at `time`.
+    mutating func drop(until time: TimePoint) {
+        while first < moments.count, moments[first] <= time { first += 1 }
+    }
+
+    mutating func insert(_ moment: TimePoint) {
+        var place = moments.count
+        while place > first, moments[place - 1] > moment { place -= 1 }
+        moments.insert(moment, at: place)
     }
 }
