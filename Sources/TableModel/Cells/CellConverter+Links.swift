@@ -9,6 +9,12 @@ extension CellConverter {
         return ids.isEmpty ? .null : .list(ids.map(FieldValue.string))
     }
 
+    /// Whether a cell names linked records by anything else than their ids, so that ``LinkedNames`` are needed to understand it.
+    package func needsNames(for source: FieldValue) -> Bool {
+        guard kind == .links, let elements = try? elements(of: source, remedy: idsRemedy) else { return false }
+        return elements.contains { !RecordID.isWellFormed(String($0.trimmingOuterSpace())) }
+    }
+
     private var idsRemedy: String { "write record ids (rec…), separated by commas" }
 
     /// A record's id, or the text itself if the service is to find or create the record.

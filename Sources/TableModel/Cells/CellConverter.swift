@@ -127,8 +127,7 @@ extension CellConverter {
 
         init(field: FieldSchema, names: LinkedNames) {
             self.field = field
-            linkedTable = field.options["linkedTableId"]?.stringValue.flatMap(TableID.init(rawValue:))
-                .flatMap(names.table)
+            linkedTable = field.linkedTableID.flatMap(names.table)
             choices = field.options["choices"]?.arrayValue.map { _ in
                 Dictionary(field.choiceNames.map { ($0, $0) }) { first, _ in first }
             }

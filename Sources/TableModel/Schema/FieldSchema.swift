@@ -24,4 +24,7 @@ public struct FieldSchema: Sendable, Hashable {
     public var choiceNames: [String] {
         options["choices"]?.arrayValue?.compactMap { $0["name"]?.stringValue } ?? []
     }
+
+    /// The table that a link field leads to; nil for other types.
+    public var linkedTableID: TableID? { options["linkedTableId"]?.stringValue.flatMap(TableID.init(rawValue:)) }
 }

@@ -22,19 +22,22 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
     private let convert: @Sendable (Row) -> ConvertedRow
     private let rows: @Sendable () -> Rows
     private let rowCount: Int
+    private let notes: [String]
 
     /// - Parameters:
     ///   - rows: Gives the rows from the first to the last each time it is called; it is called at most twice.
     ///   - rowCount: How many rows there are.
+    ///   - notes: What the reader of the plan should know besides, as sentences.
     ///   - convert: Gives the cells of a row as they would be sent; see ``PlanMaker``.
     package init(
         _ table: some ReadableTable, options: SyncOptions, managed: ManagedFields, rowCount: Int,
-        convert: @escaping @Sendable (Row) -> ConvertedRow, rows: @escaping @Sendable () -> Rows
+        notes: [String] = [], convert: @escaping @Sendable (Row) -> ConvertedRow, rows: @escaping @Sendable () -> Rows
     ) {
         self.table = ReadOnlyTable(table)
         self.options = options
         self.managed = managed
         self.rowCount = rowCount
+        self.notes = notes
         self.convert = convert
         self.rows = rows
     }
@@ -60,7 +63,7 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
         var request = PlanRequest(
             target: options.target, managed: managed, source: source, basis: try basis(snapshot, refresh),
             madeAt: time.date, limits: table.limits)
-        request.warnings = [rebuilt].compactMap(\.self) + warnings(choice, refresh)
+        request.warnings = [rebuilt].compactMap(\.self) + notes + warnings(choice, refresh)
         request.options = options.plan
         request.forecast = { [table] in table.forecast(requests: $0) }
         let plan = try await PlanMaker(request, conversion: convert).plan(

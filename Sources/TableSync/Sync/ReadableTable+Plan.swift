@@ -10,7 +10,8 @@ extension ReadableTable {
     ///     print(plan.counts.create, plan.counts.update, plan.cost.toCome)
     ///
     /// The rows are held against a snapshot of the table in the state folder, which is brought up to date first. Each row is
-    /// converted by the schema's field types.
+    /// converted by the schema's field types; linked records may be named by their primary texts if
+    /// ``SyncOptions/linkedTables`` gives their table.
     ///
     /// - Parameters:
     ///   - rows: Read once, and kept in a file without a name meanwhile. Constant memory.
@@ -37,13 +38,17 @@ extension ReadableTable {
 
     func planned<Rows: AsyncSequence & Sendable>(
         _ rows: Rows, matching key: [String], options: SyncOptions, savingTo path: String?
-    ) async throws -> PlanJob<RowSpool.Rows>.Result where Rows.Element == Row {
+    ) async throws -> PlanJob<AsyncMapSequence<RowSpool.Rows, Row>>.Result where Rows.Element == Row {
+        var options = options
         let managed = try options.managed(key: key)
         let spool = try await RowSpool(rows, in: options.stateFolder)
-        let conversion = RowConversion(managed.fields, typecast: options.plan.typecast)
+        let linked = try await LinkReading(managed.fields.map { ($0.name, $0) }, options: options)(spool.rows)
+        options.requestsMade += linked.requests
+        let conversion = RowConversion(
+            managed.fields, typecast: options.plan.typecast, linkedNames: linked.names)
         let job = PlanJob(
-            self, options: options, managed: managed, rowCount: spool.count, convert: { conversion.convert($0) },
-            rows: { spool.rows })
+            self, options: options, managed: managed, rowCount: spool.count, notes: linked.notes,
+            convert: { conversion.convert($0) }, rows: { spool.rows.map { linked.resolved($0) } })
         return try await job(
             from: PlanSource(name: "rows"),
             to: path.map(PlanDestination.file) ?? .temporary(folder: options.stateFolder))

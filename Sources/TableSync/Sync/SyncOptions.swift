@@ -22,6 +22,12 @@ public struct SyncOptions: Sendable {
     public var scope = Scope()
     /// Requests that were made before, such as that for the schema; the plan's cost includes them.
     public var requestsMade = 1
+    /// Gives the table that a link field leads to, by its id, so that rows may name its records by their primary texts; nil, as
+    /// it gives by default, leaves them to be named by their ids.
+    ///
+    /// A table is read only if rows name records of it so, and then its primary field alone: ⌈M/100⌉ requests for M records,
+    /// which the plan's cost includes.
+    public var linkedTables: @Sendable (TableID) -> LinkedTable? = { _ in nil }
     /// How the requests are sent.
     public var run = RunOptions()
     /// What to do when the service refuses a row.

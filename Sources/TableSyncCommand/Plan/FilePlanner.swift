@@ -27,17 +27,24 @@ struct FilePlanner: Sendable {
         let file = try TabularFile.open(source.path, format: source.format, csv: source.csv)
         let finder = PlanTableFinder(
             base: connection.base.id, request: source, file: file.name, columns: file.columns)
-        let found = try finder.find(in: try await connection.schema())
+        let schema = try await connection.schema()
+        let found = try finder.find(in: schema)
         let naming = RowNaming(found.targets, of: file.columns)
         let managed = ManagedFields(
             found.targets.compactMap { found.table.field($0.field) }, key: source.key.compactMap(found.table.field),
             conversion: naming.conversion(typecast: source.typecast))
-        let conversion = RowConversion(managed.fields, typecast: source.typecast)
-        let options = options(found.table)
+        var options = options(found.table)
+        options.linkedTables = { [base = connection.base] id in
+            schema.first { $0.id == id }.map { LinkedTable(base.table(id.rawValue), schema: $0) }
+        }
+        let columns = found.targets.compactMap { target in found.table.field(target.field).map { (target.column, $0) } }
+        let linked = try await LinkReading(columns, options: options)(file.rows())
+        options.requestsMade += linked.requests
+        let conversion = RowConversion(managed.fields, typecast: source.typecast, linkedNames: linked.names)
         let table = connection.base.table(found.table.id.rawValue).titled("\"\(found.table.name)\"")
         let job = PlanJob(
-            table, options: options, managed: managed, rowCount: try await count(file),
-            convert: { conversion.convert(naming.named($0)) }, rows: { file.rows() })
+            table, options: options, managed: managed, rowCount: try await count(file), notes: linked.notes,
+            convert: { conversion.convert(naming.named($0)) }, rows: { file.rows().map { linked.resolved($0) } })
         let digested = source.path == "-" ? PlanSource(name: file.name) : try PlanSource.file(source.path)
         let result = try await job(
             from: digested,

@@ -8,8 +8,9 @@ public struct RowConversion: Sendable {
     /// - Parameters:
     ///   - fields: The fields that rows may mention.
     ///   - typecast: Whether the service will convert strings that are not understood here.
-    public init(_ fields: [FieldSchema], typecast: Bool = false) {
-        converters = fields.map { CellConverter(field: $0, typecast: typecast) }
+    ///   - linkedNames: What linked records are called, so that rows may name them so.
+    public init(_ fields: [FieldSchema], typecast: Bool = false, linkedNames: LinkedNames = LinkedNames()) {
+        converters = fields.map { CellConverter(field: $0, typecast: typecast, names: linkedNames) }
         names = fields.map(\.name)
     }
 
