@@ -33,7 +33,7 @@ extension AirtableTable {
     /// for try await user in table.records(as: User.self) { print(user.id, user.value.name) }
     /// ```
     ///
-    /// See ``FieldsDecoder`` for what becomes of empty cells, and ``RecordSequence`` for how it is read. A record that
+    /// See `FieldsDecoder` for what becomes of empty cells, and ``RecordSequence`` for how it is read. A record that
     /// does not fit ends the sequence with a `DecodingError` that names the field.
     public func records<Value: Decodable & Sendable>(
         as type: Value.Type, _ selection: RecordSelection = RecordSelection(), decoder: FieldsDecoder = FieldsDecoder()

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import TableModel
 
 /// A formula of the service's language, built from parts instead of text, so that no value can break out of its quotes.
 ///

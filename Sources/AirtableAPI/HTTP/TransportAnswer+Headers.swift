@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HTTPTypes
+import TableModel
 
 extension TransportAnswer {
     /// The service's clock: its Date header.

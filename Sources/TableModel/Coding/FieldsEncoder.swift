@@ -1,6 +1,5 @@
 import FoundationEssentials
 import JSONText
-public import TableModel
 
 /// Writes a value of an `Encodable` type as the cells of a record, by its coding keys.
 ///

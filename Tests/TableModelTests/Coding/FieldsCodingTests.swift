@@ -1,9 +1,8 @@
 import FoundationEssentials
 import JSONText
-import TableModel
 import Testing
 
-@testable import AirtableAPI
+@testable import TableModel
 
 @Suite struct FieldsCodingTests {
     struct Address: Codable, Equatable {

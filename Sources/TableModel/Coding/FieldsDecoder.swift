@@ -1,5 +1,4 @@
 import JSONText
-public import TableModel
 
 /// Reads the cells of a record as a value of a `Decodable` type whose coding keys are the names of the fields.
 ///

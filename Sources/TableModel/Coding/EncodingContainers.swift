@@ -1,5 +1,3 @@
-import TableModel
-
 /// Cells, or the members of an object within a cell, as they are written.
 struct EncodedCells<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let place: EncodedPlace

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import TableModel
 
 extension CellDecoder: SingleValueDecodingContainer {
     func decodeNil() -> Bool {

@@ -1,5 +1,3 @@
-import TableModel
-
 /// The cells of a record, or the members of an object within a cell, by name.
 struct CellsContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let cells: Fields
