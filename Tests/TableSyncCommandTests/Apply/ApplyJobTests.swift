@@ -1,4 +1,5 @@
 import JSONText
+import MockAirtable
 import Testing
 
 @testable import TableSyncCommand
