@@ -30,20 +30,15 @@ package struct LinkReading: Sendable {
     package func callAsFunction<Rows: AsyncSequence>(_ rows: Rows) async throws -> LinkedRecords
     where Rows.Element == Row {
         let named = try await namedColumns(rows)
-        var names = LinkedNames()
-        var requests = 0
-        var notes: [String] = []
+        var records = LinkedRecords()
+        records.links = NamedLinks(named.map { ($0.name, $0.field) })
         var known: Set<TableID> = []
         for linked in named.map(\.linked) where known.insert(linked.schema.id).inserted {
-            let (count, cost) = try await read(linked, into: &names)
-            requests += cost.requests
-            notes.append(note(linked.schema.name, count, cost))
+            let (count, cost) = try await read(linked, into: &records.names)
+            records.requests += cost.requests
+            records.notes.append(note(linked.schema.name, count, cost))
         }
-        let converters = named.map {
-            ($0.name, CellConverter(field: $0.field, typecast: options.plan.typecast, names: names))
-        }
-        return LinkedRecords(
-            names: names, requests: requests, notes: notes, converters: Dictionary(uniqueKeysWithValues: converters))
+        return records
     }
 
     /// The columns in which rows name records; reading ends as soon as nothing is left to be found.

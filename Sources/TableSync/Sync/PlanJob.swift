@@ -22,22 +22,23 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
     private let convert: @Sendable (Row) -> ConvertedRow
     private let rows: @Sendable () -> Rows
     private let rowCount: Int
-    private let notes: [String]
+    private let linked: LinkedRecords
 
     /// - Parameters:
     ///   - rows: Gives the rows from the first to the last each time it is called; it is called at most twice.
     ///   - rowCount: How many rows there are.
-    ///   - notes: What the reader of the plan should know besides, as sentences.
+    ///   - linked: What rows call the records that they link to.
     ///   - convert: Gives the cells of a row as they would be sent; see ``PlanMaker``.
     package init(
         _ table: some ReadableTable, options: SyncOptions, managed: ManagedFields, rowCount: Int,
-        notes: [String] = [], convert: @escaping @Sendable (Row) -> ConvertedRow, rows: @escaping @Sendable () -> Rows
+        linked: LinkedRecords = LinkedRecords(), convert: @escaping @Sendable (Row) -> ConvertedRow,
+        rows: @escaping @Sendable () -> Rows
     ) {
         self.table = ReadOnlyTable(table)
         self.options = options
         self.managed = managed
         self.rowCount = rowCount
-        self.notes = notes
+        self.linked = linked
         self.convert = convert
         self.rows = rows
     }
@@ -63,8 +64,9 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
         var request = PlanRequest(
             target: options.target, managed: managed, source: source, basis: try basis(snapshot, refresh),
             madeAt: time.date, limits: table.limits)
-        request.warnings = [rebuilt].compactMap(\.self) + notes + warnings(choice, refresh)
+        request.warnings = [rebuilt].compactMap(\.self) + linked.notes + warnings(choice, refresh)
         request.options = options.plan
+        request.links = linked.links
         request.forecast = { [table] in table.forecast(requests: $0) }
         let plan = try await PlanMaker(request, conversion: convert).plan(
             of: rows(), against: snapshot, to: destination)
@@ -89,7 +91,7 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
         let state = try snapshot.state()
         return PlanBasis(
             refresh: refresh.methods.map(\.rawValue).joined(separator: ", then "),
-            calls: options.requestsMade + refresh.cost.requests, recordCount: state.recordCount,
+            calls: options.requestsMade + linked.requests + refresh.cost.requests, recordCount: state.recordCount,
             isComplete: state.isComplete, completeSince: state.completeSince, seenUntil: state.seenUntil,
             scope: options.scope)
     }

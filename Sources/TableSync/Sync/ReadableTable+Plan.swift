@@ -38,17 +38,15 @@ extension ReadableTable {
 
     func planned<Rows: AsyncSequence & Sendable>(
         _ rows: Rows, matching key: [String], options: SyncOptions, savingTo path: String?
-    ) async throws -> PlanJob<AsyncMapSequence<RowSpool.Rows, Row>>.Result where Rows.Element == Row {
-        var options = options
+    ) async throws -> PlanJob<RowSpool.Rows>.Result where Rows.Element == Row {
         let managed = try options.managed(key: key)
         let spool = try await RowSpool(rows, in: options.stateFolder)
         let linked = try await LinkReading(managed.fields.map { ($0.name, $0) }, options: options)(spool.rows)
-        options.requestsMade += linked.requests
         let conversion = RowConversion(
             managed.fields, typecast: options.plan.typecast, linkedNames: linked.names)
         let job = PlanJob(
-            self, options: options, managed: managed, rowCount: spool.count, notes: linked.notes,
-            convert: { conversion.convert($0) }, rows: { spool.rows.map { linked.resolved($0) } })
+            self, options: options, managed: managed, rowCount: spool.count, linked: linked,
+            convert: { conversion.convert($0) }, rows: { spool.rows })
         return try await job(
             from: PlanSource(name: "rows"),
             to: path.map(PlanDestination.file) ?? .temporary(folder: options.stateFolder))

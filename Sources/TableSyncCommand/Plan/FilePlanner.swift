@@ -39,12 +39,11 @@ struct FilePlanner: Sendable {
         }
         let columns = found.targets.compactMap { target in found.table.field(target.field).map { (target.column, $0) } }
         let linked = try await LinkReading(columns, options: options)(file.rows())
-        options.requestsMade += linked.requests
         let conversion = RowConversion(managed.fields, typecast: source.typecast, linkedNames: linked.names)
         let table = connection.base.table(found.table.id.rawValue).titled("\"\(found.table.name)\"")
         let job = PlanJob(
-            table, options: options, managed: managed, rowCount: try await count(file), notes: linked.notes,
-            convert: { conversion.convert(naming.named($0)) }, rows: { file.rows().map { linked.resolved($0) } })
+            table, options: options, managed: managed, rowCount: try await count(file), linked: linked,
+            convert: { conversion.convert(naming.named($0)) }, rows: { file.rows() })
         let digested = source.path == "-" ? PlanSource(name: file.name) : try PlanSource.file(source.path)
         let result = try await job(
             from: digested,

@@ -127,6 +127,36 @@ import Testing
         }
     }
 
+    @Test("where a name has become another record's, nothing but the link is written anew")
+    func onlyTheLink() throws {
+        try BaseScene.run { scene in
+            let teams = try scene.createTable("Teams", [["name": "Name", "type": "singleLineText"]])
+            let ids = try scene.mock.insert([["Name": "A"], ["Name": "B"]], into: "Teams", in: Scene.base)
+            try scene.createTable(
+                "People",
+                [
+                    ["name": "Name", "type": "singleLineText"], ["name": "Notes", "type": "richText"],
+                    ["name": "Teams", "type": "multipleRecordLinks", "options": ["linkedTableId": teams]],
+                ])
+            var options = try await scene.options("People")
+            options.plan.typecast = true
+            let people = scene.table("People")
+            // The service writes the notes in its own style, and makes a record for the second name.
+            let rows: [Fields] = [["Name": "Ada", "Notes": "* one\n* two", "Teams": "A, New"]]
+            _ = try await people.sync(rows, matching: ["Name"], options: options)
+            #expect(try await people.plan(rows, matching: ["Name"], options: options).isEmpty)
+            try scene.mock.update(ids[0], ["Name": "Old"], of: "Teams", in: Scene.base)
+            try scene.mock.update(ids[1], ["Name": "A"], of: "Teams", in: Scene.base)
+            let plan = try await people.plan(rows, matching: ["Name"], options: options)
+            var written: [[String]] = []
+            for try await case .update(let update) in plan.operations { written.append(update.after.names) }
+            #expect(written == [["Teams"]])
+            _ = try await people.apply(plan, options: options)
+            let last = try await people.plan(rows, matching: ["Name"], options: options)
+            #expect(last.isEmpty && last.counts.unchanged == 1)
+        }
+    }
+
     @Test("a link that was changed from the other table is seen and put right")
     func changedFromTheOtherTable() throws {
         try Self.run { scene, options, teams in

@@ -53,6 +53,7 @@ import Testing
         for try await operation in plan.operations {
             guard case .update(let update) = operation, let line = update.line else {
                 if case .adopt = operation { continue }
+                if case .unchanged = operation { continue }
                 steps.append("\(operation)")
                 continue
             }
@@ -75,13 +76,16 @@ import Testing
             }
             for round in 1...2 {
                 rows = try await Self.push(rows, scene, options)
-                for refresh in [RefreshMethod.full, .keys, .none] {
+                for (refresh, lists) in [(RefreshMethod.full, false), (.full, true), (.keys, false), (.none, true)] {
                     var options = options
                     options.refresh = refresh
+                    options.plan.listsUnchanged = lists
                     let plan = try await scene.table("Cells").plan(
                         rows, matching: [Self.key(options)], options: options)
                     let steps = try await Self.steps(plan, rows)
-                    #expect(steps == [], "seed \(seed), typecast \(typecast), round \(round), refresh \(refresh)")
+                    #expect(
+                        steps == [],
+                        "seed \(seed), typecast \(typecast), round \(round), refresh \(refresh), lists \(lists)")
                 }
                 // Other cells in the same records.
                 rows = rows.map { row in

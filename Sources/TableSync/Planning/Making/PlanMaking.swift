@@ -32,7 +32,8 @@ struct PlanMaking: ~Copyable {
         self.destination = destination
         self.snapshot = snapshot
         preparer = RowPreparer(
-            index: index, managed: request.managed, options: request.options, conversion: conversion)
+            index: index, managed: request.managed, options: request.options, links: request.links,
+            conversion: conversion)
         planner = Planner(
             index: index, managed: request.managed, options: request.options, preparer: preparer)
         self.writer = writer

@@ -10,6 +10,8 @@ package struct PlanRequest: Sendable {
     /// What the plan cannot see, in whole sentences.
     package var warnings: [String] = []
     package var options = PlanOptions()
+    /// Where rows name linked records.
+    package var links = NamedLinks()
     package var madeAt: Date
     /// What the service takes in one request.
     package var limits: RemoteLimits

@@ -33,9 +33,10 @@ extension Planner {
             of: record.fields, to: comparison.fields, in: fields,
             onlyFilling: options.mode == .fillMissing)
         guard !change.isEmpty else {
-            // Records that share a key are not adopted: a row must not find one of them without the others.
+            // Records that share a key are not adopted: a row must not find one of them without the others. What is known of
+            // its row need not be noted again.
             let adoption =
-                change.isWhole && comparison.places.count == 1
+                change.isWhole && comparison.places.count == 1 && index.unmoved(source: comparison.source) != place
                 ? Adoption(rowID: index.rowID(place), seen: index.cells(place), source: comparison.source) : nil
             return unchanged(line: comparison.line, key: comparison.key, adoption)
         }

@@ -48,13 +48,13 @@ struct Planner {
     /// Takes the next row of the source, and what was prepared of it.
     mutating func take(_ row: Row, _ prepared: PreparedRow) -> PlannerStep {
         switch prepared {
-        case .unmoved(let place, let source):
+        case .unmoved(let place, let source, let key):
             // Another row that is the same to the last byte named the record: this one is a duplicate.
             guard named.line(place) == nil else { return take(row, preparer.convert(row, source: source)) }
             counts.rowsIn += 1
             rowsMatched += 1
             named.insert(place, line: row.line)
-            return unchanged(line: row.line, key: [], nil)
+            return unchanged(line: row.line, key: key.map(texts) ?? [], nil)
         case .keyless(let row):
             counts.rowsIn += 1
             rowsWithoutKey = (rowsWithoutKey.count + 1, rowsWithoutKey.first ?? row)

@@ -2,8 +2,9 @@ import TableModel
 
 /// What can be said of a row without knowing the rows before it.
 enum PreparedRow: Sendable {
-    /// The row is the one that was last pushed for the record at `place`, which has not moved since.
-    case unmoved(place: Int, source: Fingerprint)
+    /// The row is the one that was last pushed for the record at `place`, which has not moved since. Its key is looked at only
+    /// if somebody wants it.
+    case unmoved(place: Int, source: Fingerprint, key: RecordKey? = nil)
     case keyed(KeyedRow)
     /// The row has no usable key.
     case keyless(InvalidRow)
@@ -23,4 +24,11 @@ struct KeyedRow: Sendable {
     let places: [Int]
     /// Stands for the converted cells; nil if the row leaves some alone, or there is nothing to compare with.
     let cells: Fingerprint?
+
+    /// The same row, of which nothing but `links` is to be compared.
+    func comparing(_ links: Fields) -> KeyedRow {
+        KeyedRow(
+            line: line, key: key, keyFingerprint: keyFingerprint, fields: links, problems: problems, source: source,
+            places: places, cells: nil)
+    }
 }

@@ -7,7 +7,9 @@ import TableModel
 struct RowPreparer: Sendable {
     private let index: SnapshotIndex
     private let managed: ManagedFields
-    private let convertsAll: Bool
+    /// Whether the keys of rows that are unchanged are wanted.
+    private let listsUnchanged: Bool
+    private let links: NamedLinks
     private let keyForm: KeyForm
     private let conversion: @Sendable (Row) -> ConvertedRow
     private var rawFingerprints: RawFingerprints
@@ -16,23 +18,32 @@ struct RowPreparer: Sendable {
     ///   - index: The records of the snapshot.
     ///   - managed: The fields that rows are compared by.
     ///   - options: What may be done.
+    ///   - links: Where rows name linked records.
     ///   - conversion: Gives the cells of a row as they would be sent.
     init(
-        index: SnapshotIndex, managed: ManagedFields, options: PlanOptions,
+        index: SnapshotIndex, managed: ManagedFields, options: PlanOptions, links: NamedLinks,
         conversion: @escaping @Sendable (Row) -> ConvertedRow
     ) {
         self.index = index
         self.managed = managed
         self.conversion = conversion
-        convertsAll = options.listsUnchanged
+        self.links = links
+        listsUnchanged = options.listsUnchanged
         keyForm = KeyForm(managed.key, typecast: options.typecast)
         rawFingerprints = RawFingerprints(managed)
     }
 
     mutating func prepare(_ row: Row) -> PreparedRow {
-        let source = rawFingerprints.fingerprint(of: row.fields)
-        guard !convertsAll, let place = index.unmoved(source: source) else { return convert(row, source: source) }
-        return .unmoved(place: place, source: source)
+        let withoutNames = links.withoutNames(row.fields)
+        let source = rawFingerprints.fingerprint(of: withoutNames ?? row.fields)
+        guard let place = index.unmoved(source: source) else { return convert(row, source: source) }
+        guard listsUnchanged || withoutNames != nil else { return .unmoved(place: place, source: source) }
+        let converted = convert(row, source: source)
+        guard case .keyed(let keyed) = converted, keyed.problems.isEmpty, keyed.places == [place] else {
+            return converted
+        }
+        guard withoutNames == nil else { return .keyed(keyed.comparing(links.links(of: keyed.fields))) }
+        return .unmoved(place: place, source: source, key: keyed.key)
     }
 
     /// Prepares a row without asking whether it is known.
