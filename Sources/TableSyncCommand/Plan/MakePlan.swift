@@ -17,7 +17,9 @@ struct MakePlan: AsyncParsableCommand {
             """)
 
     @OptionGroup var source: SourceOptions
+    @OptionGroup var key: KeyOptions
     @OptionGroup(title: "What may be done") var planning: PlanningOptions
+    @OptionGroup(title: "What may be done") var deleting: DeletingOptions
 
     @Option(
         name: .shortAndLong, help: ArgumentHelp("Save the plan in this file.", valueName: "plan"), completion: .file())
@@ -33,6 +35,8 @@ struct MakePlan: AsyncParsableCommand {
     var json = false
 
     @OptionGroup(title: "Where") var connection: ConnectionOptions
+
+    func validate() throws { try deleting.check(planning) }
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
@@ -51,7 +55,7 @@ struct MakePlan: AsyncParsableCommand {
     func job(_ connection: Connection, place: PlanPlace, output shown: PlanOutput) -> MakePlanJob {
         MakePlanJob(
             planner: FilePlanner(
-                source: source.request, planning: planning.request, connection: connection, place: place),
+                source: source.request(key: key.fields), planning: deleting.request(planning), connection: connection, place: place),
             path: output, explains: explain, tellsChanges: detailedExitcode, output: shown)
     }
 }

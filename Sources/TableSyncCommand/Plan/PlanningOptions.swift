@@ -1,7 +1,7 @@
 import ArgumentParser
 import TableSync
 
-/// The options that say what a plan may do, and how the table's state is known.
+/// The options that say what may be done with rows, and how the table's state is known.
 struct PlanningOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -24,41 +24,21 @@ struct PlanningOptions: ParsableArguments {
     @Flag(help: "Write into empty cells only; never overwrite one that holds something.")
     var fillMissing = false
 
-    // A text, since the parser takes a value that it cannot read for none: a misspelt extent would delete everything.
-    @Option(
-        defaultAsFlag: DeleteName.all.rawValue, parsing: .next,
-        help: ArgumentHelp(
-            "Delete records that no row names: all of them, or those that this tool wrote (tracked).",
-            valueName: "extent"))
-    var delete: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Refuse a plan that deletes more than so many records, or than that share, such as 25 or 5%. Default: 10%.",
-            valueName: "n|n%"),
-        transform: PlanningOptions.amount)
-    var maxDelete: SafetyLimits.Amount?
-
     @Option(
         help: ArgumentHelp(
             "Refuse a plan that updates more than so many records, or than that share.", valueName: "n|n%"),
         transform: PlanningOptions.amount)
     var maxChange: SafetyLimits.Amount?
 
-    @Flag(help: "Take a file without rows for what it says.")
-    var allowEmpty = false
-
-    /// What ``delete`` names; nil if nothing is deleted.
-    var extent: DeleteName? { delete.flatMap(DeleteName.init(rawValue:)) }
+    /// The flags that were given of those that say what may be done with a row.
+    var modes: [String] {
+        [
+            updateOnly ? "--update-only" : nil, createOnly ? "--create-only" : nil,
+            fillMissing ? "--fill-missing" : nil,
+        ].compactMap(\.self)
+    }
 
     func validate() throws {
-        if let delete, extent == nil {
-            throw ValidationError("--delete takes all or tracked, but it was given \"\(delete)\".")
-        }
-        let modes = [
-            updateOnly ? "--update-only" : nil, createOnly ? "--create-only" : nil,
-            fillMissing ? "--fill-missing" : nil, delete == nil ? nil : "--delete",
-        ].compactMap(\.self)
         guard modes.count <= 1 else { throw ValidationError("Say only one of \(Wording.list(modes)).") }
     }
 
@@ -66,9 +46,7 @@ struct PlanningOptions: ParsableArguments {
     var request: PlanningRequest {
         var plan = PlanOptions()
         plan.mode =
-            if let extent {
-                .mirror(extent.policy)
-            } else if updateOnly {
+            if updateOnly {
                 .updateOnly
             } else if createOnly {
                 .createOnly
@@ -77,13 +55,12 @@ struct PlanningOptions: ParsableArguments {
             } else {
                 .push
             }
-        plan.limits.maxDelete = maxDelete
         plan.limits.maxChange = maxChange
-        plan.limits.allowsEmptySource = allowEmpty
         return PlanningRequest(plan: plan, refresh: refresh.method, maxAge: maxAge?.duration)
     }
 
-    private static let amount: @Sendable (String) throws -> SafetyLimits.Amount = { text in
+    /// Reads a number of records, or a share of them.
+    static let amount: @Sendable (String) throws -> SafetyLimits.Amount = { text in
         guard let amount = SafetyLimits.Amount(text) else {
             throw ValidationError("It takes a number of records, or a share such as 5%, but it was given \"\(text)\".")
         }

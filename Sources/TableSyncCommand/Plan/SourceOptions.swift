@@ -10,12 +10,6 @@ struct SourceOptions: ParsableArguments {
         completion: .file())
     var file: String
 
-    @Option(
-        help: ArgumentHelp(
-            "The field, or up to three separated by commas, by which a row and a record are the same.",
-            valueName: "a[,b[,c]]"))
-    var unique: String
-
     @Option(help: "The table's name or id. Default: the file's name without its extension.")
     var table: String?
 
@@ -47,9 +41,6 @@ struct SourceOptions: ParsableArguments {
     var typecast = false
 
     func validate() throws {
-        if keys.isEmpty || keys.count > 3 {
-            throw ValidationError("--unique takes one to three fields, but \"\(unique)\" has \(keys.count).")
-        }
         if !only.isEmpty, !ignore.isEmpty { throw ValidationError("Say --only or --ignore, not both.") }
         for text in map where ColumnChoice.Renaming(text) == nil {
             throw ValidationError("--map takes column=field, but it was given \"\(text)\".")
@@ -64,7 +55,7 @@ struct SourceOptions: ParsableArguments {
         }
         if padRows { try validateCSV("--pad-rows") }
         guard tableName != nil else {
-            throw ValidationError("\(name.capitalizedFirst) has no name that could be the table's. Say --table NAME.")
+            throw ValidationError("\(subject) has no name that could be the table's. Say --table NAME.")
         }
     }
 
@@ -72,11 +63,13 @@ struct SourceOptions: ParsableArguments {
     var name: String { file == "-" ? "standard input" : file }
 
     /// What the options ask for.
-    var request: PushRequest {
+    ///
+    /// - Parameter key: The fields of the key; none to append.
+    func request(key: [String]) -> PushRequest {
         var request = PushRequest(path: file, table: tableName ?? "")
         request.format = format?.format
         request.csv = CSVOptions(delimiter: csvDelimiter, shortRows: padRows ? .padded : .refused)
-        request.key = keys
+        request.key = key
         request.columns = ColumnChoice(
             renamed: map.compactMap(ColumnChoice.Renaming.init), only: only.isEmpty ? nil : only, ignored: ignore)
         request.typecast = typecast
@@ -90,7 +83,8 @@ struct SourceOptions: ParsableArguments {
         }
     }
 
-    private var keys: [String] { Wording.names(in: unique) }
+    /// How a sentence that begins with the source calls it.
+    private var subject: String { file == "-" ? "Standard input" : "\"\(file)\"" }
 
     private var tableName: String? {
         (table ?? PushRequest.tableName(ofFile: file)).flatMap { $0.isEmpty ? nil : $0 }
@@ -100,9 +94,4 @@ struct SourceOptions: ParsableArguments {
         let text = delimiter == "\\t" || delimiter == "tab" ? "\t" : delimiter ?? ""
         return text.count == 1 ? text.first.flatMap(CSVDelimiter.init) : nil
     }
-}
-
-extension String {
-    /// The text as the beginning of a sentence.
-    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

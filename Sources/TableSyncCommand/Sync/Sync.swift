@@ -14,7 +14,9 @@ struct Sync: AsyncParsableCommand {
             """)
 
     @OptionGroup var source: SourceOptions
+    @OptionGroup var key: KeyOptions
     @OptionGroup(title: "What may be done") var planning: PlanningOptions
+    @OptionGroup(title: "What may be done") var deleting: DeletingOptions
 
     @Flag(help: "Say in which ways the table's state could be known, what each costs, and why it is not taken.")
     var explain = false
@@ -28,11 +30,12 @@ struct Sync: AsyncParsableCommand {
     @OptionGroup(title: "Where") var connection: ConnectionOptions
 
     func validate() throws {
-        guard planning.delete != nil else {
+        guard deleting.delete != nil else {
             throw ValidationError(
                 "Without --delete nothing is made equal: use push, or say --delete, or --delete=tracked for the records "
                     + "that this tool wrote.")
         }
+        try deleting.check(planning)
     }
 
     func run() async throws {
@@ -55,7 +58,7 @@ struct Sync: AsyncParsableCommand {
     func job(_ carrier: PlanCarrier, place: PlanPlace) -> SyncJob {
         SyncJob(
             planner: FilePlanner(
-                source: source.request, planning: planning.request, connection: carrier.connection, place: place),
+                source: source.request(key: key.fields), planning: deleting.request(planning), connection: carrier.connection, place: place),
             carrier: carrier, explains: explain)
     }
 }
