@@ -18,6 +18,7 @@ final class Interrupts: Sendable {
     /// Whether to listen to the process's signals at all.
     private let listens: Bool
     private let received = Guarded<Int32?>(nil)
+    private let isListening = Guarded(false)
 
     init(console: Console, listens: Bool = true) {
         self.console = console
@@ -27,9 +28,14 @@ final class Interrupts: Sendable {
     /// The signal that was received first.
     var signal: Int32? { received.withLock { $0 } }
 
-    /// Runs `body` while listening for signals.
+    /// Runs `body` while listening for signals. Within another such call it only runs it.
     func during<Result: Sendable>(_ body: @Sendable @escaping () async throws -> Result) async throws -> Result {
-        guard listens else { return try await body() }
+        let isInner = isListening.withLock { isListening in
+            defer { isListening = true }
+            return isListening
+        }
+        guard listens, !isInner else { return try await body() }
+        defer { isListening.withLock { $0 = false } }
         return try await EndSignals.during(body) { self.receive($0) }
     }
 

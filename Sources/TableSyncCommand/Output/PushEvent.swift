@@ -39,13 +39,15 @@ extension PushEvent {
                 "rows": .number(JSONNumber(plan.rows)), "invalid": .number(JSONNumber(plan.invalid)),
                 "requests": .number(JSONNumber(plan.requests)),
                 "seconds": Self.seconds(plan.duration), "creates_table": .bool(plan.createsTable),
-                "new_fields": .array(plan.newFields.map(JSONValue.string)), "created": .null, "updated": .null,
+                "new_fields": .array(plan.newFields.map(JSONValue.string)),
             ]
         case .summary(let summary):
             return [
                 "event": "summary", "file": .string(summary.file), "table": .string(summary.table),
                 "rows": .number(JSONNumber(summary.rows)), "created": .number(JSONNumber(summary.created)),
-                "updated": .number(JSONNumber(summary.updated)), "failed": .number(JSONNumber(summary.failed)),
+                "updated": .number(JSONNumber(summary.updated)),
+                "unchanged": .number(JSONNumber(summary.unchanged)),
+                "skipped": .number(JSONNumber(summary.skipped)), "failed": .number(JSONNumber(summary.failed)),
                 "unknown": .number(JSONNumber(summary.unknown)),
                 "not_attempted": .number(JSONNumber(summary.notAttempted)),
                 "requests": .number(JSONNumber(summary.requests)), "repeats": .number(JSONNumber(summary.repeats)),
@@ -57,7 +59,7 @@ extension PushEvent {
     }
 
     /// The first line of every output in that format.
-    static let version: JSONValue = ["event": "version", "format": "tablesync-events", "version": "1.0"]
+    static let version: JSONValue = ["event": "version", "format": "tablesync-events", "version": "1.1"]
 
     /// Seconds with three decimals.
     private static func seconds(_ duration: Duration?) -> JSONValue {

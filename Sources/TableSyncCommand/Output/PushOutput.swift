@@ -89,12 +89,7 @@ final class PushOutput: Sendable {
     }
 
     private func show(_ plan: PushPlan) {
-        if plan.createsTable {
-            console.data(
-                "The table \"\(plan.table)\" would be created with the fields \(Wording.list(plan.newFields)).")
-        } else if !plan.newFields.isEmpty {
-            console.data("These fields would be created in \"\(plan.table)\": \(Wording.list(plan.newFields)).")
-        }
+        if let preview = plan.preview { console.data(preview) }
         let time = plan.duration.map { ", about \(Wording.duration($0))" } ?? ""
         console.data(
             "\(Wording.count(plan.rows, "row")) of \(plan.file) would be pushed to \"\(plan.table)\" in "
@@ -102,18 +97,14 @@ final class PushOutput: Sendable {
         if plan.invalid > 0 {
             console.data("\(Wording.count(plan.invalid, "row")) with a problem would be left out.")
         }
-        if plan.isKeyed {
-            console.data("How many would be created and how many updated is not known yet.")
-        } else {
-            console.data("Without --unique, each row would be a new record.")
-        }
+        console.data("Without --unique, each row would be a new record.")
         console.data("Dry run: nothing was written.")
     }
 
     private func show(_ summary: PushSummary) {
         var parts = ["\(Wording.count(summary.created)) created", "\(Wording.count(summary.updated)) updated"]
         for (number, word) in [
-            (summary.failed, "failed"), (summary.unknown, "unknown"), (summary.notAttempted, "not attempted"),
+            (summary.unchanged, "unchanged"), (summary.skipped, "skipped"), (summary.failed, "failed"), (summary.unknown, "unknown"), (summary.notAttempted, "not attempted"),
         ] where number > 0 {
             parts.append("\(Wording.count(number)) \(word)")
         }

@@ -5,6 +5,10 @@ struct PushSummary: Sendable, Hashable {
     let rows: Int
     var created = 0
     var updated = 0
+    /// Rows whose record says what they say; not known of rows without a key.
+    var unchanged = 0
+    /// Rows that were not to be written.
+    var skipped = 0
     var failed = 0
     var unknown = 0
     var notAttempted = 0
@@ -22,5 +26,5 @@ struct PushSummary: Sendable, Hashable {
     }
 
     /// Rows with an outcome; equal to `rows` or something is wrong in here.
-    var accounted: Int { created + updated + failed + unknown + notAttempted }
+    var accounted: Int { created + updated + unchanged + skipped + failed + unknown + notAttempted }
 }

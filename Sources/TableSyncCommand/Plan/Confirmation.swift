@@ -20,6 +20,9 @@ struct Confirmation: Sendable {
         self.ask = ask
     }
 
+    /// For work that deletes nothing.
+    static let unneeded = Confirmation(isGiven: true) { _ in nil }
+
     /// Asks on the terminal, if both the question and the answer have one.
     init(isGiven: Bool, on console: Console) {
         self.init(isGiven: isGiven) { question in

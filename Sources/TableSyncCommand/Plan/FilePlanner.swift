@@ -1,4 +1,5 @@
 import AirtableAPI
+import RateLimiting
 import TableModel
 import TableSync
 import TabularFiles
@@ -6,7 +7,7 @@ import TabularFiles
 /// Makes the plan that brings a table to what a file says. Writes nothing to the table.
 struct FilePlanner: Sendable {
     let source: PushRequest
-    let planning: PlanningRequest
+    var planning: PlanningRequest
     let connection: Connection
     let place: PlanPlace
 
@@ -21,61 +22,96 @@ struct FilePlanner: Sendable {
         let notes: [String]
     }
 
+    /// Opens the file, finds its table, and makes the plan.
+    ///
     /// - Parameter path: Where the plan is saved; nil for one that is gone with the command.
     /// - Throws: ``CommandError``, `TabularError`, `RemoteError`, and what ``PlanJob`` throws.
     func plan(savingTo path: String?) async throws -> Planned {
         let file = try TabularFile.open(source.path, format: source.format, csv: source.csv)
-        let finder = PlanTableFinder(
-            base: connection.base.id, request: source, file: file.name, columns: file.columns)
-        let schema = try await connection.schema()
-        let found = try finder.find(in: schema)
-        let naming = RowNaming(found.targets, of: file.columns)
-        let managed = ManagedFields(
-            found.targets.compactMap { found.table.field($0.field) }, key: source.key.compactMap(found.table.field),
-            conversion: naming.conversion(typecast: source.typecast))
-        var options = options(found.table)
-        options.linkedTables = { [base = connection.base] id in
-            schema.first { $0.id == id }.map { LinkedTable(base.table(id.rawValue), schema: $0) }
-        }
-        let columns = found.targets.compactMap { target in found.table.field(target.field).map { (target.column, $0) } }
-        let linked = try await LinkReading(columns, options: options)(file.rows())
-        let conversion = RowConversion(managed.fields, typecast: source.typecast, linkedNames: linked.names)
-        let table = connection.base.table(found.table.id.rawValue).titled("\"\(found.table.name)\"")
+        let search = try TableSearch(base: connection.base.id, request: source, file: file)
+        let found = try await search.find(in: try await connection.schema())
+        var count = 0
+        for try await _ in FileRows(file: file) { count += 1 }
+        return try await plan(file, for: found, rowCount: count, savingTo: path)
+    }
+
+    /// Makes the plan for a table that is known.
+    ///
+    /// - Parameters:
+    ///   - rowCount: How many rows the file has.
+    ///   - path: Where the plan is saved; nil for one that is gone with the command.
+    func plan(
+        _ file: TabularFile, for found: FoundTable, rowCount: Int, savingTo path: String? = nil
+    ) async throws -> Planned {
+        let options = options(found)
+        let linked = try await links(found, options)(FileRows(file: file))
+        let (managed, form) = form(of: file, for: found, linkedNames: linked.names)
+        let table = connection.base.table(found.table.address).titled("\"\(found.table.schema.name)\"")
         let job = PlanJob(
-            table, options: options, managed: managed, rowCount: try await count(file), linked: linked,
-            convert: { conversion.convert(naming.named($0)) }, rows: { file.rows() })
+            TableToBe(table, making: found.table.drafts), options: options, managed: managed, rowCount: rowCount,
+            linked: linked, convert: { form.convert($0) }, rows: { FileRows(file: file) })
         let digested = source.path == "-" ? PlanSource(name: file.name) : try PlanSource.file(source.path)
         let result = try await job(
             from: digested,
             to: path.map(PlanDestination.file) ?? .temporary(folder: place.stateFolder))
         return Planned(
             plan: result.plan, snapshot: result.snapshot, choice: result.choice, options: options, table: table,
-            notes: notes(found))
+            notes: found.notes)
     }
 
-    private func options(_ table: TableSchema) -> SyncOptions {
+    /// What the file says by itself: a plan for a table without a record, which sends no request. What is wrong with its rows is
+    /// wrong whatever there is.
+    ///
+    /// - Parameter limit: How many rows are looked at.
+    func draft(_ file: TabularFile, for found: FoundTable, rows limit: Int = .max) async throws -> Plan {
+        let (options, (managed, form)) = (options(found), form(of: file, for: found))
+        let basis = PlanBasis(
+            refresh: "", calls: connection.requestsSent() + found.table.requestsToMake, recordCount: 0, isComplete: true
+        )
+        var request = PlanRequest(
+            target: options.target, managed: managed, source: PlanSource(name: file.name), basis: basis,
+            madeAt: connection.time.date, limits: .airtable)
+        request.options = options.plan
+        let table = connection.base.table(found.table.address)
+        request.forecast = { table.forecast(requests: $0) }
+        return try await PlanMaker(request, conversion: { form.convert($0) }).plan(
+            of: FileRows(file: file, limit: limit), against: NoRecords(),
+            to: .temporary(folder: place.preparedFolder()))
+    }
+
+    /// The fields that the file's rows are held against, and how rows become cells of these.
+    private func form(
+        of file: TabularFile, for found: FoundTable, linkedNames: LinkedNames = LinkedNames()
+    ) -> (ManagedFields, RowForm) {
+        let form = RowForm(
+            found.targets, of: file.columns, for: found.fields, typecast: source.typecast, linkedNames: linkedNames)
+        let managed = ManagedFields(
+            found.fields, key: source.key.compactMap(found.table.schema.field), conversion: form.identity)
+        return (managed, form)
+    }
+
+    private func links(_ found: FoundTable, _ options: SyncOptions) -> LinkReading {
+        LinkReading(zip(found.targets, found.fields).map { ($0.column, $1) }, options: options)
+    }
+
+    private func options(_ found: FoundTable) -> SyncOptions {
+        let table = found.table
+        // A snapshot with fields that are still to be made is another one than that which will be kept.
+        let service = table.drafts.isEmpty ? place.service : "\(place.service) to be"
         let target = PlanTarget(
-            service: place.service, base: connection.base.id.rawValue, table: table.id, name: table.name)
-        var options = SyncOptions(target: target, schema: table, stateFolder: place.stateFolder)
+            service: service, base: connection.base.id.rawValue, table: TableID(unchecked: table.address),
+            name: table.schema.name)
+        var options = SyncOptions(target: target, schema: table.schema, stateFolder: place.stateFolder)
         options.plan = planning.plan
         options.plan.typecast = source.typecast
         options.refresh = planning.refresh
         if let maxAge = planning.maxAge { options.maxAge = maxAge }
         options.requestsMade = connection.requestsSent()
-        options.run = connection.runOptions(table, typecast: source.typecast)
+        options.run = connection.runOptions(table.schema, typecast: source.typecast)
+        options.linkedTables = { [base = connection.base] id in
+            found.tables.first { $0.id == id }.map { LinkedTable(base.table(id.rawValue), schema: $0) }
+        }
         return options
-    }
-
-    private func count(_ file: TabularFile) async throws -> Int {
-        var count = 0
-        for try await _ in file.rows() { count += 1 }
-        return count
-    }
-
-    private func notes(_ found: PlanTableFinder.Found) -> [String] {
-        guard !found.leftOut.isEmpty else { return [] }
-        let those = found.leftOut.count == 1 ? "that column is" : "those columns are"
-        return ["\(Wording.several(found.leftOut)) cannot be compared and written, so \(those) left out."]
     }
 }
 

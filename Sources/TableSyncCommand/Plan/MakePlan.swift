@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import TableSync
 
 /// `tablesync plan`: says what it would take to bring a table to what a file says.
 struct MakePlan: AsyncParsableCommand {
@@ -19,7 +20,8 @@ struct MakePlan: AsyncParsableCommand {
     @OptionGroup var source: SourceOptions
     @OptionGroup var key: KeyOptions
     @OptionGroup(title: "What may be done") var planning: PlanningOptions
-    @OptionGroup(title: "What may be done") var deleting: DeletingOptions
+    @OptionGroup(title: "What may be done") var modes: ModeOptions
+    @OptionGroup(title: "What may be done") var mirror: MirrorOptions
 
     @Option(
         name: .shortAndLong, help: ArgumentHelp("Save the plan in this file.", valueName: "plan"), completion: .file())
@@ -36,7 +38,9 @@ struct MakePlan: AsyncParsableCommand {
 
     @OptionGroup(title: "Where") var connection: ConnectionOptions
 
-    func validate() throws { try deleting.check(planning) }
+    func validate() throws {
+        if mirror.extent != nil, let mode = modes.given.first { throw ValidationError("Say \(mode) or --delete, not both.") }
+    }
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
@@ -55,7 +59,14 @@ struct MakePlan: AsyncParsableCommand {
     func job(_ connection: Connection, place: PlanPlace, output shown: PlanOutput) -> MakePlanJob {
         MakePlanJob(
             planner: FilePlanner(
-                source: source.request(key: key.fields), planning: deleting.request(planning), connection: connection, place: place),
+                source: source.request(key: key.fields), planning: request, connection: connection, place: place),
             path: output, explains: explain, tellsChanges: detailedExitcode, output: shown)
+    }
+
+    private var request: PlanningRequest {
+        var request = planning.request
+        request.plan.mode = modes.mode
+        mirror.apply(to: &request)
+        return request
     }
 }

@@ -11,10 +11,30 @@ struct PlanCarrier: Sendable {
     let interrupts: Interrupts
     let confirmation: Confirmation
 
+    /// Carries out a plan that was made a moment ago.
+    ///
+    /// - Parameter onError: What to do about rows that cannot be written, or that the service refuses.
+    /// - Returns: How the command ends; nil if all is well.
+    /// - Throws: ``CommandError`` if the plan is not to be carried out; what carrying it out throws.
+    func carryOut(_ planned: FilePlanner.Planned, onError: ErrorStrategy = .stop) async throws -> Exit? {
+        let stop = interrupts.stop
+        return try await carryOut(planned.plan, onError: onError) { hasWaited, follow in
+            var options = ApplyOptions(run: planned.options.run, onError: onError)
+            options.run.stopSignal = stop
+            // Otherwise the table was read a moment ago.
+            options.verifies = hasWaited
+            return try await planned.table.carryOut(
+                planned.plan, planned.snapshot, options, stateFolder: planned.options.stateFolder, progress: follow)
+        }
+    }
+
+    /// Carries out a plan.
+    ///
+    /// - Parameter onError: Whether rows that cannot be written keep the others from being written.
     /// - Returns: How the command ends; nil if all is well.
     /// - Throws: ``CommandError`` if the plan is not to be carried out; what `work` throws.
-    func carryOut(_ plan: Plan, _ work: @escaping Work) async throws -> Exit? {
-        if let refusal = Exit.refusing(plan) {
+    func carryOut(_ plan: Plan, onError: ErrorStrategy = .stop, _ work: @escaping Work) async throws -> Exit? {
+        if let refusal = Exit.refusing(plan), refusal == .safetyStop || onError == .stop {
             let reason =
                 refusal == .safetyStop
                 ? "The plan is refused" : "\(Wording.count(plan.counts.invalid, "row")) cannot be written"

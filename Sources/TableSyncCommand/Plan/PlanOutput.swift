@@ -73,6 +73,21 @@ struct PlanOutput: Sendable {
         tellRest(of: shown.deletes)
     }
 
+    /// Names every row that cannot be written, with each of its problems.
+    ///
+    /// - Returns: How many problems there are.
+    /// - Throws: `PlanFileError` if the plan's file cannot be read.
+    func tellProblems(_ plan: Plan) async throws -> Int {
+        guard plan.counts.invalid > 0 else { return 0 }
+        var count = 0
+        for try await case .invalid(let row) in plan.operations {
+            tell(row)
+            count += row.problems.count
+        }
+        events.flush()
+        return count
+    }
+
     private func tellRest(of count: Int) {
         guard !isJSON, count > PlanLines.rowsShown else { return }
         console.data(PlanLines.rest(count - PlanLines.rowsShown))

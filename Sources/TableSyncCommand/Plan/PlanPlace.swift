@@ -1,4 +1,5 @@
 import AirtableAPI
+import FoundationEssentials
 
 /// Where what plans need between runs is kept, and by which name it knows the service.
 struct PlanPlace: Sendable, Hashable {
@@ -25,6 +26,19 @@ struct PlanPlace: Sendable, Hashable {
     init(stateFolder: String, service: String) {
         self.stateFolder = stateFolder
         self.service = service
+    }
+
+    /// The state folder, which is made if it is not there.
+    ///
+    /// - Throws: ``CommandError`` with exit code 74 if it cannot be made.
+    func preparedFolder() throws(CommandError) -> String {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: stateFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw CommandError(.cannotWrite, "The state folder \(stateFolder) cannot be made: \(error)")
+        }
+        return stateFolder
     }
 
     /// The address without its scheme.

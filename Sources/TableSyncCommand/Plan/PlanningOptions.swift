@@ -1,7 +1,7 @@
 import ArgumentParser
 import TableSync
 
-/// The options that say what may be done with rows, and how the table's state is known.
+/// The options that say how the table's state is known, and how much may change.
 struct PlanningOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -15,52 +15,25 @@ struct PlanningOptions: ParsableArguments {
             valueName: "age"))
     var maxAge: Age?
 
-    @Flag(help: "Create nothing: skip rows that have no record.")
-    var updateOnly = false
-
-    @Flag(help: "Update nothing: skip rows that have a record.")
-    var createOnly = false
-
-    @Flag(help: "Write into empty cells only; never overwrite one that holds something.")
-    var fillMissing = false
-
     @Option(
         help: ArgumentHelp(
             "Refuse a plan that updates more than so many records, or than that share.", valueName: "n|n%"),
-        transform: PlanningOptions.amount)
+        transform: SafetyLimits.Amount.reading)
     var maxChange: SafetyLimits.Amount?
 
-    /// The flags that were given of those that say what may be done with a row.
-    var modes: [String] {
-        [
-            updateOnly ? "--update-only" : nil, createOnly ? "--create-only" : nil,
-            fillMissing ? "--fill-missing" : nil,
-        ].compactMap(\.self)
-    }
-
-    func validate() throws {
-        guard modes.count <= 1 else { throw ValidationError("Say only one of \(Wording.list(modes)).") }
-    }
-
-    /// What the options ask for.
+    /// What the options ask for, of a plan that creates and updates.
     var request: PlanningRequest {
         var plan = PlanOptions()
-        plan.mode =
-            if updateOnly {
-                .updateOnly
-            } else if createOnly {
-                .createOnly
-            } else if fillMissing {
-                .fillMissing
-            } else {
-                .push
-            }
         plan.limits.maxChange = maxChange
         return PlanningRequest(plan: plan, refresh: refresh.method, maxAge: maxAge?.duration)
     }
+}
 
-    /// Reads a number of records, or a share of them.
-    static let amount: @Sendable (String) throws -> SafetyLimits.Amount = { text in
+extension SafetyLimits.Amount {
+    /// Reads an amount from the command line.
+    ///
+    /// - Throws: `ValidationError` if it is none.
+    static let reading: @Sendable (String) throws -> SafetyLimits.Amount = { text in
         guard let amount = SafetyLimits.Amount(text) else {
             throw ValidationError("It takes a number of records, or a share such as 5%, but it was given \"\(text)\".")
         }

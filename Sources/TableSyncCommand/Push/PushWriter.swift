@@ -4,24 +4,24 @@ import TableModel
 import TableSync
 import TabularFiles
 
-/// Writes the good rows of a file that has been checked, and sums up.
+/// Creates a record for every good row of a file that has been checked, and sums up.
 struct PushWriter: Sendable {
     let request: PushRequest
-    let connection: Connection
-    let output: PushOutput
-    let interrupts: Interrupts
+    let carrier: PlanCarrier
     let file: TabularFile
     let table: TargetTable
-    let converter: RowConverter
-    let key: KeyForm?
+    let form: RowForm
     let check: FileCheck
+
+    private var connection: Connection { carrier.connection }
+    private var output: PushOutput { carrier.output.events }
 
     /// - Returns: How the command ends; nil if all is well.
     func write() async throws -> Exit? {
         let invalid = Guarded(0)
         // The problems that the check kept have been told.
-        let untold = Guarded(-check.rowProblems.count)
-        let rows = GoodRows(file: file, converter: converter, key: key) { [output] problems in
+        let untold = Guarded(-check.problems.count)
+        let rows = GoodRows(file: file, form: form) { [output] problems in
             invalid.withLock { $0 += 1 }
             for problem in problems
             where untold.withLock({
@@ -51,33 +51,23 @@ struct PushWriter: Sendable {
     }
 
     private func run(_ rows: GoodRows) async throws -> Report {
-        var options = RunOptions()
-        options.typecast = request.typecast
-        options.schema = table.schema
+        var options = connection.runOptions(table.schema, typecast: request.typecast)
         options.rowCount = check.rows - check.badRows
-        options.retry = connection.retry
-        options.time = connection.time
-        options.stopSignal = interrupts.stop
-        options.logger = connection.logger
+        options.stopSignal = carrier.interrupts.stop
         let remote = connection.base.table(table.address).titled("\"\(table.schema.name)\"")
-        let key = self.key.map { $0.fields.map(\.name) } ?? []
         let outcomes: @Sendable (RowOutcome) async throws -> Void = { [output] in output.emit(outcome: $0) }
         let follow: @Sendable (ProgressUpdates) async -> Void = {
             [output, connection, title = table.schema.name] updates in
             await output.follow(updates, title: title, over: connection)
         }
-        return key.isEmpty
-            ? try await remote.bulkCreate(
-                rows, onError: request.onError, options: options, outcomes: outcomes, progress: follow)
-            : try await remote.upsert(
-                rows, matching: key, onError: request.onError, options: options, outcomes: outcomes, progress: follow)
+        return try await remote.bulkCreate(
+            rows, onError: request.onError, options: options, outcomes: outcomes, progress: follow)
     }
 
     private func summary(_ report: Report, invalid: Int, _ interruption: InterruptedRun?) -> PushSummary {
         let counts = report.counts
         var summary = PushSummary(file: file.name, table: table.schema.name, rows: check.rows)
         summary.created = counts.created
-        summary.updated = counts.updated
         summary.failed = counts.failed + invalid
         summary.unknown = counts.unknown
         summary.notAttempted = counts.notAttempted
@@ -92,8 +82,8 @@ struct PushWriter: Sendable {
             summary.exitCode = Exit.rowsIncomplete.code
             return summary
         }
-        let exit = Exit(report, signal: interrupts.signal) ?? (invalid > 0 ? .rowsIncomplete : nil)
-        summary.stopped = report.stopped.map { StopWording.sentence($0, signal: interrupts.signal) }
+        let exit = Exit(report, signal: carrier.interrupts.signal) ?? (invalid > 0 ? .rowsIncomplete : nil)
+        summary.stopped = report.stopped.map { StopWording.sentence($0, signal: carrier.interrupts.signal) }
         summary.exitCode = exit?.code ?? 0
         return summary
     }

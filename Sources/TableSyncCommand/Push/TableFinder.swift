@@ -18,7 +18,7 @@ struct TableFinder: Sendable {
         }
         guard let table = tables.first(where: { $0.id.rawValue == name }) ?? tables.first(where: { $0.name == name })
         else { return try await newTable(name, beside: tables.map(\.name)) }
-        try checkComputed(table)
+        try checkTypes(table)
         var target = TargetTable(address: table.id.rawValue, schema: table)
         let missing = targets.filter { table.field($0.field) == nil }
         guard !missing.isEmpty else { return target }
@@ -35,7 +35,7 @@ struct TableFinder: Sendable {
             let there = tables.isEmpty ? "It has no tables." : "It has \(Wording.several(tables))."
             let remedy =
                 near.first.map { "Names are exact: say --table \"\($0)\"." }
-                ?? "Say --table NAME, or --create-table to make it from the columns of \(file.name)."
+                ?? "Say --table NAME, or push with --create-table to make it from the columns of \(file.name)."
             throw CommandError(.schemaMismatch, "The base \(base) has no table \"\(name)\". \(there) \(remedy)")
         }
         let drafts = try await drafts(targets)
@@ -65,14 +65,18 @@ struct TableFinder: Sendable {
 
     // MARK: What does not fit
 
-    /// Columns of computed fields are left out where nobody asked for them (see ``PushJob``); otherwise that is an error.
-    private func checkComputed(_ table: TableSchema) throws(CommandError) {
+    /// Columns that cannot be written are left out where nobody asked for them (see ``TableSearch``); otherwise that is an
+    /// error.
+    private func checkTypes(_ table: TableSchema) throws(CommandError) {
         for target in targets where target.isNamed || request.key.contains(target.field) {
-            guard let field = table.field(target.field), field.type.isComputed else { continue }
+            guard let field = table.field(target.field), !request.takes(field.type) else { continue }
+            let what =
+                field.type.isComputed
+                ? "is computed by the service (\(field.type)) and cannot be written"
+                : "holds what cannot be compared (\(field.type))"
             throw CommandError(
                 .schemaMismatch,
-                "The field \"\(field.name)\" of \"\(table.name)\" is computed by the service (\(field.type)) and cannot be "
-                    + "written. Leave the column \"\(target.column)\" out"
+                "The field \"\(field.name)\" of \"\(table.name)\" \(what). Leave the column \"\(target.column)\" out"
                     + (request.key.contains(field.name) ? ", and name another key with --unique." : "."))
         }
     }
@@ -89,6 +93,6 @@ struct TableFinder: Sendable {
             "The table \"\(table.name)\" has no \(one ? "field" : "fields") \(Wording.several(names)). It has "
                 + "\(Wording.several(table.fields.map(\.name))).\(hint) Say --map \"\(missing[0].column)=FIELD\" to write "
                 + "the column elsewhere, --ignore \"\(missing.map(\.column).joined(separator: ","))\" to leave "
-                + "\(one ? "it" : "them") out, or --create-fields to make \(one ? "it" : "them").")
+                + "\(one ? "it" : "them") out, or push with --create-fields to make \(one ? "it" : "them").")
     }
 }

@@ -4,7 +4,7 @@ import TableModel
 struct TargetTable: Sendable {
     /// Names the table to the service: its id if that is known.
     var address: String
-    /// Has a field for each column that is written. Fields that are still to be made have no id.
+    /// Has a field for each column that is written. What is still to be made has its name for an id.
     var schema: TableSchema
     /// The fields that are to be made.
     var drafts: [FieldDraft] = []
@@ -13,16 +13,32 @@ struct TargetTable: Sendable {
     /// Whether the schema could not be read, and the types are inferred from the file.
     var isInferred = false
 
-    /// Requests that finding the table cost: for the schema, and for a record if there is none to be read.
-    var requestsToFind: Int { isInferred ? 2 : 1 }
-
     /// Requests that making the table or its fields costs.
     var requestsToMake: Int { isNew ? 1 : drafts.count }
 
-    /// Drafts as a schema: with ids that no field has.
+    /// What was made of it when `made` is what is left of it to be made, as a sentence.
+    func sentence(madeUpTo made: TargetTable) -> String {
+        if made.isNew { return "The table was not made" }
+        let fields = Wording.count(drafts.count, "field")
+        return "\(Wording.count(drafts.count - made.drafts.count)) of \(fields) \(drafts.count == 1 ? "was" : "were") made"
+    }
+
+    /// What would be made of it, as a sentence; nil if nothing would.
+    var preview: String? {
+        guard requestsToMake > 0 else { return nil }
+        let fields = Wording.list(drafts.map { "\($0.name) (\($0.type))" })
+        return isNew
+            ? "The table \"\(schema.name)\" would be created with the fields \(fields)."
+            : "These fields would be created in \"\(schema.name)\": \(fields)."
+    }
+
+    /// Drafts as a schema, with names for ids.
     static func schema(_ name: String, _ drafts: [FieldDraft]) -> TableSchema {
-        let unknown = FieldID(unchecked: "")
-        let fields = drafts.map { FieldSchema(id: unknown, name: $0.name, type: $0.type, options: $0.options) }
-        return TableSchema(id: TableID(unchecked: ""), name: name, primaryFieldID: unknown, fields: fields)
+        let fields = drafts.map { draft in
+            FieldSchema(
+                id: FieldID(unchecked: draft.name), name: draft.name, type: draft.type, options: draft.options)
+        }
+        return TableSchema(
+            id: TableID(unchecked: name), name: name, primaryFieldID: fields.first?.id ?? FieldID(unchecked: ""), fields: fields)
     }
 }

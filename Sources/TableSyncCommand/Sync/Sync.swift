@@ -16,7 +16,7 @@ struct Sync: AsyncParsableCommand {
     @OptionGroup var source: SourceOptions
     @OptionGroup var key: KeyOptions
     @OptionGroup(title: "What may be done") var planning: PlanningOptions
-    @OptionGroup(title: "What may be done") var deleting: DeletingOptions
+    @OptionGroup(title: "What may be done") var mirror: MirrorOptions
 
     @Flag(help: "Say in which ways the table's state could be known, what each costs, and why it is not taken.")
     var explain = false
@@ -30,12 +30,11 @@ struct Sync: AsyncParsableCommand {
     @OptionGroup(title: "Where") var connection: ConnectionOptions
 
     func validate() throws {
-        guard deleting.delete != nil else {
+        guard mirror.delete != nil else {
             throw ValidationError(
                 "Without --delete nothing is made equal: use push, or say --delete, or --delete=tracked for the records "
                     + "that this tool wrote.")
         }
-        try deleting.check(planning)
     }
 
     func run() async throws {
@@ -58,7 +57,13 @@ struct Sync: AsyncParsableCommand {
     func job(_ carrier: PlanCarrier, place: PlanPlace) -> SyncJob {
         SyncJob(
             planner: FilePlanner(
-                source: source.request(key: key.fields), planning: deleting.request(planning), connection: carrier.connection, place: place),
+                source: source.request(key: key.fields), planning: request, connection: carrier.connection, place: place),
             carrier: carrier, explains: explain)
+    }
+
+    private var request: PlanningRequest {
+        var request = planning.request
+        mirror.apply(to: &request)
+        return request
     }
 }

@@ -14,15 +14,7 @@ struct SyncJob: Sendable {
             carrier.output.note(planned.notes)
             if explains { carrier.output.explain(planned.choice) }
             try await carrier.output.show(planned.plan)
-            let stop = carrier.interrupts.stop
-            return try await carrier.carryOut(planned.plan) { hasWaited, follow in
-                var options = ApplyOptions(run: planned.options.run, onError: .stop)
-                options.run.stopSignal = stop
-                // Otherwise the table was read a moment ago.
-                options.verifies = hasWaited
-                return try await planned.table.carryOut(
-                    planned.plan, planned.snapshot, options, stateFolder: planned.options.stateFolder, progress: follow)
-            }
+            return try await carrier.carryOut(planned)
         }
     }
 }

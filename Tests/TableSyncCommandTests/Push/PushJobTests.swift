@@ -36,13 +36,17 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 9, 10, 11, 25, 101])
-    func `a second push creates nothing`(_ count: Int) async throws {
+    func `a second push writes nothing`(_ count: Int) async throws {
         try await PushScene.run { scene in
             let first = try await scene.push(Self.users(count), "--unique", "email", "--json").event("summary")
             #expect(first?["created"] == .number(JSONNumber(count)))
+            let (writes, records) = (scene.writes, try scene.mock.records(of: "users", in: PushScene.base))
             let second = try await scene.push(Self.users(count), "--unique", "email", "--json").event("summary")
+            #expect(scene.writes == writes)
+            #expect(try scene.mock.records(of: "users", in: PushScene.base) == records)
             #expect(second?["created"] == 0)
-            #expect(second?["updated"] == .number(JSONNumber(count)))
+            #expect(second?["updated"] == 0)
+            #expect(second?["unchanged"] == .number(JSONNumber(count)))
             #expect(try scene.records().count == count)
         }
     }
@@ -91,17 +95,18 @@ import Testing
             #expect(outcome.code == 3)
             #expect(scene.writes == 0)
             let lines = outcome.messages.split(separator: "\n")
-            #expect(lines.count == 4)
+            #expect(lines.count == 5)
             #expect(lines[0].hasPrefix("users.csv, line 3: field \"seats\" does not accept \"many\""))
             #expect(lines[1].hasPrefix("users.csv, line 3: field \"active\" does not accept \"perhaps\""))
             #expect(lines[2].hasPrefix("users.csv, line 4: field \"plan\" does not accept \"Gold\""))
+            #expect(lines[3].hasPrefix("users.csv, line 4: field \"email\" is part of the key and has no value"))
             #expect(
-                lines[3]
-                    == "users.csv has 3 problems; nothing was written. Mend them, or say --on-error continue to write the "
+                lines[4]
+                    == "users.csv has 4 problems; nothing was written. Mend them, or say --on-error continue to write the "
                     + "other rows.")
             #expect(
                 outcome.data == "3 rows of users.csv to \"users\": 0 created, 0 updated, 2 failed, 1 not attempted. "
-                    + "1 request in 0.0 s.\n")
+                    + "2 requests in 0.0 s.\n")
         }
     }
 
@@ -155,13 +160,14 @@ import Testing
                 Self.header + Self.ada + Self.bob + Self.ada, "--unique", "email", "--on-error", strategy)
             #expect(outcome.code == 3)
             #expect(
-                outcome.data == "3 rows of users.csv to \"users\": 0 created, 0 updated, 2 failed, 1 not attempted. "
-                    + "1 request in 0.0 s.\n")
+                outcome.data == "3 rows of users.csv to \"users\": 0 created, 0 updated, 1 failed, 2 not attempted. "
+                    + "2 requests in 0.0 s.\n")
             #expect(scene.writes == 0)
             #expect(
                 outcome.messages == """
-                    users.csv, line 2: the same key is on lines 2 and 4. Keep one of them.
-                    users.csv has 1 problem; nothing was written. Mend it and push again.
+                    users.csv, line 4: The key "ada@example.com" is also that of line 2. Keep one of the two rows.
+                    users.csv has 1 problem; nothing was written. 1 row has the key of an earlier row: lines 2 and 4. Keep \
+                    one row of each key, or say which is meant: the first, or none of them.
 
                     """)
         }
@@ -181,14 +187,15 @@ import Testing
                 + "1234.5, or --typecast.\n"
             #expect(
                 outcome.messages
-                    == (more.isEmpty
-                        ? cell : "users.csv, line 2: the same key is on lines 2 and 6. Keep one of them.\n") + """
+                    == (more.isEmpty ? cell : "") + """
                         users.csv, line 3: the row has 1 cell, but the header 2 columns: there is none for "seats". Add what is \
                         missing, or say --pad-rows to take it for blank.
                         users.csv, line 4: the row has more cells than the header has columns (2). Put cells that hold the \
                         delimiter into quotes, or remove what is too much.
-                        users.csv, line 5: the same key is on lines 5 and 7. Keep one of them.
-                        users.csv has 4 problems; nothing was written. Mend them and push again.
+                        users.csv, line 6: The key "a@example.com" is also that of line 2. Keep one of the two rows.
+                        users.csv, line 7: The key "d@example.com" is also that of line 5. Keep one of the two rows.
+                        users.csv has \(more.isEmpty ? 5 : 4) problems; nothing was written. 2 rows have the key of an earlier \
+                        row: lines 2 and 6; 5 and 7. Keep one row of each key, or say which is meant: the first, or none of them.
 
                         """)
         }
@@ -338,35 +345,79 @@ import Testing
     // MARK: Dry run
 
     @Test(arguments: [
-        ["--unique", "email"], [], ["--unique", "email", "--create-fields"], ["--table", "other", "--create-table"],
+        (["--unique", "email", "--ignore", "extra"], true), (["--ignore", "extra"], false),
+        (["--unique", "email", "--create-fields"], true), (["--unique", "extra", "--create-fields"], false),
+        (["--table", "other", "--create-table"], false),
+        (["--unique", "email", "--table", "other", "--create-table"], false),
     ])
-    func `a dry run sends no write`(_ arguments: [String]) async throws {
+    func `a dry run sends no write, and reads records only where there can be some of the file's keys`(
+        _ arguments: [String], _ reads: Bool
+    ) async throws {
         try await PushScene.run { scene in
-            let path = try scene.folder.write("email,extra\nada@example.com,1\n", to: "users.csv")
-            let plain = arguments.contains("--create-fields") || arguments.contains("--create-table")
-            let command = try Push.parse([path, "--dry-run"] + arguments + (plain ? [] : ["--ignore", "extra"]))
-            let console = Recorder().console()
-            let job = PushJob(
-                request: command.request, connection: scene.connection,
-                output: PushOutput(console, isJSON: false, file: path),
-                interrupts: Interrupts(console: console, listens: false))
-            let exit = try await job.run()
-            #expect(exit == nil)
-            #expect(scene.writes == 0)
-            #expect(scene.mock.log.map(\.verb) == [.readSchema])
+            let outcome = try await scene.push(
+                "email,extra\nada@example.com,1\n", arguments: arguments + ["--dry-run"])
+            #expect(outcome.code == 0)
+            #expect(scene.mock.log.map(\.verb) == (reads ? [.readSchema, .list] : [.readSchema]))
         }
     }
 
     @Test func `a dry run says how many requests there will be, and the push takes so many`() async throws {
         try await PushScene.run { scene in
-            // E-mail keys cannot be merged by the service: 2 reads and 11 writes.
+            // The service cannot match e-mail keys, so what is there is read: one page, since there is nothing.
             let plan = try await scene.push(Self.users(101), "--unique", "email", "--dry-run", "--json").event("plan")
-            #expect(plan?["requests"] == 14)
+            #expect(plan?["requests"] == 11)
+            #expect(plan?["requests_made"] == 2)
             #expect(plan?["rows"] == 101)
-            #expect(plan?["created"] == .null)
+            #expect(plan?["create"] == 101)
             let summary = try await scene.push(Self.users(101), "--unique", "email", "--json").event("summary")
-            #expect(summary?["requests"] == 14)
-            #expect(scene.mock.log.count == 15)
+            #expect(summary?["requests"] == 13)
+        }
+    }
+
+    @Test func `a dry run shows the plan, as the command plan does`() async throws {
+        try await PushScene.run { scene in
+            _ = try await scene.push(Self.header + Self.ada + Self.bob, "--unique", "email")
+            let text = Self.header + Self.ada.replacing("3", with: "4") + "cy@example.com,Cy,1,,,\n" + Self.bob
+            let outcome = try await scene.push(text, "--unique", "email", "-n")
+            #expect(outcome.code == 0)
+            #expect(
+                outcome.data == """
+                    ~ ada@example.com  seats: 3 → 4
+                    + cy@example.com  name: Cy, seats: 1
+                    Plan: 1 to create, 1 to update, 1 unchanged. 2 requests.
+
+                    """)
+            #expect(try await scene.push(text, "--unique", "email", "-n", "--detailed-exitcode").code == 2)
+            #expect(try await scene.plan(text).data == outcome.data)
+        }
+    }
+
+    @Test func `a dry run shows what would become of a table that is not there yet`() async throws {
+        try await PushScene.run(tables: []) { scene in
+            let outcome = try await scene.push(
+                "email,seats\na@example.com,1\n", "--unique", "email", "--create-table", "-n")
+            #expect(outcome.code == 0)
+            #expect(
+                outcome.messages
+                    == "Note: The table \"users\" would be created with the fields email (email) and seats (number).\n")
+            #expect(
+                outcome.data == "+ a@example.com  seats: 1\nPlan: 1 to create. 1 request.\n")
+        }
+    }
+
+    @Test func `a dry run shows what would become of fields that are not there yet`() async throws {
+        try await PushScene.run { scene in
+            _ = try await scene.push(Self.header + Self.ada + Self.bob, "--unique", "email")
+            let text = "email,shoe\nada@example.com,38\nbob@example.com,\n"
+            let outcome = try await scene.push(text, "--unique", "email", "--create-fields", "-n")
+            #expect(outcome.code == 0)
+            #expect(outcome.messages == "Note: These fields would be created in \"users\": shoe (number).\n")
+            #expect(
+                outcome.data
+                    == "~ ada@example.com  shoe: (blank) → 38\nPlan: 1 to update, 1 unchanged. 1 request.\n")
+            let pushed = try await scene.push(text, "--unique", "email", "--create-fields")
+            #expect(pushed.messages == "")
+            #expect(pushed.data.contains(": 0 created, 1 updated, 1 unchanged. "))
         }
     }
 
@@ -376,24 +427,33 @@ import Testing
                 Self.header + Self.ada + "b@example.com,B,many,,,\n", "--unique", "email", "--on-error", "continue",
                 "-n")
             #expect(outcome.code == 1)
+            #expect(outcome.messages.hasPrefix("users.csv, line 3: field \"seats\" does not accept \"many\""))
+            #expect(outcome.data.hasSuffix("\nPlan: 1 to create, 1 invalid. 1 request.\n"))
+        }
+    }
+
+    @Test func `a dry run without a key counts what would be sent`() async throws {
+        try await PushScene.run { scene in
+            let outcome = try await scene.push(
+                Self.header + Self.ada + "b@example.com,B,many,,,\n", "--on-error", "continue", "-n")
+            #expect(outcome.code == 1)
             #expect(
                 outcome.data == """
-                    1 row of users.csv would be pushed to "users" in 3 requests.
+                    1 row of users.csv would be pushed to "users" in 2 requests.
                     1 row with a problem would be left out.
-                    How many would be created and how many updated is not known yet.
+                    Without --unique, each row would be a new record.
                     Dry run: nothing was written.
 
                     """)
         }
     }
 
-    @Test func `a dry run of a file that would not be written ends in the summary of that push`() async throws {
+    @Test func `a dry run of a file that would not be written ends as that push would`() async throws {
         try await PushScene.run { scene in
             let outcome = try await scene.push(Self.header + Self.ada + Self.ada, "--unique", "email", "-n", "--json")
             #expect(outcome.code == 3)
-            #expect(outcome.events.map { $0["event"] } == ["version", "row_failed", "summary"])
-            #expect(outcome.event("summary")?["failed"] == 2)
-            #expect(outcome.event("summary")?["exit_code"] == 3)
+            #expect(outcome.events.map { $0["event"] } == ["version", "step", "row_failed", "plan"])
+            #expect(outcome.event("plan")?["invalid"] == 1)
         }
     }
 
@@ -551,7 +611,7 @@ import Testing
         ),
         (
             "table", ["--table", "Nope"], 5,
-            "The base appSceneAAAAAAAAA has no table \"Nope\". It has \"users\". Say --table NAME, or --create-table to make it from the columns of users.csv."
+            "The base appSceneAAAAAAAAA has no table \"Nope\". It has \"users\". Say --table NAME, or push with --create-table to make it from the columns of users.csv."
         ),
     ])
     func `an error is the last event for machines and a message for people`(
@@ -563,11 +623,10 @@ import Testing
             let recorder = Recorder()
             let console = recorder.console()
             let exit = await CommandRunner.exit(console, isJSON: true) {
-                try await PushJob(
-                    request: command.request, connection: scene.connection,
-                    output: PushOutput(console, isJSON: true, file: path),
-                    interrupts: Interrupts(console: console, listens: false)
-                ).run()
+                let carrier = PlanCarrier(
+                    connection: scene.connection, output: PlanOutput(console, isJSON: true, file: path),
+                    interrupts: Interrupts(console: console, listens: false), confirmation: .unneeded)
+                return try await command.job(carrier, place: scene.place).run()
             }
             #expect(exit?.code == Int32(code))
             let last = try recorder.events.last

@@ -58,20 +58,20 @@ import Testing
             try await problem("email,Seat", in: [table]) == """
                 The table "Users" has no fields "email" and "Seat". It has "Email", "Seats" and "Total". Names are exact: did \
                 you mean "Email"? Say --map "email=FIELD" to write the column elsewhere, --ignore "email,Seat" to leave them out, \
-                or --create-fields to make them.
+                or push with --create-fields to make them.
                 """)
         #expect(
             try await problem("Email,Seat", in: [table]) == """
                 The table "Users" has no field "Seat". It has "Email", "Seats" and "Total". Say --map "Seat=FIELD" to write \
-                the column elsewhere, --ignore "Seat" to leave it out, or --create-fields to make it.
+                the column elsewhere, --ignore "Seat" to leave it out, or push with --create-fields to make it.
                 """)
     }
 
     @Test func `a table that is not there is an error unless it is to be made`() async throws {
         #expect(
             try await problem("a,b", in: []) == """
-                The base appSceneAAAAAAAAA has no table "Users". It has no tables. Say --table NAME, or --create-table to make \
-                it from the columns of Users.csv.
+                The base appSceneAAAAAAAAA has no table "Users". It has no tables. Say --table NAME, or push with --create-table to \
+                make it from the columns of Users.csv.
                 """)
         let made = try await find("a,b", in: []) { $0.createsTable = true }
         #expect(made.isNew)

@@ -46,8 +46,6 @@ extension PushScene {
         }
     }
 
-    private var place: PlanPlace { PlanPlace(stateFolder: folder.path + "/state", service: "mock") }
-
     private func carrier(
         _ console: Console, isJSON: Bool, isGiven: Bool, file: String, answer: String?
     ) -> PlanCarrier {

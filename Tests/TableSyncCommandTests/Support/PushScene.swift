@@ -92,6 +92,9 @@ struct PushScene: Sendable {
     /// A new connection, as each command has its own.
     var connection: Connection { connect(.airtable) }
 
+    /// Where the commands keep what is known of the tables.
+    var place: PlanPlace { PlanPlace(stateFolder: folder.path + "/state", service: "mock") }
+
     /// What a push came to.
     struct Outcome: Sendable {
         let code: Int32
@@ -122,11 +125,11 @@ struct PushScene: Sendable {
         let console = recorder.console()
         let interrupts = Interrupts(console: console, listens: false)
         prepare(interrupts)
-        let output = PushOutput(console, isJSON: command.json, file: path)
+        let carrier = PlanCarrier(
+            connection: connect(address), output: PlanOutput(console, isJSON: command.json, file: path),
+            interrupts: interrupts, confirmation: .unneeded)
         let exit = await CommandRunner.exit(console, isJSON: command.json) {
-            try await PushJob(
-                request: command.request, connection: connect(address), output: output, interrupts: interrupts
-            ).run()
+            try await command.job(carrier, place: command.unique.map { _ in place }).run()
         }
         let plain = { (text: String) in text.replacing(folder.path + "/", with: "") }
         return Outcome(

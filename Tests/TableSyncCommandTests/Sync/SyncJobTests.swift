@@ -46,7 +46,7 @@ import Testing
         (["--delete", "tracked"], .tracked), (["--delete", "--local"], .all),
     ])
     func `what is deleted can be said in several ways`(_ arguments: [String], _ name: DeleteName) throws {
-        #expect(try Sync.parse(["users.csv", "--unique", "email"] + arguments).deleting.extent == name)
+        #expect(try Sync.parse(["users.csv", "--unique", "email"] + arguments).mirror.extent == name)
     }
 
     @Test func `a misspelt extent does not stand for all`() {

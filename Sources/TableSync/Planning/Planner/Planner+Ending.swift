@@ -56,6 +56,6 @@ extension Planner {
             rowsWithoutKey: rowsWithoutKey.count, keyProblem: rowsWithoutKey.first?.problems.first?.message,
             firstLineWithoutKey: rowsWithoutKey.first?.line, duplicateRows: duplicateRows,
             ambiguousRows: ambiguousRows, lookalikes: lookalikes.count, lookalike: lookalikes.first
-        ).findings
+        ).findings + doubtfulKeys.findings
     }
 }

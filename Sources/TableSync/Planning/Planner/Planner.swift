@@ -23,12 +23,15 @@ struct Planner {
     private(set) var rowsWithoutKey: (count: Int, first: InvalidRow?) = (0, nil)
     /// Rows that have a record.
     private(set) var rowsMatched = 0
-    /// Loose hashes of the keys of records to be created, for a mirror.
+    /// Loose hashes of the keys of records to be created.
     private(set) var looksCreated: Set<UInt64> = []
+    /// Rows that create records and whose keys are doubtful.
+    private(set) var doubtfulKeys = DoubtfulKeys()
     /// Records to be done away with whose keys look like those of records to be created, and the first of them.
     var lookalikes: (count: Int, first: String?) = (0, nil)
 
     private let preparer: RowPreparer
+    private let keyForm: KeyForm
     private var newKeys = NewKeys()
 
     /// - Parameters:
@@ -42,6 +45,7 @@ struct Planner {
         self.options = options
         self.preparer = preparer
         fields = managed.fields.map { CellChange.Field($0) }
+        keyForm = KeyForm(managed.key, typecast: options.typecast)
         named = NamedRecords(of: index.count)
     }
 
@@ -100,7 +104,8 @@ struct Planner {
         guard options.mode != .updateOnly else {
             return skip(row, .notInTable, "No record has the key \"\(row.key.text)\", and none may be created.")
         }
-        if options.mode.deletePolicy != nil { looksCreated.insert(row.key.looseHash.low) }
+        if !looksCreated.insert(row.key.looseHash.low).inserted { doubtfulKeys.addLookalike(row.line) }
+        if let risk = keyForm.warning(about: row.key) { doubtfulKeys.addRisk(row.line, risk) }
         var fields = row.fields.nullingBlanks
         // The key goes as the service will store it, or the next run would not find it.
         for (field, value) in zip(managed.key, row.key.values) { fields[field.name] = value }

@@ -6,7 +6,7 @@ enum PreparedRow: Sendable {
     /// if somebody wants it.
     case unmoved(place: Int, source: Fingerprint, key: RecordKey? = nil)
     case keyed(KeyedRow)
-    /// The row has no usable key.
+    /// The row has no usable key, or could not be read at all.
     case keyless(InvalidRow)
 }
 

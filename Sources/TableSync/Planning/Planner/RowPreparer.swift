@@ -34,6 +34,10 @@ struct RowPreparer: Sendable {
     }
 
     mutating func prepare(_ row: Row) -> PreparedRow {
+        if let flaw = row.flaw {
+            let reason = RowFailure(RowFailure.Code(rawValue: flaw.code), message: flaw.message)
+            return .keyless(InvalidRow(line: row.line, key: [], problems: [reason]))
+        }
         let withoutNames = links.withoutNames(row.fields)
         let source = rawFingerprints.fingerprint(of: withoutNames ?? row.fields)
         guard let place = index.unmoved(source: source) else { return convert(row, source: source) }

@@ -1,8 +1,8 @@
 import ArgumentParser
 import TableSync
 
-/// The options that say what becomes of records that no row names.
-struct DeletingOptions: ParsableArguments {
+/// The options that do away with records that no row names.
+struct MirrorOptions: ParsableArguments {
     // A text, since the parser takes a value that it cannot read for none: a misspelt extent would delete everything.
     @Option(
         defaultAsFlag: DeleteName.all.rawValue, parsing: .next,
@@ -15,7 +15,7 @@ struct DeletingOptions: ParsableArguments {
         help: ArgumentHelp(
             "Refuse a plan that deletes more than so many records, or than that share, such as 25 or 5%. Default: 10%.",
             valueName: "n|n%"),
-        transform: PlanningOptions.amount)
+        transform: SafetyLimits.Amount.reading)
     var maxDelete: SafetyLimits.Amount?
 
     @Flag(help: "Take a file without rows for what it says.")
@@ -30,18 +30,11 @@ struct DeletingOptions: ParsableArguments {
         }
     }
 
-    /// What `planning` asks for, and what may be deleted.
-    func request(_ planning: PlanningOptions) -> PlanningRequest {
-        var request = planning.request
-        if let extent { request.plan.mode = .mirror(extent.policy) }
-        request.plan.limits.maxDelete = maxDelete
+    /// Asks `request` to do away with the records that no row names, if that was said.
+    func apply(to request: inout PlanningRequest) {
         request.plan.limits.allowsEmptySource = allowEmpty
-        return request
-    }
-
-    /// - Throws: `ValidationError` if `planning` forbids what a mirror does.
-    func check(_ planning: PlanningOptions) throws {
-        guard delete != nil, let mode = planning.modes.first else { return }
-        throw ValidationError("Say only one of \(mode) and --delete.")
+        guard let extent else { return }
+        request.plan.mode = .mirror(extent.policy)
+        request.plan.limits.maxDelete = maxDelete
     }
 }

@@ -1,6 +1,0 @@
-import TableModel
-
-/// Everything that is wrong with one row.
-struct RowProblems: Error {
-    let problems: [CellProblem]
-}
