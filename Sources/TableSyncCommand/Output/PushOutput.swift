@@ -104,7 +104,8 @@ final class PushOutput: Sendable {
     private func show(_ summary: PushSummary) {
         var parts = ["\(Wording.count(summary.created)) created", "\(Wording.count(summary.updated)) updated"]
         for (number, word) in [
-            (summary.unchanged, "unchanged"), (summary.skipped, "skipped"), (summary.failed, "failed"), (summary.unknown, "unknown"), (summary.notAttempted, "not attempted"),
+            (summary.unchanged, "unchanged"), (summary.skipped, "skipped"), (summary.failed, "failed"),
+            (summary.unknown, "unknown"), (summary.notAttempted, "not attempted"),
         ] where number > 0 {
             parts.append("\(Wording.count(number)) \(word)")
         }

@@ -43,55 +43,62 @@ struct FilePlanner: Sendable {
     func plan(
         _ file: TabularFile, for found: FoundTable, rowCount: Int, savingTo path: String? = nil
     ) async throws -> Planned {
-        let options = options(found)
-        let linked = try await links(found, options)(FileRows(file: file))
-        let (managed, form) = form(of: file, for: found, linkedNames: linked.names)
+        let ground = try await ground(FileRows(file: file), for: found)
         let table = connection.base.table(found.table.address).titled("\"\(found.table.schema.name)\"")
         let job = PlanJob(
-            TableToBe(table, making: found.table.drafts), options: options, managed: managed, rowCount: rowCount,
-            linked: linked, convert: { form.convert($0) }, rows: { FileRows(file: file) })
+            TableToBe(table, making: found.table.drafts), options: ground.options, managed: ground.managed,
+            rowCount: rowCount, linked: ground.linked, convert: ground.convert, rows: { FileRows(file: file) })
         let digested = source.path == "-" ? PlanSource(name: file.name) : try PlanSource.file(source.path)
         let result = try await job(
-            from: digested,
-            to: path.map(PlanDestination.file) ?? .temporary(folder: place.stateFolder))
+            from: digested, to: path.map(PlanDestination.file) ?? .temporary(folder: place.stateFolder))
         return Planned(
-            plan: result.plan, snapshot: result.snapshot, choice: result.choice, options: options, table: table,
+            plan: result.plan, snapshot: result.snapshot, choice: result.choice, options: ground.options, table: table,
             notes: found.notes)
     }
 
-    /// What the file says by itself: a plan for a table without a record, which sends no request. What is wrong with its rows is
-    /// wrong whatever there is.
+    /// What the file says by itself: a plan for a table without a record, of which none is asked for. What is wrong with the rows
+    /// is wrong whatever there is.
     ///
     /// - Parameter limit: How many rows are looked at.
     func draft(_ file: TabularFile, for found: FoundTable, rows limit: Int = .max) async throws -> Plan {
-        let (options, (managed, form)) = (options(found), form(of: file, for: found))
+        let rows = FileRows(file: file, limit: limit)
+        let ground = try await ground(rows, for: found)
         let basis = PlanBasis(
-            refresh: "", calls: connection.requestsSent() + found.table.requestsToMake, recordCount: 0, isComplete: true
-        )
+            refresh: "", calls: connection.requestsSent() + found.table.requestsToMake, recordCount: 0,
+            isComplete: true)
         var request = PlanRequest(
-            target: options.target, managed: managed, source: PlanSource(name: file.name), basis: basis,
+            target: ground.options.target, managed: ground.managed, source: PlanSource(name: file.name), basis: basis,
             madeAt: connection.time.date, limits: .airtable)
-        request.options = options.plan
+        request.options = ground.options.plan
+        request.warnings = ground.linked.notes
         let table = connection.base.table(found.table.address)
         request.forecast = { table.forecast(requests: $0) }
-        return try await PlanMaker(request, conversion: { form.convert($0) }).plan(
-            of: FileRows(file: file, limit: limit), against: NoRecords(),
+        return try await PlanMaker(request, conversion: ground.convert).plan(
+            of: rows.map { ground.linked.resolved($0) }, against: NoRecords(),
             to: .temporary(folder: place.preparedFolder()))
     }
 
-    /// The fields that the file's rows are held against, and how rows become cells of these.
-    private func form(
-        of file: TabularFile, for found: FoundTable, linkedNames: LinkedNames = LinkedNames()
-    ) -> (ManagedFields, RowForm) {
-        let form = RowForm(
-            found.targets, of: file.columns, for: found.fields, typecast: source.typecast, linkedNames: linkedNames)
-        let managed = ManagedFields(
-            found.fields, key: source.key.compactMap(found.table.schema.field), conversion: form.identity)
-        return (managed, form)
+    /// What a plan is made on.
+    private struct Ground: Sendable {
+        let options: SyncOptions
+        /// The fields that rows are held against.
+        let managed: ManagedFields
+        let linked: LinkedRecords
+        let form: RowForm
+
+        var convert: @Sendable (Row) -> ConvertedRow { { form.convert($0) } }
     }
 
-    private func links(_ found: FoundTable, _ options: SyncOptions) -> LinkReading {
-        LinkReading(zip(found.targets, found.fields).map { ($0.column, $1) }, options: options)
+    private func ground(_ rows: FileRows, for found: FoundTable) async throws -> Ground {
+        var options = options(found)
+        let columns = zip(found.targets, found.fields).map { ($0.column, $1) }
+        let linked = try await LinkReading(columns, options: options)(rows)
+        let form = RowForm(
+            found.targets, of: rows.file.columns, for: found.fields, typecast: source.typecast,
+            linkedNames: linked.names)
+        let managed = ManagedFields(
+            found.fields, key: source.key.compactMap(found.table.schema.field), conversion: form.identity)
+        return Ground(options: options, managed: managed, linked: linked, form: form)
     }
 
     private func options(_ found: FoundTable) -> SyncOptions {

@@ -39,7 +39,9 @@ struct MakePlan: AsyncParsableCommand {
     @OptionGroup(title: "Where") var connection: ConnectionOptions
 
     func validate() throws {
-        if mirror.extent != nil, let mode = modes.given.first { throw ValidationError("Say \(mode) or --delete, not both.") }
+        if mirror.extent != nil, let mode = modes.given.first {
+            throw ValidationError("Say \(mode) or --delete, not both.")
+        }
     }
 
     func run() async throws {

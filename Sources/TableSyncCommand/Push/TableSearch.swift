@@ -55,7 +55,8 @@ struct TableSearch: Sendable {
         // A pulled file can be pushed again as it is, computed columns among the others.
         let computed = leftOut.filter(isComputed)
         if !computed.isEmpty {
-            notes.append("The service computes \(Wording.several(computed.map(\.field))), so \(Self.areLeftOut(computed)).")
+            notes.append(
+                "The service computes \(Wording.several(computed.map(\.field))), so \(Self.areLeftOut(computed)).")
         }
         let others = leftOut.filter { !isComputed($0) }
         if !others.isEmpty {

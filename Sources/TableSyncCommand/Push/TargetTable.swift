@@ -20,7 +20,8 @@ struct TargetTable: Sendable {
     func sentence(madeUpTo made: TargetTable) -> String {
         if made.isNew { return "The table was not made" }
         let fields = Wording.count(drafts.count, "field")
-        return "\(Wording.count(drafts.count - made.drafts.count)) of \(fields) \(drafts.count == 1 ? "was" : "were") made"
+        return
+            "\(Wording.count(drafts.count - made.drafts.count)) of \(fields) \(drafts.count == 1 ? "was" : "were") made"
     }
 
     /// What would be made of it, as a sentence; nil if nothing would.
@@ -39,6 +40,7 @@ struct TargetTable: Sendable {
                 id: FieldID(unchecked: draft.name), name: draft.name, type: draft.type, options: draft.options)
         }
         return TableSchema(
-            id: TableID(unchecked: name), name: name, primaryFieldID: fields.first?.id ?? FieldID(unchecked: ""), fields: fields)
+            id: TableID(unchecked: name), name: name, primaryFieldID: fields.first?.id ?? FieldID(unchecked: ""),
+            fields: fields)
     }
 }

@@ -57,7 +57,8 @@ struct Sync: AsyncParsableCommand {
     func job(_ carrier: PlanCarrier, place: PlanPlace) -> SyncJob {
         SyncJob(
             planner: FilePlanner(
-                source: source.request(key: key.fields), planning: request, connection: carrier.connection, place: place),
+                source: source.request(key: key.fields), planning: request, connection: carrier.connection, place: place
+            ),
             carrier: carrier, explains: explain)
     }
 

@@ -109,8 +109,7 @@ import Testing
     @Test func `every event for machines is in the guide with all its names`() {
         var progress = PushEvent.progress(ProgressView(.init())).json
         if case .object = progress {} else { progress = .null }
-        let plan = PushPlan(
-            file: "", table: "", rows: 0, invalid: 0, requests: 0, newFields: [], createsTable: false, isKeyed: false)
+        let plan = PushPlan(file: "", table: "")
         let events: [JSONValue] = [
             PushEvent.version, PushEvent.warning("").json,
             PushEvent.rowFailed(line: 0, code: "", field: nil, message: "").json,

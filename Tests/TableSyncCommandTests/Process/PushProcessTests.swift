@@ -53,7 +53,9 @@ import Testing
             let push = try await tool.run("push", "users.csv", "--unique", "email", environment: environment)
             #expect(push.code == 0)
             #expect(push.messages == "")
-            #expect(push.output.hasPrefix("25 rows of users.csv to \"users\": 25 created, 0 updated. 4 requests in "))
+            #expect(
+                push.output.hasPrefix(
+                    "25 rows of users.csv to \"users\": 25 created, 0 updated, 0 unchanged. 5 requests in "))
             let pull = try await tool.run("pull", "users", environment: environment)
             #expect(pull.code == 0)
             let lines = { (text: String) in text.split(whereSeparator: \.isNewline).sorted() }
@@ -65,7 +67,9 @@ import Testing
             let again = try await tool.run(
                 "push", "copy.csv", "--table", "users", "--unique", "email", environment: environment)
             #expect(again.code == 0)
-            #expect(again.output.hasPrefix("25 rows of copy.csv to \"users\": 0 created, 25 updated. "))
+            #expect(
+                again.output.hasPrefix(
+                    "25 rows of copy.csv to \"users\": 0 created, 0 updated, 25 unchanged. 2 requests in "))
             #expect(try Self.records(server).count == 25)
         }
     }
@@ -76,11 +80,19 @@ import Testing
             let push = try await tool.run(
                 "push", "-", "--table", "users", "--unique", "email", environment: environment, input: lines)
             #expect(push.code == 0)
-            #expect(push.output.hasPrefix("2 rows of standard input to \"users\": 2 created"))
+            #expect(push.output.hasPrefix("2 rows of standard input to \"users\": 2 created, 0 updated, 0 unchanged. "))
             #expect(
                 try Self.records(server).map(\.cells) == [
                     ["email": "a@example.com", "seats": 1], ["email": "b@example.com"],
                 ])
+            let again = try await tool.run(
+                "push", "-", "--table", "users", "--unique", "email", environment: environment, input: lines)
+            #expect(again.output.contains(": 0 created, 0 updated, 2 unchanged. "))
+            let changed = try await tool.run(
+                "push", "-", "--table", "users", "--unique", "email", environment: environment,
+                input: lines.replacing("1", with: "2"))
+            #expect(changed.output.contains(": 0 created, 1 updated, 1 unchanged. "))
+            #expect(server.service.log.count { $0.verb == .upsert } == 2)
         }
     }
 

@@ -399,7 +399,8 @@ import Testing
             #expect(outcome.code == 0)
             #expect(
                 outcome.messages
-                    == "Note: The table \"users\" would be created with the fields email (email) and seats (number).\n")
+                    == "Note: The table \"users\" would be created with the fields email (singleLineText) and seats (number).\n"
+            )
             #expect(
                 outcome.data == "+ a@example.com  seats: 1\nPlan: 1 to create. 1 request.\n")
         }

@@ -1,5 +1,6 @@
 import JSONText
 import TableModel
+import TableSync
 import Testing
 
 @testable import TableSyncCommand

@@ -87,7 +87,7 @@ import Testing
         let rows = Self.rows { row, index in if index < 5 { row["email"] = .string("PERSON\(index)@example.com ") } }
         let made = try await PlanScene(.mirror(.all)).plan(rows, against: table)
         #expect(made.refusals.isEmpty)
-        #expect(made.warnings == [.similarKeys])
+        #expect(made.warnings == [.similarKeys, .riskyKeys])
         #expect(
             made.plan.findings.first?.message
                 == "5 records would be deleted whose keys differ only in case, accents or outer space from keys that would be "
