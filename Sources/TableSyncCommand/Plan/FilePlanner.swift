@@ -71,11 +71,11 @@ struct FilePlanner: Sendable {
             madeAt: connection.time.date, limits: .airtable)
         request.options = ground.options.plan
         request.warnings = ground.linked.notes
+        request.links = ground.linked.links
         let table = connection.base.table(found.table.address)
         request.forecast = { table.forecast(requests: $0) }
         return try await PlanMaker(request, conversion: ground.convert).plan(
-            of: rows.map { ground.linked.resolved($0) }, against: NoRecords(),
-            to: .temporary(folder: place.preparedFolder()))
+            of: rows, against: NoRecords(), to: .temporary(folder: place.preparedFolder()))
     }
 
     /// What a plan is made on.
@@ -90,7 +90,7 @@ struct FilePlanner: Sendable {
     }
 
     private func ground(_ rows: FileRows, for found: FoundTable) async throws -> Ground {
-        var options = options(found)
+        let options = options(found)
         let columns = zip(found.targets, found.fields).map { ($0.column, $1) }
         let linked = try await LinkReading(columns, options: options)(rows)
         let form = RowForm(
