@@ -26,7 +26,7 @@ extension CellConverter {
                 field, refuses: .string(text), ", which is not a record id",
                 remedy: idsRemedy + ", or --typecast, which finds or creates records by name", typecastMayHelp: true)
         }
-        let records = table.records[text] ?? []
+        let records = table.records(named: text)
         switch records.count {
         case 1: return records[0].rawValue
         case 0:

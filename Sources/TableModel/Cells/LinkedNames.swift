@@ -9,14 +9,16 @@
 /// let converter = CellConverter(field: teamField, names: names)
 /// ```
 ///
-/// Texts are compared whole, without the whitespace around them. A text that several records have is refused where it
+/// Texts are compared whole, without the whitespace around them, and as the service keeps them in one line. A text that several records have is refused where it
 /// is used. Until its records are added, a table's texts are not known, and its links have to be ids.
 public struct LinkedNames: Sendable {
     /// The texts of one table.
     struct Table: Sendable {
         var name: String
-        /// By primary text; more than one id where the text is not unique.
-        var records: [String: [RecordID]] = [:]
+        /// By folded primary text; more than one id where the text is not unique.
+        fileprivate var records: [String: [RecordID]] = [:]
+
+        func records(named text: String) -> [RecordID] { records[text.foldedToOneLine] ?? [] }
     }
 
     private var tables: [TableID: Table] = [:]
@@ -31,7 +33,7 @@ public struct LinkedNames: Sendable {
         if let primary = table.fields.first(where: { $0.id == table.primaryFieldID }) {
             let texts = CellText(field: primary)
             for record in records {
-                let text = String(texts.text(of: record.fields[primary.name]).trimmingOuterSpace())
+                let text = texts.text(of: record.fields[primary.name]).foldedToOneLine
                 // A page may come twice when a read begins again.
                 if !text.isEmpty, known.records[text]?.contains(record.id) != true {
                     known.records[text, default: []].append(record.id)

@@ -21,7 +21,10 @@ struct LinkedNamesTests {
     private static let names = {
         var names = LinkedNames()
         names.add(
-            [record("A", "Ada"), record("G", "Grace"), record("L", "Lovelace, Ada"), record("N", nil)], of: teams)
+            [
+                record("A", "Ada"), record("G", "Grace"), record("L", "Lovelace, Ada"), record("N", nil),
+                record("W", "Two Words"),
+            ], of: teams)
         // Pages may come twice; two records of one name are two.
         names.add([record("A", "Ada"), record("B", "Bob"), record("C", " Bob "), record("D", "Bob")], of: teams)
         return names
@@ -35,6 +38,8 @@ struct LinkedNamesTests {
             ("Ada, Grace", [ada, grace]), ("Grace,  Ada , Ada", [grace, ada]), (["Ada", "Grace"], [ada, grace]),
             (.string("\(ada), Grace"), [ada, grace]), (#""Lovelace, Ada""#, ["recLLLLLLLLLLLLLL"]),
             (["Lovelace, Ada"], ["recLLLLLLLLLLLLLL"]), ("recZZZZZZZZZZZZZZ", ["recZZZZZZZZZZZZZZ"]),
+            // As the service would keep it.
+            ("Two\nWords", ["recWWWWWWWWWWWWWW"]), (["Two\tWords "], ["recWWWWWWWWWWWWWW"]),
         ]
         for (source, ids) in cases {
             #expect(try converter.value(from: source) == .list(ids.map(FieldValue.string)), "\(source)")

@@ -66,7 +66,9 @@ import Testing
         return steps
     }
 
-    @Test("pushed, and pushed again with state kept: nothing is planned", arguments: 1...8, [false, true])
+    @Test(
+        "pushed, and pushed again with state kept: nothing is planned", arguments: Array(1...10) + [14, 39],
+        [false, true])
     func again(seed: Int, typecast: Bool) throws {
         try Self.run(typecast: typecast) { scene, options, linked in
             var random = SeededGenerator(seed: seed)
