@@ -10,28 +10,41 @@ struct PlanRun<Table: RemoteTable>: Sendable {
     let snapshot: Snapshot?
     let options: ApplyOptions
 
-    /// - Throws: ``PlanRefused``, ``PlanDrifted``, and what ``RemoteTable/bulkCreate(_:onError:options:progress:)`` throws.
-    func callAsFunction(progress: AsyncStream<Progress>.Continuation?) async throws -> SyncReport {
-        let begun = options.run.time.now
-        var state = RunState(plan.counts)
+    /// Looks whether the table is what the plan saw, if that was asked for. Writes nothing.
+    ///
+    /// - Throws: ``PlanRefused``; ``PlanDrifted``; `RemoteError` if the table cannot be read, or only with more requests than
+    ///   the run may send; `CancellationError`.
+    func begin() async throws -> RunState {
+        var state = RunState(plan.counts, at: options.run.time.now)
         try plan.requireSafe()
-        var leftOut = Drifts()
-        if options.verifies {
-            let (drifts, cost) = try await DriftCheck(managed: plan.header.managed, reader: reader).drifts(
-                of: plan.operations)
-            state.count(cost)
-            guard drifts.isEmpty || options.skipsDrifted else { throw PlanDrifted(drifts.all) }
-            leftOut = drifts
-            try await state.leaveOut(drifts, of: plan.operations)
-        }
-        try await write(leftOut, &state, progress)
-        try await delete(leftOut, &state, progress)
+        guard options.verifies else { return state }
+        let (drifts, cost) = try await DriftCheck(managed: plan.header.managed, reader: reader).drifts(
+            of: plan.operations)
+        state.count(cost)
+        guard drifts.isEmpty || options.skipsDrifted else { throw PlanDrifted(drifts.all) }
+        try await state.leaveOut(drifts, of: plan.operations)
+        return state
+    }
+
+    /// Goes on from what ``begin()`` gave.
+    ///
+    /// - Throws: What ``RemoteTable/bulkCreate(_:onError:options:progress:)`` throws.
+    func callAsFunction(
+        from begun: RunState, progress: AsyncStream<Progress>.Continuation?
+    ) async throws -> SyncReport {
+        var state = begun
+        try await write(state.leftOut, &state, progress)
+        try await delete(state.leftOut, &state, progress)
         if let snapshot { try await adopt(into: snapshot, &state) }
-        state.report.duration = options.run.time.now - begun
+        state.report.duration = options.run.time.now - state.begunAt
         return try state.result()
     }
 
-    private var reader: RepeatingReader { RepeatingReader(table, retry: options.run.retry, time: options.run.time) }
+    private var reader: RepeatingReader {
+        RepeatingReader(
+            table, retry: options.run.retry, time: options.run.time,
+            meter: RequestMeter(limit: options.run.maxRequests))
+    }
 
     /// The options of a run that may send what is left of the budget, `reserved` requests less.
     private func runOptions(_ state: RunState, rowCount: Int?, log: any RunLog, reserved: Int = 0) -> RunOptions {

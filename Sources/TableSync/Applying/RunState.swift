@@ -1,3 +1,4 @@
+import RateLimiting
 import TableModel
 
 /// What is known while a plan is carried out: the report so far, and what is still to come.
@@ -8,7 +9,13 @@ struct RunState: Sendable {
     /// Records that are still to be deleted.
     private(set) var deletesToCome: Int
 
-    init(_ counts: PlanCounts) {
+    /// When the run began.
+    let begunAt: TimePoint
+    /// What is left out, since somebody changed, deleted or created it.
+    private(set) var leftOut = Drifts()
+
+    init(_ counts: PlanCounts, at now: TimePoint) {
+        begunAt = now
         report.rows.rowsIn = counts.rowsIn
         report.rows.unchanged = counts.unchanged
         report.rows.skipped = counts.skipped
@@ -33,6 +40,7 @@ struct RunState: Sendable {
 
     /// Leaves out the steps whose records drifted.
     mutating func leaveOut(_ drifts: Drifts, of operations: PlanOperations) async throws {
+        leftOut = drifts
         report.drifts = drifts.all
         guard !drifts.isEmpty else { return }
         for try await step in operations where drifts.contains(step) {

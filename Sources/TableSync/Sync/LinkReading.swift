@@ -33,8 +33,9 @@ package struct LinkReading: Sendable {
         var records = LinkedRecords()
         records.links = NamedLinks(named.map { ($0.name, $0.field) })
         var known: Set<TableID> = []
+        let meter = RequestMeter(limit: options.run.maxRequests)
         for linked in named.map(\.linked) where known.insert(linked.schema.id).inserted {
-            let (count, cost) = try await read(linked, into: &records.names)
+            let (count, cost) = try await read(linked, into: &records.names, meter)
             records.requests += cost.requests
             records.notes.append(note(linked.schema.name, count, cost))
         }
@@ -56,9 +57,12 @@ package struct LinkReading: Sendable {
         return columns.filter { named.contains($0.name) }
     }
 
-    private func read(_ linked: LinkedTable, into names: inout LinkedNames) async throws -> (records: Int, ReadCost) {
+    private func read(
+        _ linked: LinkedTable, into names: inout LinkedNames, _ meter: RequestMeter
+    ) async throws -> (records: Int, ReadCost) {
         let schema = linked.schema
-        let reader = RepeatingReader(linked.table, retry: options.run.retry, time: options.run.time)
+        let reader = RepeatingReader(
+            linked.table, retry: options.run.retry, time: options.run.time, meter: meter)
         let primary = schema.fields.filter { $0.id == schema.primaryFieldID }.map(\.name)
         names.add([], of: schema)
         var count = 0

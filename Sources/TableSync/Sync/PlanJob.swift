@@ -57,7 +57,9 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
         let choice = try choice(snapshot)
         guard let step = choice.chosen else { throw RefreshRefused(description: choice.refusal ?? "") }
         let time = options.run.time
-        let reader = RepeatingReader(table, retry: options.run.retry, time: time)
+        let reader = RepeatingReader(
+            table, retry: options.run.retry, time: time,
+            meter: RequestMeter(limit: options.run.maxRequests.map { $0 - linked.requests }))
         let keys = SourceKeys(
             rows: rows(), key: KeyForm(managed.key, typecast: options.plan.typecast), convert: convert)
         let refresh = try await Refresh(snapshot, reader: reader, time: time).run(step, keys: keys)
@@ -97,7 +99,14 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
     }
 
     private func warnings(_ choice: RefreshChoice, _ refresh: RefreshReport) -> [String] {
-        let blind = choice.blindSpots.map(\.description)
+        let outside =
+            options.scope.isWholeTable
+            ? []
+            : [
+                "Only a part of the table is looked at. A row whose record lies outside of it is planned as a new one; before the "
+                    + "first write the new keys are looked for in the whole table."
+            ]
+        let blind = outside + choice.blindSpots.map(\.description)
         guard refresh.methods == [.none], !refresh.isExhaustive else { return blind }
         return blind + ["Others have changed more than a page of records since the last run, which are not all seen."]
     }

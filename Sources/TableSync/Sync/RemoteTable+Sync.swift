@@ -57,6 +57,8 @@ extension RemoteTable {
         // The table was read a moment ago. Only of a part of it, records outside may have the keys of rows to be created.
         apply.verifies = !options.scope.isWholeTable
         apply.skipsDrifted = apply.verifies
+        let spent = planned.plan.header.basis.calls - options.requestsMade
+        apply.run.maxRequests = options.run.maxRequests.map { $0 - spent }
         return try await carryOut(
             planned.plan, planned.snapshot, apply, stateFolder: options.stateFolder, progress: progress)
     }
@@ -78,13 +80,15 @@ extension RemoteTable {
         let applied = AppliedPlans(in: stateFolder)
         try applied.take(plan.header.id)
         let run = PlanRun(table: self, plan: plan, snapshot: snapshot, options: options)
+        let begun: RunState
         do {
-            return try await following(progress) { try await run(progress: $0) }
-        } catch let error as PlanDrifted {
+            begun = try await run.begin()
+        } catch {
             // Nothing was written.
             applied.release(plan.header.id)
             throw error
         }
+        return try await following(progress) { try await run(from: begun, progress: $0) }
     }
 
     private func following(

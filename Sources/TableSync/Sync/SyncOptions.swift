@@ -28,7 +28,8 @@ public struct SyncOptions: Sendable {
     /// A table is read only if rows name records of it so, and then its primary field alone: ⌈M/100⌉ requests for M records,
     /// which the plan's cost includes.
     public var linkedTables: @Sendable (TableID) -> LinkedTable? = { _ in nil }
-    /// How the requests are sent.
+    /// How the requests are sent. Its ``RunOptions/maxRequests`` counts for making a plan, for carrying one out, and for both
+    /// together where one call does both.
     public var run = RunOptions()
     /// What to do when the service refuses a row.
     public var onError = ErrorStrategy.stop

@@ -22,6 +22,10 @@ struct Apply: AsyncParsableCommand {
     @Flag(help: "Leave out exactly the records that somebody has changed, deleted or created since.")
     var skipDrifted = false
 
+    @OptionGroup(title: "What may be done") var quota: QuotaOptions
+
+    @OptionGroup var combined: CombinedOptions
+
     @Flag(help: "Delete without asking.")
     var yes = false
 
@@ -39,9 +43,10 @@ struct Apply: AsyncParsableCommand {
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         let console = Console(environment: environment)
-        let shown = PlanOutput(console, isJSON: json, file: plan)
+        let shown = PlanOutput(console, isJSON: json, file: plan, combined: combined.path)
         try await CommandRunner.run(console, isJSON: json) {
-            try await Connection.with(connection, environment: environment, console: console) { connection in
+            try await Connection.with(connection, quota.limits, environment: environment, console: console) {
+                connection in
                 let place = try PlanPlace(
                     self.connection, address: connection.address, environment: environment)
                 let carrier = PlanCarrier(

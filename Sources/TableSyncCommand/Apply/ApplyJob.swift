@@ -20,14 +20,28 @@ struct ApplyJob: Sendable {
             // Before anybody is asked, and before a request is spent.
             if verifies { try plan.requireSameSource() }
             let options = try await options(of: plan)
-            try await carrier.output.show(plan)
+            try await carrier.output.show(
+                plan, verifies: verifies, monthlyCalls: carrier.connection.quota.monthlyCalls)
+            try requireVerification(of: plan)
             let target = options.target
             let table = carrier.connection.base.table(target.table.rawValue).titled("\"\(target.name)\"")
+            let connection = carrier.connection
             return try await carrier.carryOut(plan) { [verifies, skipsDrifted] _, follow in
-                try await table.apply(
-                    plan, options: options, verifies: verifies, skipsDrifted: skipsDrifted, progress: follow)
+                try await connection.withinQuota {
+                    try await table.apply(
+                        plan, options: options, verifies: verifies, skipsDrifted: skipsDrifted, progress: follow)
+                }
             }
         }
+    }
+
+    /// A row that is new in a part of the table may have its record in another.
+    private func requireVerification(of plan: Plan) throws(CommandError) {
+        guard !verifies, !plan.header.basis.scope.isWholeTable, plan.counts.create > 0 else { return }
+        throw CommandError(
+            .safetyStop,
+            "The plan is of a part of the table only, so its new keys must be looked for in the whole table first. Nothing was "
+                + "written. Leave --no-verify out.")
     }
 
     private func options(of plan: Plan) async throws -> SyncOptions {

@@ -33,21 +33,28 @@ final class Console: Sendable {
     let isTerminal: Bool
     /// Whether colours are welcome: on a terminal, unless NO_COLOR says otherwise (no-color.org).
     let hasColor: Bool
+    /// Whether data may have colours: if it goes to a terminal, too.
+    private let dataHasColor: Bool
     private let terminalWidth: @Sendable () -> Int
     private let write: Writer
     private let state = Guarded(State())
 
-    init(isTerminal: Bool, hasColor: Bool, width: @escaping @Sendable () -> Int, write: @escaping Writer) {
+    init(
+        isTerminal: Bool, dataIsTerminal: Bool = false, hasColor: Bool, width: @escaping @Sendable () -> Int,
+        write: @escaping Writer
+    ) {
         self.isTerminal = isTerminal
         self.hasColor = isTerminal && hasColor
+        dataHasColor = dataIsTerminal && hasColor
         terminalWidth = width
         self.write = write
     }
 
     /// The process's own streams.
     convenience init(environment: [String: String]) {
+        let obeys = environment["TERM"] != "dumb"
         self.init(
-            isTerminal: isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb",
+            isTerminal: isatty(STDERR_FILENO) == 1 && obeys, dataIsTerminal: isatty(STDOUT_FILENO) == 1 && obeys,
             hasColor: (environment["NO_COLOR"] ?? "").isEmpty,
             width: {
                 var size = winsize()
@@ -72,6 +79,13 @@ final class Console: Sendable {
 
     /// Writes a line of data for people.
     func data(_ line: String) { data(Array((Self.printable(line) + "\n").utf8)) }
+
+    /// Writes a line of data for people, its first character in a colour if data may have some.
+    func data(_ line: String, headedIn color: TextColor?) {
+        guard dataHasColor, let color else { return data(line) }
+        let line = Self.printable(line)
+        data(Array((color.painted(line.prefix(1)) + line.dropFirst() + "\n").utf8))
+    }
 
     /// Writes a value as a line of data for machines.
     func data(_ value: JSONValue) { data(value.bytes + [UInt8(ascii: "\n")]) }

@@ -31,7 +31,7 @@ struct Exit: Error, Hashable {
     init(_ error: RemoteError) {
         self =
             switch error.code {
-            case .quotaExceeded: .budgetReached
+            case .quotaExceeded, .budgetReached: .budgetReached
             case .unauthorized, .forbidden: .notAllowed
             case .notFound, .unknownField, .ambiguousKey, .invalidRequest: .schemaMismatch
             case .invalidFormula: .invalidSource

@@ -49,8 +49,10 @@ struct FilePlanner: Sendable {
             TableToBe(table, making: found.table.drafts), options: ground.options, managed: ground.managed,
             rowCount: rowCount, linked: ground.linked, convert: ground.convert, rows: { FileRows(file: file) })
         let digested = source.path == "-" ? PlanSource(name: file.name) : try PlanSource.file(source.path)
-        let result = try await job(
-            from: digested, to: path.map(PlanDestination.file) ?? .temporary(folder: place.stateFolder))
+        let result = try await connection.withinQuota {
+            try await job(
+                from: digested, to: path.map(PlanDestination.file) ?? .temporary(folder: place.stateFolder))
+        }
         return Planned(
             plan: result.plan, snapshot: result.snapshot, choice: result.choice, options: ground.options, table: table,
             notes: found.notes)
@@ -90,18 +92,22 @@ struct FilePlanner: Sendable {
     }
 
     private func ground(_ rows: FileRows, for found: FoundTable) async throws -> Ground {
-        let options = options(found)
+        let mark = try planning.archive?.mark(
+            in: found.table.schema, key: source.key, typecast: source.typecast)
+        let options = options(found, mark)
         let columns = zip(found.targets, found.fields).map { ($0.column, $1) }
-        let linked = try await LinkReading(columns, options: options)(rows)
+        let linked = try await connection.withinQuota { try await LinkReading(columns, options: options)(rows) }
         let form = RowForm(
             found.targets, of: rows.file.columns, for: found.fields, typecast: source.typecast,
             linkedNames: linked.names)
         let managed = ManagedFields(
-            found.fields, key: source.key.compactMap(found.table.schema.field), conversion: form.identity)
+            found.fields, key: source.key.compactMap(found.table.schema.field),
+            alsoRead: [mark?.field].compactMap(\.self).filter { !found.fields.contains($0) },
+            conversion: form.identity)
         return Ground(options: options, managed: managed, linked: linked, form: form)
     }
 
-    private func options(_ found: FoundTable) -> SyncOptions {
+    private func options(_ found: FoundTable, _ mark: DeletePolicy.Mark?) -> SyncOptions {
         let table = found.table
         // A snapshot with fields that are still to be made is another one than that which will be kept.
         let service = table.drafts.isEmpty ? place.service : "\(place.service) to be"
@@ -111,6 +117,10 @@ struct FilePlanner: Sendable {
         var options = SyncOptions(target: target, schema: table.schema, stateFolder: place.stateFolder)
         options.plan = planning.plan
         options.plan.typecast = source.typecast
+        if let mark, let policy = planning.plan.mode.deletePolicy {
+            options.plan.mode = .mirror(DeletePolicy(policy.extent, mark: mark))
+        }
+        options.scope = planning.scope
         options.refresh = planning.refresh
         if let maxAge = planning.maxAge { options.maxAge = maxAge }
         options.requestsMade = connection.requestsSent()
@@ -123,14 +133,29 @@ struct FilePlanner: Sendable {
 }
 
 extension Connection {
-    /// How the requests of a run are sent.
+    /// How the requests of a run are sent that begins now.
     func runOptions(_ table: TableSchema, typecast: Bool) -> RunOptions {
         var options = RunOptions()
+        options.maxRequests = callsLeft?.calls
         options.typecast = typecast
         options.schema = table
         options.retry = retry
         options.time = time
         options.logger = logger
         return options
+    }
+
+    /// Runs `body`, which only reads.
+    ///
+    /// - Throws: ``CommandError`` with exit code 8 if it needs more requests than may be sent; what `body` throws.
+    func withinQuota<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+        do {
+            return try await body()
+        } catch let error as RemoteError where error.code == .budgetReached {
+            throw CommandError(
+                .budgetReached,
+                "Reading the table takes more requests than may be sent: \(callsLeft?.reason ?? ""). Nothing was written. "
+                    + "Allow more, or go on later.")
+        }
     }
 }

@@ -22,10 +22,14 @@ struct MakePlan: AsyncParsableCommand {
     @OptionGroup(title: "What may be done") var planning: PlanningOptions
     @OptionGroup(title: "What may be done") var modes: ModeOptions
     @OptionGroup(title: "What may be done") var mirror: MirrorOptions
+    @OptionGroup(title: "What may be done") var scope: ScopeOptions
+    @OptionGroup(title: "What may be done") var quota: QuotaOptions
 
     @Option(
         name: .shortAndLong, help: ArgumentHelp("Save the plan in this file.", valueName: "plan"), completion: .file())
     var output: String?
+
+    @OptionGroup var combined: CombinedOptions
 
     @Flag(help: "Say in which ways the table's state could be known, what each costs, and why it is not taken.")
     var explain = false
@@ -39,17 +43,18 @@ struct MakePlan: AsyncParsableCommand {
     @OptionGroup(title: "Where") var connection: ConnectionOptions
 
     func validate() throws {
-        if mirror.extent != nil, let mode = modes.given.first {
-            throw ValidationError("Say \(mode) or --delete, not both.")
+        if let mirrored = mirror.given, let mode = modes.given.first {
+            throw ValidationError("Say \(mode) or \(mirrored), not both.")
         }
     }
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         let console = Console(environment: environment)
-        let shown = PlanOutput(console, isJSON: json, file: source.name)
+        let shown = PlanOutput(console, isJSON: json, file: source.name, combined: combined.path)
         try await CommandRunner.run(console, isJSON: json) {
-            try await Connection.with(connection, environment: environment, console: console) { connection in
+            try await Connection.with(connection, quota.limits, environment: environment, console: console) {
+                connection in
                 let place = try PlanPlace(
                     self.connection, address: connection.address, environment: environment)
                 return try await job(connection, place: place, output: shown).run()
@@ -69,6 +74,8 @@ struct MakePlan: AsyncParsableCommand {
         var request = planning.request
         request.plan.mode = modes.mode
         mirror.apply(to: &request)
+        scope.apply(to: &request)
+        request.plan.listsUnchanged = combined.path != nil
         return request
     }
 }

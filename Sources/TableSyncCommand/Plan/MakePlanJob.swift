@@ -17,15 +17,17 @@ struct MakePlanJob: Sendable {
             defer { planned.snapshot.close() }
             output.note(planned.notes)
             if explains { output.explain(planned.choice) }
-            try await output.show(planned.plan, savedTo: path)
-            if let refusal = Exit.refusing(planned.plan) { return refusal }
+            try await output.show(
+                planned.plan, savedTo: path, monthlyCalls: planner.connection.quota.monthlyCalls)
+            let exit = Exit(dryRun: planned.plan, tellsChanges: tellsChanges)
+            if exit != nil, exit != .changesPresent { return exit }
             if let path, !output.isJSON {
                 let check = Wording.count(planned.plan.cost.verification, "request")
                 output.console.message(
                     "Saved. Carry it out with: tablesync apply \(path) (\(check) more, to see that nothing has changed)."
                 )
             }
-            return tellsChanges && !planned.plan.isEmpty ? .changesPresent : nil
+            return exit
         }
     }
 }

@@ -17,14 +17,19 @@ struct PlanCarrier: Sendable {
     /// - Returns: How the command ends; nil if all is well.
     /// - Throws: ``CommandError`` if the plan is not to be carried out; what carrying it out throws.
     func carryOut(_ planned: FilePlanner.Planned, onError: ErrorStrategy = .stop) async throws -> Exit? {
-        let stop = interrupts.stop
+        let isPart = !planned.options.scope.isWholeTable
+        let (stop, connection) = (interrupts.stop, connection)
         return try await carryOut(planned.plan, onError: onError) { hasWaited, follow in
             var options = ApplyOptions(run: planned.options.run, onError: onError)
+            options.run.maxRequests = connection.callsLeft?.calls
             options.run.stopSignal = stop
-            // Otherwise the table was read a moment ago.
-            options.verifies = hasWaited
-            return try await planned.table.carryOut(
-                planned.plan, planned.snapshot, options, stateFolder: planned.options.stateFolder, progress: follow)
+            // Otherwise the table was read a moment ago. Of a part of it, that tells nothing of new keys.
+            options.verifies = hasWaited || isPart
+            options.skipsDrifted = isPart && !hasWaited
+            return try await connection.withinQuota {
+                try await planned.table.carryOut(
+                    planned.plan, planned.snapshot, options, stateFolder: planned.options.stateFolder, progress: follow)
+            }
         }
     }
 
@@ -40,6 +45,7 @@ struct PlanCarrier: Sendable {
                 ? "The plan is refused" : "\(Wording.count(plan.counts.invalid, "row")) cannot be written"
             throw CommandError(refusal, "\(reason), so nothing was written.")
         }
+        tellShortage(plan)
         let wasAsked = try confirmation.confirm(plan)
         let report = try await interrupts.during { [output, connection] in
             try await work(wasAsked) { updates in
@@ -48,11 +54,11 @@ struct PlanCarrier: Sendable {
         }
         for outcome in report.failures { output.events.emit(outcome: outcome) }
         output.events.flush()
-        output.note(report.drifts.map { "\($0) It was left alone." } + report.warnings)
+        output.note(report.drifts.map { sentence($0, plan.header.basis.scope) } + report.warnings)
         let exit = Exit(report, signal: interrupts.signal)
         let summary = SyncSummary(
             plan: plan, report: report, requests: connection.requestsSent(),
-            stopped: report.stopped.map { StopWording.sentence($0, signal: interrupts.signal) },
+            stopped: report.stopped.map(sentence),
             exitCode: exit?.code ?? 0)
         if output.isJSON {
             output.console.data(summary.json)
@@ -61,5 +67,30 @@ struct PlanCarrier: Sendable {
             if let stopped = summary.stopped { output.console.message(stopped) }
         }
         return exit
+    }
+
+    /// Says so before the first write if fewer requests may be sent than the plan takes.
+    private func tellShortage(_ plan: Plan) {
+        guard let left = connection.callsLeft, left.calls < plan.cost.toCome else { return }
+        output.note([
+            "The plan takes \(Wording.count(plan.cost.toCome, "request")), and \(Wording.count(left.calls)) may be sent. "
+                + "What is left then is for another run."
+        ])
+    }
+
+    private func sentence(_ stop: StopReason) -> String {
+        guard case .budgetReached = stop else { return StopWording.sentence(stop, signal: interrupts.signal) }
+        return "Stopped: \(connection.callsLeft?.reason ?? "no more requests may be sent"). "
+            + "What is counted above is written. Make the plan again to go on: what is written is found equal and costs "
+            + "nothing."
+    }
+
+    /// What became of a record that was left alone.
+    private func sentence(_ drift: Drift, _ scope: Scope) -> String {
+        guard drift.kind == .appeared, !scope.isWholeTable else { return "\(drift) It was left alone." }
+        let place = drift.line.map { "the row on line \($0)" } ?? "a row"
+        let key = drift.key.joined(separator: " + ")
+        return "Record \(drift.id) has the key \"\(key)\" of \(place) and lies outside of the "
+            + "part of the table that is looked at. It was left alone."
     }
 }

@@ -28,6 +28,16 @@ enum PlanErrors {
 }
 
 extension Exit {
+    /// How a command ends that only shows a plan; nil if nothing is to be told.
+    init?(dryRun plan: Plan, tellsChanges: Bool) {
+        if let refusal = Self.refusing(plan) {
+            self = refusal
+        } else {
+            guard tellsChanges, !plan.isEmpty else { return nil }
+            self = .changesPresent
+        }
+    }
+
     /// Why a plan is not carried out; nil if nothing speaks against it.
     static func refusing(_ plan: Plan) -> Exit? {
         if plan.findings.contains(where: { $0.severity == .refusal }) { return .safetyStop }

@@ -18,15 +18,16 @@ struct PlanLines: Sendable {
         key = Set(managed.key.map(\.name))
     }
 
-    /// Such as `~ ada@example.com  seats: 3 → 4`; nil for steps that change nothing and are not listed.
+    /// Such as `~ ada@example.com  seats: 3 → 4`; nil for steps that change nothing, which are counted only.
     func line(_ operation: PlanOperation) -> String? {
+        let rest: String
         switch operation {
-        case .create(let create): "+ \(head(create.key))\(cells(create.fields))"
-        case .update(let update), .archive(let update): "~ \(head(update.key))\(changes(update))"
-        case .delete(let delete): "- \(head(delete.key))\(cells(delete.before))"
-        case .unchanged(_, let key): "= \(head(key))"
-        case .skipped, .invalid, .adopt: nil
+        case .create(let create): rest = cells(create.fields)
+        case .update(let update), .archive(let update): rest = changes(update)
+        case .delete(let delete): rest = cells(delete.before)
+        case .unchanged, .skipped, .invalid, .adopt: return nil
         }
+        return PlanSymbol(operation).map { "\($0.rawValue) \(head(operation.key))\(rest)" }
     }
 
     /// What stands for the rows that are not shown.
@@ -35,13 +36,14 @@ struct PlanLines: Sendable {
     private func head(_ key: [String]) -> String { key.map(Self.cut).joined(separator: " + ") }
 
     private func cells(_ fields: Fields) -> String {
-        listed(fields.filter { !key.contains($0.0) && !$0.1.isBlank }.map { "\($0.0): \(text($0.1, of: $0.0))" })
+        listed(
+            fields.filter { !key.contains($0.0) && !$0.1.isBlank }.map { "\(Self.cut($0.0)): \(text($0.1, of: $0.0))" })
     }
 
     private func changes(_ update: PlannedUpdate) -> String {
         listed(
             update.after.map { name, value in
-                "\(name): \(text(update.before[name] ?? .null, of: name)) → \(text(value, of: name))"
+                "\(Self.cut(name)): \(text(update.before[name] ?? .null, of: name)) → \(text(value, of: name))"
             })
     }
 
@@ -57,9 +59,19 @@ struct PlanLines: Sendable {
         return Self.cut((texts[field] ?? CellText(field: nil)).text(of: value))
     }
 
-    /// The text in one line, and not longer than a cell may be.
+    /// The text in one line, not longer than a cell may be, and without anything that a terminal would obey.
     private static func cut(_ text: String) -> String {
-        let line = String(text.prefix(cellLength + 1).map { $0.isNewline ? "⏎" : $0 })
+        let line = String(text.prefix(cellLength + 1).map(shown))
         return line.count > cellLength ? "\(line.prefix(cellLength - 1))…" : line
+    }
+
+    /// The character, or what stands for one that ends a line, controls a terminal or turns text around.
+    private static func shown(_ character: Character) -> Character {
+        if character.isNewline { return "⏎" }
+        if character == "\t" { return "⇥" }
+        let isObeyed = character.unicodeScalars.contains { scalar in
+            scalar.properties.generalCategory == .control || scalar.properties.isBidiControl
+        }
+        return isObeyed ? "\u{FFFD}" : character
     }
 }

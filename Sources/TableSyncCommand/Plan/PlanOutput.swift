@@ -5,13 +5,18 @@ import TableSync
 struct PlanOutput: Sendable {
     let console: Console
     let isJSON: Bool
+    /// Where every step is written; nil for nowhere.
+    let combined: CombinedFile?
     /// Says what is not about a plan.
     let events: PushOutput
 
-    /// - Parameter file: How the file is called.
-    init(_ console: Console, isJSON: Bool, file: String) {
+    /// - Parameters:
+    ///   - file: How the file is called.
+    ///   - combined: The path of a file for every step; nil for none.
+    init(_ console: Console, isJSON: Bool, file: String, combined: String? = nil) {
         self.console = console
         self.isJSON = isJSON
+        self.combined = combined.map(CombinedFile.init)
         events = PushOutput(console, isJSON: isJSON, file: file)
     }
 
@@ -30,9 +35,16 @@ struct PlanOutput: Sendable {
 
     /// The steps, what is wrong with rows, what must be known about the whole, and the totals.
     ///
-    /// - Throws: `PlanFileError` if the plan's file cannot be read.
-    func show(_ plan: Plan, savedTo path: String? = nil) async throws {
+    /// - Parameters:
+    ///   - path: Where the plan is saved; nil if it is not.
+    ///   - verifies: Whether what the plan touches is read again; nil for a plan of a part of the table alone.
+    ///   - monthlyCalls: What the service allows in a month; nil if nobody has said.
+    /// - Throws: `PlanFileError` if the plan's file cannot be read; what ``CombinedFile`` throws.
+    func show(
+        _ plan: Plan, savedTo path: String? = nil, verifies: Bool? = nil, monthlyCalls: Int? = nil
+    ) async throws {
         note(plan.header.warnings)
+        try await combined?.write(plan)
         try await showSteps(plan)
         for finding in plan.findings {
             if finding.severity == .warning {
@@ -41,11 +53,15 @@ struct PlanOutput: Sendable {
                 console.message("Refused: \(finding.message)")
             }
         }
-        if isJSON {
-            console.data(PlanEvent.plan(plan, savedTo: path))
-        } else {
-            console.data(PlanFooter.text(plan.counts, plan.cost))
-        }
+        let footer = PlanFooter(
+            counts: plan.counts, cost: plan.cost, verifies: verifies ?? !plan.header.basis.scope.isWholeTable,
+            monthlyCalls: monthlyCalls)
+        if isJSON { console.data(PlanEvent.plan(plan, footer, savedTo: path)) } else { console.data(footer.text) }
+    }
+
+    /// Says that nothing came of the plan. Machines know it from the last event.
+    func tellDryRun() {
+        if !isJSON { console.data("Dry run: nothing was written.") }
     }
 
     private func showSteps(_ plan: Plan) async throws {
@@ -55,16 +71,21 @@ struct PlanOutput: Sendable {
         for try await operation in plan.operations {
             if case .invalid(let row) = operation { tell(row) }
             if isJSON {
-                if let event = PlanEvent.step(operation) { console.data(event) }
+                // What is wrong with a row was told, and what is equal is counted.
+                guard let step = PlanStep(operation), step.symbol != .invalid, step.symbol != .unchanged else {
+                    continue
+                }
+                console.data(step.event)
                 continue
             }
             guard let line = lines.line(operation) else { continue }
+            let color = PlanSymbol(operation)?.color
             if case .delete = operation {
                 if shown.deletes == 0 { tellRest(of: writes) }
-                if shown.deletes < PlanLines.rowsShown { console.data(line) }
+                if shown.deletes < PlanLines.rowsShown { console.data(line, headedIn: color) }
                 shown.deletes += 1
             } else {
-                if shown.writes < PlanLines.rowsShown { console.data(line) }
+                if shown.writes < PlanLines.rowsShown { console.data(line, headedIn: color) }
                 shown.writes += 1
             }
         }

@@ -15,6 +15,8 @@ struct Connection: Sendable {
     let logger: Logging.Logger
     /// How many requests have left so far.
     let requestsSent: @Sendable () -> Int
+    /// How many may leave.
+    let quota: CallQuota
     /// Until when a refusal keeps everybody from sending to the base; nil if it is open.
     private let closedUntil: @Sendable () -> TimePoint?
     /// Tells the user something, as a sentence.
@@ -23,30 +25,41 @@ struct Connection: Sendable {
     /// - Parameter note: Called with what the user should know while a command waits, as a sentence.
     init(
         _ base: BaseID, at address: ServiceAddress, token: AccessToken, transport: any HTTPTransport,
-        limiter: RateLimiter, patience: Patience, time: any TimeSource = SystemTime(), logger: Logging.Logger,
-        note: @escaping @Sendable (String) -> Void = { _ in }
+        limiter: RateLimiter, patience: Patience, quota: CallQuota = .none, time: any TimeSource = SystemTime(),
+        logger: Logging.Logger, note: @escaping @Sendable (String) -> Void = { _ in }
     ) {
+        let transport = quota.count.map { count in WatchedTransport(transport) { count.add() } } ?? transport
+        var firstContact = patience.firstContact
+        if let left = quota.left(after: 0) {
+            firstContact.attempts = min(firstContact.attempts, max(left.calls, 1))
+            firstContact.refusals = min(firstContact.refusals, left.calls)
+        }
         let first = AirtableClient(
             token: token, address: address, transport: transport, limiter: limiter,
-            requestTimeout: Patience.firstAnswer, retry: patience.firstContact, time: time, logger: logger)
+            requestTimeout: Patience.firstAnswer, retry: firstContact, time: time, logger: logger)
         let rest = AirtableClient(
             token: token, address: address, transport: transport, limiter: limiter, retry: patience.run, time: time,
             logger: logger)
         self.base = rest.base(base)
-        firstContact = first.base(base)
+        self.firstContact = first.base(base)
         self.address = address
         retry = patience.run
         self.time = time
         self.logger = logger
         requestsSent = { first.requestsSent + rest.requestsSent }
+        self.quota = quota
         self.note = note
         closedUntil = { limiter.closedUntil(host: address.authority, base: base.rawValue) }
     }
 
     /// Reads the base's tables: the first request of every command. If that takes long, it says so.
     ///
-    /// - Throws: `RemoteError`, which names the address if nothing was reached or no answer came; `CancellationError`.
+    /// - Throws: ``CommandError`` with exit code 8 if no request may be sent; `RemoteError`, which names the address if
+    ///   nothing was reached or no answer came; `CancellationError`.
     func schema() async throws -> [TableSchema] {
+        if let left = callsLeft, left.calls == 0 {
+            throw CommandError(.budgetReached, "Nothing was sent: \(left.reason).")
+        }
         do {
             // Cancelled, and awaited, when the answer is there.
             async let _: Void = noteWaiting()
@@ -56,6 +69,9 @@ struct Connection: Sendable {
             throw error
         }
     }
+
+    /// How many requests may still leave; nil for any number.
+    var callsLeft: CallQuota.Limit? { quota.left(after: requestsSent()) }
 
     /// A wait that is shorter than this needs no word.
     static let silence: Duration = .seconds(5)
@@ -74,16 +90,18 @@ struct Connection: Sendable {
     ///
     /// - Throws: ``CommandError`` if the settings do not suffice; what `body` throws.
     static func with<Result: Sendable>(
-        _ options: ConnectionOptions, environment: [String: String], console: Console,
-        _ body: (Connection) async throws -> Result
+        _ options: ConnectionOptions, _ limits: CallQuota = .none, environment: [String: String],
+        console: Console, _ body: (Connection) async throws -> Result
     ) async throws -> Result {
         let settings = try await Settings(options, environment: environment)
+        let quota = try settings.quota(limits, isLocal: options.local, environment: environment)
         for note in settings.notes { console.message("Note: \(note)") }
         let logger = ConsoleLogHandler.logger(console, level: options.logLevel?.level)
         let connection = { (transport: any HTTPTransport, limiter: RateLimiter) in
             Connection(
                 settings.base, at: settings.address, token: settings.token, transport: transport, limiter: limiter,
-                patience: settings.patience, logger: logger, note: { console.message("Note: \($0)") })
+                patience: settings.patience, quota: quota, logger: logger,
+                note: { console.message("Note: \($0)") })
         }
         if options.local {
             let store = try await LocalStore.open(StatePlace.localStore)
@@ -94,7 +112,9 @@ struct Connection: Sendable {
         let limiter = RateLimiter(pacing: settings.pacing, stateDirectory: StatePlace.directory(environment))
         return try await AsyncHTTPTransport.withTransport { transport in
             let result = try await body(connection(transport, limiter))
-            if let problem = limiter.stateProblem { console.message("Note: \(problem)") }
+            for problem in [limiter.stateProblem.map { "\($0)" }, quota.count?.problem] {
+                if let problem { console.message("Note: \(problem)") }
+            }
             return result
         }
     }

@@ -10,6 +10,8 @@ struct Settings: Sendable {
     let token: AccessToken
     let pacing: Pacing
     let patience: Patience
+    /// What the service allows in a month; nil if nobody has said.
+    let monthlyCalls: Int?
     /// What the user should know about the settings, as sentences.
     let notes: [String]
 
@@ -30,6 +32,7 @@ struct Settings: Sendable {
         let reader = try await SettingsReader(flags: flags, environment: environment, configFile: options.config)
         let base = try reader.text(.base)
         patience = Patience(maxWait: try Self.number(.maxWait, reader, 0...Patience.longest))
+        monthlyCalls = try Self.number(.monthlyCalls, reader, 1...1e12).map { Int($0) }
         if options.local {
             address = .airtable
             self.base = try base.map(Self.baseID) ?? Self.localBase
@@ -52,6 +55,38 @@ struct Settings: Sendable {
         // A file should not decide unseen who gets the token.
         let place = reader.file(giving: .baseURL).map { [address] in "The token goes to \(address), as \($0) says." }
         notes = variables + [place, token.warning, address.warning].compactMap(\.self)
+    }
+
+    /// How many requests the command may send, which was asked for `limits`.
+    ///
+    /// - Throws: ``CommandError`` with exit code 3 if a share of the month's calls is to be kept, and nobody knows how many
+    ///   there are or have been made.
+    func quota(
+        _ limits: CallQuota, isLocal: Bool, environment: [String: String]
+    ) throws(CommandError) -> CallQuota {
+        var quota = limits
+        if isLocal {
+            guard quota.reserve == nil else {
+                throw CommandError(
+                    .invalidSource, "--reserve-quota says nothing with --local: the store on this machine has no quota."
+                )
+            }
+            return quota
+        }
+        quota.monthlyCalls = monthlyCalls
+        quota.count = StatePlace.directory(environment).map { CallCount(stateFolder: $0, service: address.authority) }
+        guard quota.reserve == nil || quota.monthlyCalls != nil else {
+            throw CommandError(
+                .invalidSource,
+                "--reserve-quota needs to know how many calls the service allows in a month: set TABLESYNC_MONTHLY_CALLS, or "
+                    + "monthlyCalls in tablesync.json.")
+        }
+        guard quota.reserve == nil || quota.count != nil else {
+            throw CommandError(
+                .invalidSource,
+                "There is no place to count the month's calls in: set TABLESYNC_STATE_DIR to a folder of yours.")
+        }
+        return quota
     }
 
     /// The rates that can be asked for.

@@ -12,7 +12,7 @@ struct SettingsReader: Sendable {
 
     /// A setting and how it is called where it can be given.
     enum Key: String, CaseIterable {
-        case base, baseURL, requestsPerSecond, pacing, maxWait, tokenFile, tokenCommand
+        case base, baseURL, requestsPerSecond, pacing, maxWait, monthlyCalls, tokenFile, tokenCommand
 
         var variable: String {
             switch self {
@@ -21,19 +21,20 @@ struct SettingsReader: Sendable {
             case .requestsPerSecond: "TABLESYNC_REQUESTS_PER_SECOND"
             case .pacing: "TABLESYNC_PACING"
             case .maxWait: "TABLESYNC_MAX_WAIT"
+            case .monthlyCalls: "TABLESYNC_MONTHLY_CALLS"
             case .tokenFile: "TABLESYNC_TOKEN_FILE"
             case .tokenCommand: "TABLESYNC_TOKEN_COMMAND"
             }
         }
 
-        fileprivate var isNumber: Bool { self == .requestsPerSecond || self == .maxWait }
+        fileprivate var isNumber: Bool { [.requestsPerSecond, .maxWait, .monthlyCalls].contains(self) }
 
         /// What somebody who wrote a configuration file for others could do with it; nil if nothing bad.
         fileprivate var misuse: String? {
             switch self {
             case .tokenCommand: "a file can run any command with it"
             case .baseURL: "a file can have the token sent anywhere with it"
-            case .base, .requestsPerSecond, .pacing, .maxWait, .tokenFile: nil
+            case .base, .requestsPerSecond, .pacing, .maxWait, .monthlyCalls, .tokenFile: nil
             }
         }
     }

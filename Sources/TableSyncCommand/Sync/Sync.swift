@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import TableSync
 
 /// `tablesync sync`: makes a table equal to a file.
 struct Sync: AsyncParsableCommand {
@@ -7,7 +8,9 @@ struct Sync: AsyncParsableCommand {
         abstract: "Make a table equal to a file: create, update, and delete what the file does not name.",
         discussion: """
             tablesync sync users.csv --unique email --delete
+            tablesync sync users.csv --unique email --delete --dry-run
             tablesync sync users.csv --unique email --delete=tracked --max-delete 5% --yes
+            tablesync sync users.csv --unique email --archive Status=Left
 
             The plan is shown first, and refused if it looks like a mistake: an empty file, another table, more records \
             to delete than --max-delete allows. Before records are deleted you are asked once; --yes answers beforehand.
@@ -17,6 +20,16 @@ struct Sync: AsyncParsableCommand {
     @OptionGroup var key: KeyOptions
     @OptionGroup(title: "What may be done") var planning: PlanningOptions
     @OptionGroup(title: "What may be done") var mirror: MirrorOptions
+    @OptionGroup(title: "What may be done") var scope: ScopeOptions
+    @OptionGroup(title: "What may be done") var quota: QuotaOptions
+
+    @Flag(name: [.customShort("n"), .long], help: "Make the plan and show it, and write nothing.")
+    var dryRun = false
+
+    @Flag(help: "With --dry-run: exit with 2 if the plan has changes.")
+    var detailedExitcode = false
+
+    @OptionGroup var combined: CombinedOptions
 
     @Flag(help: "Say in which ways the table's state could be known, what each costs, and why it is not taken.")
     var explain = false
@@ -30,19 +43,23 @@ struct Sync: AsyncParsableCommand {
     @OptionGroup(title: "Where") var connection: ConnectionOptions
 
     func validate() throws {
-        guard mirror.delete != nil else {
+        guard mirror.given != nil else {
             throw ValidationError(
                 "Without --delete nothing is made equal: use push, or say --delete, or --delete=tracked for the records "
-                    + "that this tool wrote.")
+                    + "that this tool wrote, or --archive FIELD=VALUE to mark them instead.")
+        }
+        if detailedExitcode, !dryRun {
+            throw ValidationError("--detailed-exitcode is for --dry-run: without it the changes are made.")
         }
     }
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         let console = Console(environment: environment)
-        let shown = PlanOutput(console, isJSON: json, file: source.name)
+        let shown = PlanOutput(console, isJSON: json, file: source.name, combined: combined.path)
         try await CommandRunner.run(console, isJSON: json) {
-            try await Connection.with(connection, environment: environment, console: console) { connection in
+            try await Connection.with(connection, quota.limits, environment: environment, console: console) {
+                connection in
                 let place = try PlanPlace(
                     self.connection, address: connection.address, environment: environment)
                 let carrier = PlanCarrier(
@@ -59,12 +76,14 @@ struct Sync: AsyncParsableCommand {
             planner: FilePlanner(
                 source: source.request(key: key.fields), planning: request, connection: carrier.connection, place: place
             ),
-            carrier: carrier, explains: explain)
+            carrier: carrier, explains: explain, isDryRun: dryRun, tellsChanges: detailedExitcode)
     }
 
     private var request: PlanningRequest {
         var request = planning.request
         mirror.apply(to: &request)
+        scope.apply(to: &request)
+        request.plan.listsUnchanged = combined.path != nil
         return request
     }
 }

@@ -5,15 +5,24 @@ struct SyncJob: Sendable {
     let planner: FilePlanner
     let carrier: PlanCarrier
     let explains: Bool
+    /// Whether the plan is shown only.
+    var isDryRun = false
+    /// Whether the exit code of a dry run says that there are changes.
+    var tellsChanges = false
 
     /// - Returns: How the command ends; nil if all is well.
     func run() async throws -> Exit? {
         try await PlanErrors.telling {
             let planned = try await planner.plan(savingTo: nil)
             defer { planned.snapshot.close() }
-            carrier.output.note(planned.notes)
-            if explains { carrier.output.explain(planned.choice) }
-            try await carrier.output.show(planned.plan)
+            let output = carrier.output
+            output.note(planned.notes)
+            if explains { output.explain(planned.choice) }
+            try await output.show(planned.plan, monthlyCalls: carrier.connection.quota.monthlyCalls)
+            guard !isDryRun else {
+                output.tellDryRun()
+                return Exit(dryRun: planned.plan, tellsChanges: tellsChanges)
+            }
             return try await carrier.carryOut(planned)
         }
     }

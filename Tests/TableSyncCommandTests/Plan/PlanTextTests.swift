@@ -41,8 +41,8 @@ import Testing
         #expect(Self.lines.line(.delete(delete)) == "- a@b.c  name: Ada")
     }
 
-    @Test func `rows that change nothing have no line, unless they are listed`() {
-        #expect(Self.lines.line(.unchanged(line: 2, key: ["a", "b"])) == "= a + b")
+    @Test func `rows that change nothing have no line`() {
+        #expect(Self.lines.line(.unchanged(line: 2, key: ["a", "b"])) == nil)
         #expect(Self.lines.line(.adopt([])) == nil)
         let skipped = SkippedRow(line: 2, key: ["a"], reason: RowFailure(.notInTable, message: "None."))
         #expect(Self.lines.line(.skipped(skipped)) == nil)
@@ -58,6 +58,21 @@ import Testing
         #expect(
             Self.lines.line(create(["name": .string(String(long.dropLast()))]))
                 == "+ a@b.c  name: \(String(repeating: "x", count: 40))")
+    }
+
+    @Test(arguments: [
+        ("\u{1B}[2Jx", "\u{FFFD}[2Jx"), ("a\tb", "a⇥b"), ("a\u{9B}b", "a\u{FFFD}b"), ("a\u{202E}b", "a\u{FFFD}"),
+        ("a\u{2028}b", "a⏎b"), ("👩‍🚀 é", "👩‍🚀 é"),
+    ])
+    func `nothing that a terminal would obey is shown`(_ text: String, _ shown: String) {
+        let line = Self.lines.line(create(["name": .string(text)])) ?? ""
+        #expect(line.hasPrefix("+ a@b.c  name: \(shown)"))
+        let isObeyed = line.unicodeScalars.contains {
+            $0.properties.generalCategory == .control || $0.properties.isBidiControl
+        }
+        #expect(!isObeyed)
+        let key = PlannedCreate(line: 2, key: [text], fields: [:], source: Self.mark)
+        #expect(Self.lines.line(.create(key))?.contains("\u{1B}") == false)
     }
 
     @Test func `of many fields the rest is counted`() {
@@ -76,16 +91,38 @@ import Testing
         let cost = PlanCost(
             made: 2, writes: 5, preImages: 1, deletes: 1, verification: 2, duration: .milliseconds(1_400))
         #expect(
-            PlanFooter.text(counts, cost)
+            PlanFooter(counts: counts, cost: cost).text
                 == "Plan: 12 to create, 30 to update, 3 to delete, 9,955 unchanged. 7 requests, about 1.4 s.")
+    }
+
+    @Test(arguments: [
+        (100_000, "0.007"), (1_000, "0.7"), (50, "14"), (7, "100"), (2_000, "0.35"), (1_000_000_000, "less than 0.01"),
+    ])
+    func `the share of the month's calls is told if somebody has said how many there are`(
+        _ monthlyCalls: Int, _ percent: String
+    ) {
+        var counts = PlanCounts()
+        counts.update = 42
+        let cost = PlanCost(made: 2, writes: 5, preImages: 1, deletes: 1, verification: 2)
+        let footer = PlanFooter(counts: counts, cost: cost, monthlyCalls: monthlyCalls)
+        #expect(
+            footer.text
+                == "Plan: 42 to update. 7 requests, \(percent) % of \(Wording.count(monthlyCalls)) monthly calls.")
+    }
+
+    @Test func `requests that verify are among those to come if they are sent`() {
+        var counts = PlanCounts()
+        counts.create = 1
+        let cost = PlanCost(made: 2, writes: 1, preImages: 0, deletes: 0, verification: 1)
+        #expect(PlanFooter(counts: counts, cost: cost, verifies: true).text == "Plan: 1 to create. 2 requests.")
     }
 
     @Test func `a plan without a change says so`() {
         var counts = PlanCounts()
         let cost = PlanCost(made: 2, writes: 0, preImages: 0, deletes: 0, verification: 0)
-        #expect(PlanFooter.text(counts, cost) == "Plan: no rows. Nothing is to be done.")
+        #expect(PlanFooter(counts: counts, cost: cost).text == "Plan: no rows. Nothing is to be done.")
         (counts.unchanged, counts.skipped) = (250, 1)
-        #expect(PlanFooter.text(counts, cost) == "Plan: 250 unchanged, 1 skipped. Nothing is to be done.")
+        #expect(PlanFooter(counts: counts, cost: cost).text == "Plan: 250 unchanged, 1 skipped. Nothing is to be done.")
     }
 
     @Test(

@@ -136,7 +136,7 @@ import Testing
         (#"{"maxWait": 100000}"#, "c.json", "The setting maxWait must be between 0 and 86,400."),
         (
             #"{"bases": "SECRET"}"#, "c.json",
-            "c.json has the name \"bases\", which means nothing. It may have base, baseURL, requestsPerSecond, pacing, maxWait, tokenFile and tokenCommand."
+            "c.json has the name \"bases\", which means nothing. It may have base, baseURL, requestsPerSecond, pacing, maxWait, monthlyCalls, tokenFile and tokenCommand."
         ),
         (
             #"{"base_url": "SECRET"}"#, "c.json",
@@ -144,7 +144,7 @@ import Testing
         ),
         (
             "bsae: SECRET", "c.yaml",
-            "c.yaml has the name \"bsae\", which means nothing. It may have base, baseURL, requestsPerSecond, pacing, maxWait, tokenFile and tokenCommand."
+            "c.yaml has the name \"bsae\", which means nothing. It may have base, baseURL, requestsPerSecond, pacing, maxWait, monthlyCalls, tokenFile and tokenCommand."
         ),
         (
             #"{"token": "SECRET"}"#, "c.json",

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import JSONText
 import TableSync
 
@@ -8,11 +9,16 @@ import TableSync
 extension PushScene {
     /// As `tablesync plan NAME --unique email ARGUMENTS` would, with a file that holds `text`.
     func plan(_ text: String, as name: String = "users.csv", _ arguments: String...) async throws -> Outcome {
+        try await plan(text, as: name, arguments: arguments)
+    }
+
+    /// The same with arguments in an array.
+    func plan(_ text: String, as name: String = "users.csv", arguments: [String]) async throws -> Outcome {
         let path = try folder.write(text, to: name)
         let command = try MakePlan.parse([path, "--unique", "email"] + arguments)
         return try await outcome(command.json) { console in
-            let output = PlanOutput(console, isJSON: command.json, file: path)
-            return try await command.job(connection, place: place, output: output).run()
+            let output = PlanOutput(console, isJSON: command.json, file: path, combined: command.combined.path)
+            return try await command.job(connection(within: quota(command.quota)), place: place, output: output).run()
         }
     }
 
@@ -21,17 +27,24 @@ extension PushScene {
     func sync(
         _ text: String, as name: String = "users.csv", _ arguments: String..., answer: String? = nil
     ) async throws -> Outcome {
-        try await sync(text, as: name, arguments: arguments, answer: answer)
+        try await sync(Data(text.utf8), as: name, arguments: arguments, answer: answer)
     }
 
     /// The same with arguments in an array.
+    func sync(_ text: String, arguments: [String]) async throws -> Outcome {
+        try await sync(Data(text.utf8), arguments: arguments)
+    }
+
+    /// The same with a file of any bytes.
     func sync(
-        _ text: String, as name: String = "users.csv", arguments: [String], answer: String? = nil
+        _ bytes: Data, as name: String = "users.csv", arguments: [String], answer: String? = nil
     ) async throws -> Outcome {
-        let path = try folder.write(text, to: name)
+        let path = try folder.write(bytes, to: name)
         let command = try Sync.parse([path, "--unique", "email"] + arguments)
         return try await outcome(command.json) { console in
-            let carrier = carrier(console, isJSON: command.json, isGiven: command.yes, file: path, answer: answer)
+            let carrier = carrier(
+                console, PlanOutput(console, isJSON: command.json, file: path, combined: command.combined.path),
+                command.quota, isGiven: command.yes, answer: answer)
             return try await command.job(carrier, place: place).run()
         }
     }
@@ -41,16 +54,30 @@ extension PushScene {
         let path = folder.path + "/" + name
         let command = try Apply.parse([path] + arguments)
         return try await outcome(command.json) { console in
-            let carrier = carrier(console, isJSON: command.json, isGiven: command.yes, file: path, answer: answer)
+            let carrier = carrier(
+                console, PlanOutput(console, isJSON: command.json, file: path, combined: command.combined.path),
+                command.quota, isGiven: command.yes, answer: answer)
             return try await command.job(carrier, place: place).run()
         }
     }
 
+    /// What the month allows in these scenes.
+    static let monthlyCalls = 1_000
+
+    /// Counts the requests of commands with a quota.
+    var calls: CallCount { CallCount(stateFolder: folder.path + "/state", service: "mock") }
+
+    private func quota(_ options: QuotaOptions) -> CallQuota {
+        guard options.reserveQuota != nil else { return CallQuota(maxCalls: options.maxCalls) }
+        return CallQuota(
+            maxCalls: options.maxCalls, reserve: options.reserveQuota, monthlyCalls: Self.monthlyCalls, count: calls)
+    }
+
     private func carrier(
-        _ console: Console, isJSON: Bool, isGiven: Bool, file: String, answer: String?
+        _ console: Console, _ output: PlanOutput, _ limits: QuotaOptions, isGiven: Bool, answer: String?
     ) -> PlanCarrier {
         PlanCarrier(
-            connection: connection, output: PlanOutput(console, isJSON: isJSON, file: file),
+            connection: connection(within: quota(limits)), output: output,
             interrupts: Interrupts(console: console, listens: false),
             confirmation: Confirmation(isGiven: isGiven) { question in
                 if answer != nil { console.message(question) }

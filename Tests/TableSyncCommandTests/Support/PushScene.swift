@@ -27,13 +27,16 @@ extension ServiceConfiguration {
 struct PushScene: Sendable {
     let mock: MockService
     let folder: TemporaryFolder
-    private let connect: @Sendable (ServiceAddress) -> Connection
+    private let home: BaseID
+    private let connect: @Sendable (ServiceAddress, CallQuota) -> Connection
 
     private init(
-        mock: MockService, folder: TemporaryFolder, connect: @escaping @Sendable (ServiceAddress) -> Connection
+        mock: MockService, folder: TemporaryFolder, home: BaseID,
+        connect: @escaping @Sendable (ServiceAddress, CallQuota) -> Connection
     ) {
         self.mock = mock
         self.folder = folder
+        self.home = home
         self.connect = connect
     }
 
@@ -61,9 +64,11 @@ struct PushScene: Sendable {
         }
     }
 
-    /// - Parameter time: Virtual time; nil for the system's.
+    /// - Parameters:
+    ///   - home: The base's id.
+    ///   - time: Virtual time; nil for the system's.
     static func make(
-        _ folder: TemporaryFolder, tables: [JSONValue] = [users], faults: [FaultPlan.Rule] = [],
+        _ folder: TemporaryFolder, home: BaseID = base, tables: [JSONValue] = [users], faults: [FaultPlan.Rule] = [],
         _ configuration: ServiceConfiguration = ServiceConfiguration(), time: VirtualTime? = nil,
         beforeRequest: @escaping @Sendable (HTTPRequest) -> Void = { _ in }
     ) throws -> PushScene {
@@ -71,26 +76,29 @@ struct PushScene: Sendable {
         configuration.rate.isEnforced = false
         configuration.faults = FaultPlan(rules: faults)
         let mock = time.map { MockService(configuration, clock: $0.clock) } ?? MockService(configuration)
-        mock.createBase(base)
-        for table in tables { try mock.createTable(table, in: base) }
+        mock.createBase(home)
+        for table in tables { try mock.createTable(table, in: home) }
         let source: any TimeSource = time ?? SystemTime()
         let limiter = RateLimiter(pacing: time == nil ? .none : .answerBased, time: source)
         let token = try AccessToken("patScene")
-        return PushScene(mock: mock, folder: folder) { address in
+        return PushScene(mock: mock, folder: folder, home: home) { address, quota in
             Connection(
-                base, at: address, token: token,
+                home, at: address, token: token,
                 transport: InProcessTransport(time: source) { request, body in
                     beforeRequest(request)
                     return try await mock.exchange(request, body: body)
                 },
                 limiter: limiter,
-                patience: Patience(maxWait: nil), time: source,
+                patience: Patience(maxWait: nil), quota: quota, time: source,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         }
     }
 
     /// A new connection, as each command has its own.
-    var connection: Connection { connect(.airtable) }
+    var connection: Connection { connection() }
+
+    /// A new connection that may send no more than `quota` says.
+    func connection(within quota: CallQuota = .none) -> Connection { connect(.airtable, quota) }
 
     /// Where the commands keep what is known of the tables.
     var place: PlanPlace { PlanPlace(stateFolder: folder.path + "/state", service: "mock") }
@@ -126,7 +134,7 @@ struct PushScene: Sendable {
         let interrupts = Interrupts(console: console, listens: false)
         prepare(interrupts)
         let carrier = PlanCarrier(
-            connection: connect(address), output: PlanOutput(console, isJSON: command.json, file: path),
+            connection: connect(address, .none), output: PlanOutput(console, isJSON: command.json, file: path),
             interrupts: interrupts, confirmation: .unneeded)
         let exit = await CommandRunner.exit(console, isJSON: command.json) {
             try await command.job(carrier, place: command.unique.map { _ in place }).run()
@@ -139,7 +147,7 @@ struct PushScene: Sendable {
 
     /// The table's records, oldest first.
     func records(_ table: String = "users") throws -> [[String: JSONValue]] {
-        try mock.records(of: table, in: Self.base).map(\.cells)
+        try mock.records(of: table, in: home).map(\.cells)
     }
 
     /// How many requests of these verbs the service received.

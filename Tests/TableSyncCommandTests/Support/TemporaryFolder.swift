@@ -19,8 +19,13 @@ struct TemporaryFolder: Sendable {
     /// Writes a file and gives its path.
     @discardableResult
     func write(_ text: String, to name: String) throws -> String {
+        try write(Data(text.utf8), to: name)
+    }
+
+    @discardableResult
+    func write(_ bytes: Data, to name: String) throws -> String {
         let file = path + "/" + name
-        try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+        try bytes.write(to: URL(fileURLWithPath: file))
         return file
     }
 

@@ -65,7 +65,7 @@ struct SafetyCheck: Sendable {
         case .error:
             SafetyFinding(
                 .duplicateRows, .refusal,
-                "\(fact) Keep one row of each key, or say which is meant: the first, or none of them.")
+                "\(fact) Keep one row of each key, or say which is meant: --duplicate-rows first, or skip for none.")
         case .first: SafetyFinding(.duplicateRows, .warning, "\(fact) The first row of each key is taken.")
         case .skip: SafetyFinding(.duplicateRows, .warning, "\(fact) None of these rows is taken.")
         }
@@ -78,7 +78,8 @@ struct SafetyCheck: Sendable {
         case .error:
             SafetyFinding(
                 .duplicateRecords, .refusal,
-                "\(fact) The rows name the records: keep one of each key, or say which is meant: the oldest, or none.")
+                "\(fact) The rows name the records: keep one of each key, or say which is meant: "
+                    + "--duplicate-records first for the oldest, or skip for none.")
         case .first: SafetyFinding(.duplicateRecords, .warning, "\(fact) The oldest record of each key is taken.")
         case .skip: SafetyFinding(.duplicateRecords, .warning, "\(fact) These rows are skipped.")
         }

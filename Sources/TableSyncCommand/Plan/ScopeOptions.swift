@@ -1,0 +1,44 @@
+import ArgumentParser
+import TableSync
+
+/// The options that say which records a file is held against, and what to do when several of them, or several rows, have one
+/// key.
+struct ScopeOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Hold the file against the records for which this formula is true, and against no others.",
+            valueName: "formula"))
+    var `where`: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Hold the file against the records that this view shows, by name or id, and against no others.",
+            valueName: "view"))
+    var view: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What to do when rows share a key: error, first (take the first) or skip (take none). Default: error.",
+            valueName: "policy"))
+    var duplicateRows = DuplicateName.error
+
+    @Option(
+        help: ArgumentHelp(
+            "What to do when records share a row's key: error, first (take the oldest) or skip (take none). Default: error.",
+            valueName: "policy"))
+    var duplicateRecords = DuplicateName.error
+
+    func validate() throws {
+        for (option, value) in [("--where", self.where), ("--view", view)] {
+            guard value?.allSatisfy(\.isWhitespace) == true else { continue }
+            throw ValidationError("\(option) was given nothing. Leave it out to mean the whole table.")
+        }
+    }
+
+    /// Asks `request` to keep to these records.
+    func apply(to request: inout PlanningRequest) {
+        request.scope = Scope(formula: self.where, view: view)
+        request.plan.duplicateRows = duplicateRows.policy
+        request.plan.duplicateRecords = duplicateRecords.policy
+    }
+}
