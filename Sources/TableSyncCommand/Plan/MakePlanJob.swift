@@ -22,12 +22,15 @@ struct MakePlanJob: Sendable {
             let exit = Exit(dryRun: planned.plan, tellsChanges: tellsChanges)
             if exit != nil, exit != .changesPresent { return exit }
             if let path, !output.isJSON {
-                let check = Wording.count(planned.plan.cost.verification, "request")
-                output.console.message(
-                    "Saved. Carry it out with: tablesync apply \(path) (\(check) more, to see that nothing has changed)."
-                )
+                output.console.message("Saved. Carry it out with: tablesync apply \(path)\(check(planned.plan)).")
             }
             return exit
         }
+    }
+
+    /// What looking at the table again costs; that of a plan of a part of the table is among its requests.
+    private func check(_ plan: Plan) -> String {
+        guard plan.header.basis.scope.isWholeTable else { return "" }
+        return " (\(Wording.count(plan.cost.verification, "request")) more, to see that nothing has changed)"
     }
 }

@@ -37,7 +37,7 @@ struct PlanOutput: Sendable {
     ///
     /// - Parameters:
     ///   - path: Where the plan is saved; nil if it is not.
-    ///   - verifies: Whether what the plan touches is read again; nil for a plan of a part of the table alone.
+    ///   - verifies: Whether what the plan touches is read again first; nil if only a plan of a part of the table is.
     ///   - monthlyCalls: What the service allows in a month; nil if nobody has said.
     /// - Throws: `PlanFileError` if the plan's file cannot be read; what ``CombinedFile`` throws.
     func show(

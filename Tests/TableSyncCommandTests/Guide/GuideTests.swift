@@ -24,6 +24,7 @@ import Testing
     }
 
     private static let guide = text("Sources/TableSyncCommand/Documentation.docc/Commands.md")
+    private static let plans = text("Sources/TableSyncCommand/Documentation.docc/Plans.md")
     private static let readme = text("README.md")
 
     /// Every command with its help as data.
@@ -82,7 +83,7 @@ import Testing
         let known = Set(Self.arguments.map(\.name)).union(["--help", "--version", "--generate-completion-script"])
             .union(Self.arguments.map { $0.name.replacing("--no-", with: "--") })
             .union(Self.arguments.map { "--no-" + $0.name.dropFirst(2) })
-        for text in [Self.guide, Self.readme.split(separator: "\n## The library")[0].description] {
+        for text in [Self.guide, Self.plans, Self.readme.split(separator: "\n## The library")[0].description] {
             for match in text.matches(of: /[^\w-](--[a-z][a-z-]+)/) {
                 #expect(known.contains(String(match.output.1)), "\(match.output.1)")
             }
@@ -127,7 +128,7 @@ import Testing
 
     @Test func `completions offer file names for whatever takes a file`() {
         let script = TableSyncTool.completionScript(for: .fish).split(separator: "\n")
-        for option in ["config", "output", "schema", "state", "access-log"] {
+        for option in ["config", "output", "combined", "schema", "state", "access-log"] {
             let lines = script.filter { $0.contains(" -l '\(option)' ") || $0.contains(" -l \(option) ") }
             #expect(!lines.isEmpty)
             #expect(lines.count { $0.hasSuffix("-rF") } == lines.count, "\(option)")

@@ -23,10 +23,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (nil, 6 as Int32, ["Old", "New"] as [JSONValue]), ("error", 6, ["Old", "New"]), ("first", 0, ["One", "New"]),
-        ("skip", 0, ["Old", "New"]),
+        (nil, 6 as Int32, 0), ("error", 6, 0), ("first", 0, 1), ("skip", 0, 0),
     ])
-    func `records of one key`(_ policy: String?, _ code: Int32, _ names: [JSONValue]) async throws {
+    func `records of one key`(_ policy: String?, _ code: Int32, _ updated: Int) async throws {
         try await PushScene.run { scene in
             try scene.mock.insert(
                 [["email": "ada@x.org", "name": "Old"], ["email": "ada@x.org", "name": "New"]], into: "users",
@@ -36,7 +35,8 @@ import Testing
             #expect(outcome.code == code)
             #expect(outcome.messages.contains("1 row has a key that several records have."))
             // None of them is taken for vanished.
-            #expect(try scene.records().map { $0["name"] } == names)
+            #expect(try scene.records().count == 2)
+            #expect(try scene.records().filter { $0["name"] == "One" }.count == updated)
         }
     }
 

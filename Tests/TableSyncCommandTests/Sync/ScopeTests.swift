@@ -38,8 +38,8 @@ import Testing
             #expect(outcome.code == 1)
             let plan = outcome.event("plan")
             #expect(["create", "update", "delete", "unchanged"].map { plan?[$0] } == [1, 1, 1, 11])
-            // A write for the update and the create, a read and a write for the delete, and two reads before all of them.
-            #expect(plan?["requests"] == 5)
+            // A write for the update, one for the create, a read and a write for the delete, and two reads before all of them.
+            #expect(plan?["requests"] == 6)
             let summary = outcome.event("summary")
             #expect(["created", "updated", "skipped", "deleted"].map { summary?[$0] } == [0, 1, 1, 1])
             let warnings = outcome.events.filter { $0["event"] == "warning" }.compactMap { $0["message"]?.stringValue }

@@ -1,0 +1,44 @@
+import MockAirtable
+import TableModel
+import TestSupport
+import Testing
+
+@testable import TableSync
+
+/// Plans that may take only so many requests.
+@Suite(.timeLimit(.minutes(10))) struct SyncBudgetTests {
+    private static let rows = (0..<45).map { SyncTests.row($0) }
+
+    /// One request reads the empty table, five write.
+    @Test(arguments: [2, 4, 6, 7])
+    func `planning and writing share the requests of a sync, and the next one goes on`(_ limit: Int) throws {
+        try SyncTests.run { scene, options in
+            var bounded = options
+            bounded.run.maxRequests = limit
+            let report = try await scene.table.sync(Self.rows, matching: ["email"], options: bounded)
+            #expect(scene.mock.log.count == min(limit, 6))
+            #expect(report.rows.created == min((limit - 1) * 10, 45))
+            #expect(report.rows.notAttempted == 45 - report.rows.created)
+            #expect((report.stopped == nil) == (limit >= 6))
+            let rest = try await scene.table.sync(Self.rows, matching: ["email"], options: options)
+            #expect(rest.isComplete)
+            #expect(rest.rows.created == 45 - report.rows.created)
+        }
+    }
+
+    @Test func `a plan whose table cannot be looked at again within the limit stays good`() throws {
+        try SyncTests.run { scene, options in
+            let plan = try await scene.table.plan(Self.rows, matching: ["email"], options: options)
+            var bounded = options
+            bounded.run.maxRequests = 0
+            do {
+                _ = try await scene.table.apply(plan, options: bounded)
+                Issue.record("The plan was carried out.")
+            } catch let error as RemoteError {
+                #expect(error.code == .budgetReached)
+            }
+            #expect(try SyncTests.contents(scene).isEmpty)
+            #expect(try await scene.table.apply(plan, options: options).rows.created == 45)
+        }
+    }
+}
