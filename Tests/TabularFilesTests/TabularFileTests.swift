@@ -41,6 +41,28 @@ struct TabularFileTests {
         }
     }
 
+    @Test(
+        "Rows are counted without being read, those of CSV that are too short or too long among them",
+        arguments: [
+            ("a.csv", "a,b\n1,2\n\n\"3\n3\",4\n5\n6,7,8\n", 4), ("a.csv", "a,b\n", 0), ("a.tsv", "a\tb\n1\t2", 1),
+            ("a.json", "[{\"a\":1},{\"b\":2}]", 2), ("a.jsonl", "{\"a\":1}\n\n{\"a\":2}\n{}", 3),
+        ])
+    func rowCount(name: String, text: String, count: Int) async throws {
+        try await withTemporaryFolder { folder in
+            try write(text, to: "\(folder)/\(name)")
+            #expect(try await TabularFile.open("\(folder)/\(name)").rowCount() == count)
+        }
+    }
+
+    @Test("Rows that cannot be read to the end are not counted")
+    func rowCountOfDamaged() async throws {
+        try await withTemporaryFolder { folder in
+            try write("a\n1\n\"2", to: "\(folder)/a.csv")
+            let file = try TabularFile.open("\(folder)/a.csv")
+            await #expect(throws: TabularError.self) { try await file.rowCount() }
+        }
+    }
+
     @Test("A .tsv file is split at tabs, whatever else occurs more often")
     func tsv() async throws {
         try await withTemporaryFolder { folder in

@@ -30,9 +30,7 @@ struct FilePlanner: Sendable {
         let file = try TabularFile.open(source.path, format: source.format, csv: source.csv)
         let search = try TableSearch(base: connection.base.id, request: source, file: file)
         let found = try await search.find(in: try await connection.schema())
-        var count = 0
-        for try await _ in FileRows(file: file) { count += 1 }
-        return try await plan(file, for: found, rowCount: count, savingTo: path)
+        return try await plan(file, for: found, rowCount: file.rowCount(), savingTo: path)
     }
 
     /// Makes the plan for a table that is known.

@@ -33,15 +33,16 @@ struct PlannedPush: Sendable {
 
     /// Counts the rows. If the file cannot be read to its end, what is wrong with the rows before that place is told, too.
     private func rowCount() async throws -> Int {
-        var count = 0
         do {
-            for try await _ in FileRows(file: file) { count += 1 }
+            return try await file.rowCount()
         } catch {
+            var count = 0
+            var rows = FileRows(file: file).makeAsyncIterator()
+            while (try? await rows.next()) != nil { count += 1 }
             let readable = try await planner.draft(file, for: found, rows: count)
             _ = try await output.tellProblems(readable)
             throw error
         }
-        return count
     }
 
     // MARK: Showing

@@ -60,6 +60,16 @@ public struct CSVReader: ~Copyable {
     /// after any other every call throws the same.
     public mutating func next() throws(TabularError) -> Bool { try advance(mayRead: true) }
 
+    /// Goes to the next row, also if that has too many or too few cells; false when there is none.
+    mutating func nextOfAnyLength() throws(TabularError) -> Bool {
+        do throws(TabularError) {
+            return try next()
+        } catch {
+            guard error.concernsOneRow else { throw error }
+            return true
+        }
+    }
+
     /// Puts the next rows into a batch: those that are in memory, or, if none is, those that come next. It stays empty
     /// at the end, and has an error where rows cannot be read further.
     mutating func fill(_ batch: inout CSVBatch) {

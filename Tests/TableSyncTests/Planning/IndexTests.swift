@@ -42,7 +42,11 @@ struct IndexTests {
         for number in 0..<400 {
             let places = index.places(key: Self.fingerprint(number))
             #expect(places == (number % 10 == 9 ? [] : [number]))
-            #expect(index.unmoved(source: Self.fingerprint(number + 2_000)) == (number % 2 == 0 ? number : nil))
+            // Wherever the row before was found.
+            for neighbour in [nil, number - 1, number, 0, 399] {
+                let found = index.unmoved(source: Self.fingerprint(number + 2_000), after: neighbour)
+                #expect(found == (number % 2 == 0 ? number : nil))
+            }
         }
         #expect(index.rowID(7) == 14)
         #expect(index.cells(7) == Self.fingerprint(1_007))
@@ -60,7 +64,7 @@ struct IndexTests {
                     isTracked: false))
         }
         #expect(index.places(key: Self.fingerprint(1)) == [0, 1, 2])
-        #expect(index.unmoved(source: Self.fingerprint(3)) == nil)
+        for neighbour in [nil, 0, 1] { #expect(index.unmoved(source: Self.fingerprint(3), after: neighbour) == nil) }
     }
 
     @Test func `records that were named know the line, whatever it is`() {

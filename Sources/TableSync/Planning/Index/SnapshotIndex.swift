@@ -8,6 +8,9 @@ struct SnapshotIndex: Sendable {
         static let isTracked = Traits(rawValue: 2)
         /// Another record has the same key.
         static let sharesKey = Traits(rawValue: 4)
+
+        /// Whether a record is known by the row that made it: it has a key, and that of no other record.
+        var isUnmovable: Bool { contains(.hasKey) && !contains(.sharesKey) }
     }
 
     private var rowIDs: [Int64] = []
@@ -43,7 +46,7 @@ struct SnapshotIndex: Sendable {
         rowIDs.append(entry.rowID)
         keys.append(entry.key ?? .none)
         cells.append(entry.cells)
-        sources.append(entry.source ?? .none)
+        sources.append(entry.isSettled ? entry.source ?? .none : .none)
         traits.append(entry.isTracked ? .isTracked : [])
         if entry.isTracked { countTracked += 1 }
         guard let key = entry.key else {
@@ -58,12 +61,18 @@ struct SnapshotIndex: Sendable {
         } else {
             byKey.insert(place, of: keys)
         }
-        if entry.source != nil, entry.isSettled { bySource.insert(place, of: sources) }
+        if sources[place] != .none { bySource.insert(place, of: sources) }
     }
 
     /// The place of the record that still is what the row of that raw fingerprint made of it.
-    func unmoved(source: Fingerprint) -> Int? {
-        bySource.first(source, in: sources) { !traits[$0].contains(.sharesKey) }
+    ///
+    /// - Parameter neighbour: The place of the row before. Rows mostly come in the order of their records; then the place after it
+    ///   is the one, and lies in the processor's cache, which a place found by its fingerprint does not.
+    func unmoved(source: Fingerprint, after neighbour: Int? = nil) -> Int? {
+        if let next = neighbour.map({ $0 + 1 }), next < count, sources[next] == source, traits[next].isUnmovable {
+            return next
+        }
+        return bySource.first(source, in: sources) { traits[$0].isUnmovable }
     }
 
     /// The places of the records with that key; several if they share it, none if there is no such record.

@@ -13,6 +13,8 @@ struct RowPreparer: Sendable {
     private let keyForm: KeyForm
     private let conversion: @Sendable (Row) -> ConvertedRow
     private var rawFingerprints: RawFingerprints
+    /// Where the row before was found.
+    private var last: Int?
 
     /// - Parameters:
     ///   - index: The records of the snapshot.
@@ -40,7 +42,8 @@ struct RowPreparer: Sendable {
         }
         let withoutNames = links.withoutNames(row.fields)
         let source = rawFingerprints.fingerprint(of: withoutNames ?? row.fields)
-        guard let place = index.unmoved(source: source) else { return convert(row, source: source) }
+        guard let place = index.unmoved(source: source, after: last) else { return convert(row, source: source) }
+        last = place
         guard listsUnchanged || withoutNames != nil else { return .unmoved(place: place, source: source) }
         let converted = convert(row, source: source)
         guard case .keyed(let keyed) = converted, keyed.problems.isEmpty, keyed.places == [place] else {
