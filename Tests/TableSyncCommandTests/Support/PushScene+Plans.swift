@@ -91,7 +91,7 @@ extension PushScene {
         let exit = await CommandRunner.exit(console, isJSON: isJSON) { try await work(console) }
         let plain = { (text: String) in text.replacing(folder.path + "/", with: "") }
         return Outcome(
-            code: exit?.code ?? 0, data: plain(recorder.data), messages: plain(recorder.messages),
+            code: exit?.code ?? 0, data: plain(recorder.data), messages: plain(recorder.messages.withoutSlowness),
             events: isJSON ? try recorder.events : [])
     }
 }

@@ -141,7 +141,7 @@ struct PushScene: Sendable {
         }
         let plain = { (text: String) in text.replacing(folder.path + "/", with: "") }
         return Outcome(
-            code: exit?.code ?? 0, data: plain(recorder.data), messages: plain(recorder.messages),
+            code: exit?.code ?? 0, data: plain(recorder.data), messages: plain(recorder.messages.withoutSlowness),
             events: command.json ? try recorder.events : [])
     }
 

@@ -21,15 +21,8 @@ struct Tool: Sendable {
         let output: String
         let errors: String
 
-        /// Standard error without the lines that only slow machines see: how far it is, every ten seconds, and that an answer
-        /// is waited for.
-        var messages: String {
-            errors.split(separator: "\n", omittingEmptySubsequences: false)
-                .filter {
-                    $0.wholeMatch(of: /users: [\d,]+\/[\d,]+ rows .*|Note: No answer from .* yet; waiting\./) == nil
-                }
-                .joined(separator: "\n")
-        }
+        /// Standard error without the lines that only slow machines see.
+        var messages: String { errors.withoutSlowness }
 
         var events: [JSONValue] {
             get throws { try output.split(separator: "\n").map { try JSONValue(parsing: String($0)) } }
@@ -149,4 +142,14 @@ struct Tool: Sendable {
 /// Waits until `condition` holds; the test's time limit ends it if it never does.
 func wait(until condition: () throws -> Bool) async throws {
     while try !condition() { try await Task.sleep(for: .milliseconds(2)) }
+}
+
+extension String {
+    /// The messages without those that only slow machines see: how far a run is, every ten seconds, and that an answer is waited
+    /// for.
+    var withoutSlowness: String {
+        split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { $0.wholeMatch(of: /\w+: [\d,]+\/[\d,]+ rows .*|Note: No answer from .* yet; waiting\./) == nil }
+            .joined(separator: "\n")
+    }
 }
