@@ -27,7 +27,8 @@ extension Bucket {
 
     private func slotForecast(_ requests: Int, at now: TimePoint) -> Duration {
         // The moments at which the tokens that are out come back, soonest first.
-        var returns = Returns(state.slots.map { expectedReturn(of: $0, at: now) })
+        let latency = latencies.least(at: now)
+        var returns = Returns(state.slots.map { expectedReturn(of: $0, answerTime: latency, at: now) })
         var time = state.gate.closedUntil(at: now) ?? now
         var left = requests
         while true {
@@ -43,7 +44,9 @@ extension Bucket {
                 time = next
                 returns.drop(until: time)
             }
-            let spacing = refill == .strict ? hold(at: time) : spacing(at: time)
+            // How long a token stays out is decided when the answer is there, which may be at the next rate.
+            let answered = time + latency
+            let spacing = refill == .strict ? hold(at: answered) : spacing(at: answered)
             if returns.count == capacity - 1, returns.last ?? time <= time + spacing,
                 state.gate.nextStep(after: time, full: fullRate) == nil
             {
@@ -57,11 +60,11 @@ extension Bucket {
         }
     }
 
-    private func expectedReturn(of slot: Slot, at now: TimePoint) -> TimePoint {
+    private func expectedReturn(of slot: Slot, answerTime: Duration, at now: TimePoint) -> TimePoint {
         switch slot.state {
         case .returning(let moment): moment
-        case .sent(let head): max(head + spacing(at: now), now)
-        case .leased: now + spacing(at: now)
+        case .sent(let head): max(head + spacing(at: max(head + answerTime, now)), now)
+        case .leased: now + spacing(at: now + answerTime)
         }
     }
 }

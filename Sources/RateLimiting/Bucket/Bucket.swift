@@ -37,7 +37,7 @@ struct Bucket: Sendable {
     /// Whose tokens we hear about; of any other owner's only when the state is read again.
     let owner: SlotOwner
     var state = BucketState()
-    private var latencies = LatencyWindow()
+    private(set) var latencies = LatencyWindow()
     /// When the last token came back.
     private var lastReturn: TimePoint = .origin
 

@@ -28,6 +28,11 @@ struct LatencyWindow: Sendable {
         return known.reduce(latency) { min($0, $1.latency) }
     }
 
+    /// The smallest answer time of the last 30 seconds, of whatever kind; zero if nothing was answered.
+    func least(at now: TimePoint) -> Duration {
+        samples.values.joined().lazy.filter { now - $0.end <= Self.span }.map(\.latency).min() ?? .zero
+    }
+
     /// By how much the answer times of one kind differed in the last 30 seconds; of the kind where they differed most.
     func spread(at now: TimePoint) -> Duration {
         var widest = Duration.zero

@@ -12,8 +12,12 @@ import Testing
     }
 
     static let cases: [Case] = [
-        ("answer-based", Pacing.answerBased), ("continuous", .continuous), ("2.5/s", rated(2.5)), ("0.7/s", rated(0.7)),
-    ].flatMap { name, pacing in (1...12).map { Case(seed: $0, name: name, pacing: pacing) } }
+        ("answer-based", Pacing.answerBased), ("continuous", .continuous), ("4.3/s", rated(4.3)), ("2.5/s", rated(2.5)),
+        ("0.7/s", rated(0.7)),
+    ].flatMap { name, pacing in (Array(1...12) + stepped).map { Case(seed: $0, name: name, pacing: pacing) } }
+
+    /// In which the rate grows while an answer is under way.
+    private static let stepped: [UInt64] = [21, 30, 48, 69]
 
     static func rated(_ rate: Double) -> Pacing {
         var pacing = Pacing.answerBased
