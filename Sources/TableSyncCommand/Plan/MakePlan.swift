@@ -23,6 +23,7 @@ struct MakePlan: AsyncParsableCommand {
     @OptionGroup(title: "What may be done") var modes: ModeOptions
     @OptionGroup(title: "What may be done") var mirror: MirrorOptions
     @OptionGroup(title: "What may be done") var scope: ScopeOptions
+    @OptionGroup(title: "What may be done") var duplicates: DuplicateOptions
     @OptionGroup(title: "What may be done") var quota: QuotaOptions
 
     @Option(
@@ -75,6 +76,7 @@ struct MakePlan: AsyncParsableCommand {
         request.plan.mode = modes.mode
         mirror.apply(to: &request)
         scope.apply(to: &request)
+        duplicates.apply(to: &request)
         request.plan.listsUnchanged = combined.path != nil
         return request
     }

@@ -1,8 +1,7 @@
 import ArgumentParser
 import TableSync
 
-/// The options that say which records a file is held against, and what to do when several of them, or several rows, have one
-/// key.
+/// The options that say which records a file is held against.
 struct ScopeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -16,18 +15,6 @@ struct ScopeOptions: ParsableArguments {
             valueName: "view"))
     var view: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "What to do when rows share a key: error, first (take the first) or skip (take none). Default: error.",
-            valueName: "policy"))
-    var duplicateRows = DuplicateName.error
-
-    @Option(
-        help: ArgumentHelp(
-            "What to do when records share a row's key: error, first (take the oldest) or skip (take none). Default: error.",
-            valueName: "policy"))
-    var duplicateRecords = DuplicateName.error
-
     func validate() throws {
         for (option, value) in [("--where", self.where), ("--view", view)] {
             guard value?.allSatisfy(\.isWhitespace) == true else { continue }
@@ -38,7 +25,5 @@ struct ScopeOptions: ParsableArguments {
     /// Asks `request` to keep to these records.
     func apply(to request: inout PlanningRequest) {
         request.scope = Scope(formula: self.where, view: view)
-        request.plan.duplicateRows = duplicateRows.policy
-        request.plan.duplicateRecords = duplicateRecords.policy
     }
 }

@@ -27,8 +27,9 @@ struct SyncSummary: Sendable {
         ])
         let what = [done, gone].filter { !$0.isEmpty }.map { $0.joined(separator: ", ") }.joined(separator: "; ")
         let repeats = report.repeats > 0 ? " (\(Wording.count(report.repeats)) of them repeated)" : ""
+        let writes = plan.isEmpty ? ", 0 writes," : ""
         return "\(Wording.count(rows.rowsIn, "row")) of \(plan.header.source.name) to \"\(plan.header.target.name)\": "
-            + "\(what). \(Wording.count(requests, "request"))\(repeats) in \(Wording.duration(report.duration))."
+            + "\(what). \(Wording.count(requests, "request"))\(repeats)\(writes) in \(Wording.duration(report.duration))."
     }
 
     var json: JSONValue {

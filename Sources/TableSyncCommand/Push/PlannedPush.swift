@@ -59,7 +59,7 @@ struct PlannedPush: Sendable {
             plan = planned.plan
         }
         if let preview = found.table.preview { output.note([preview]) }
-        try await output.show(plan)
+        try await output.show(plan, monthlyCalls: carrier.connection.quota.monthlyCalls)
         if let refusal = exit(refusing: plan) { return refusal }
         if plan.counts.invalid > 0 { return .rowsIncomplete }
         return tellsChanges && !plan.isEmpty ? .changesPresent : nil

@@ -37,6 +37,8 @@ struct Push: AsyncParsableCommand {
 
     @OptionGroup(title: "What may be done") var planning: PlanningOptions
     @OptionGroup(title: "What may be done") var modes: ModeOptions
+    @OptionGroup(title: "What may be done") var duplicates: DuplicateOptions
+    @OptionGroup(title: "What may be done") var quota: QuotaOptions
 
     @Flag(name: [.customShort("n"), .long], help: "Say what would be done and what it costs, and write nothing.")
     var dryRun = false
@@ -65,7 +67,7 @@ struct Push: AsyncParsableCommand {
 
     /// The options that were given and mean something only for rows that have a key.
     private var optionsOfKeys: [String] {
-        modes.given
+        modes.given + duplicates.given
             + [
                 planning.refresh == .auto ? nil : "--refresh", planning.maxAge == nil ? nil : "--max-age",
                 planning.maxChange == nil ? nil : "--max-change", explain ? "--explain" : nil,
@@ -78,7 +80,8 @@ struct Push: AsyncParsableCommand {
         let console = Console(environment: environment)
         let shown = PlanOutput(console, isJSON: json, file: source.name)
         try await CommandRunner.run(console, isJSON: json) {
-            try await Connection.with(connection, environment: environment, console: console) { connection in
+            try await Connection.with(connection, quota.limits, environment: environment, console: console) {
+                connection in
                 let place =
                     try unique.map { _ in
                         try PlanPlace(self.connection, address: connection.address, environment: environment)
@@ -95,6 +98,7 @@ struct Push: AsyncParsableCommand {
     func job(_ carrier: PlanCarrier, place: PlanPlace?) throws -> PushJob {
         var planned = planning.request
         planned.plan.mode = modes.mode
+        duplicates.apply(to: &planned)
         // A push takes nothing away, so a file without rows can do no harm.
         planned.plan.limits.allowsEmptySource = true
         return PushJob(

@@ -15,8 +15,16 @@ struct TableMaker: Sendable {
     private var base: AirtableBase { connection.base }
 
     /// - Returns: The table with nothing left to make, or, after a stop, with what was not made.
-    /// - Throws: `RemoteError`; `CancellationError`.
+    /// - Throws: ``CommandError`` with exit code 8 if fewer requests may be sent than it takes; `RemoteError`;
+    ///   `CancellationError`.
     func make(_ target: TargetTable) async throws -> TargetTable {
+        if let left = connection.callsLeft, left.calls < target.requestsToMake {
+            let requests = Wording.count(target.requestsToMake, "request")
+            throw CommandError(
+                .budgetReached,
+                "Making what \"\(target.schema.name)\" lacks takes \(requests), and \(left.reason). Nothing was written."
+            )
+        }
         var made = target
         if target.isNew {
             let schema = try await settling {

@@ -21,6 +21,7 @@ struct Sync: AsyncParsableCommand {
     @OptionGroup(title: "What may be done") var planning: PlanningOptions
     @OptionGroup(title: "What may be done") var mirror: MirrorOptions
     @OptionGroup(title: "What may be done") var scope: ScopeOptions
+    @OptionGroup(title: "What may be done") var duplicates: DuplicateOptions
     @OptionGroup(title: "What may be done") var quota: QuotaOptions
 
     @Flag(name: [.customShort("n"), .long], help: "Make the plan and show it, and write nothing.")
@@ -83,6 +84,7 @@ struct Sync: AsyncParsableCommand {
         var request = planning.request
         mirror.apply(to: &request)
         scope.apply(to: &request)
+        duplicates.apply(to: &request)
         request.plan.listsUnchanged = combined.path != nil
         return request
     }

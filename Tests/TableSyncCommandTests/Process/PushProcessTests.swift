@@ -69,7 +69,7 @@ import Testing
             #expect(again.code == 0)
             #expect(
                 again.output.hasPrefix(
-                    "25 rows of copy.csv to \"users\": 0 created, 0 updated, 25 unchanged. 2 requests in "))
+                    "25 rows of copy.csv to \"users\": 0 created, 0 updated, 25 unchanged. 2 requests, 0 writes, in "))
             #expect(try Self.records(server).count == 25)
         }
     }

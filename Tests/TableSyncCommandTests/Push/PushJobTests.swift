@@ -167,7 +167,7 @@ import Testing
                 outcome.messages == """
                     users.csv, line 4: The key "ada@example.com" is also that of line 2. Keep one of the two rows.
                     users.csv has 1 problem; nothing was written. 1 row has the key of an earlier row: lines 2 and 4. Keep \
-                    one row of each key, or say which is meant: the first, or none of them.
+                    one row of each key, or say which is meant: --duplicate-rows first, or skip for none.
 
                     """)
         }
@@ -195,7 +195,7 @@ import Testing
                         users.csv, line 6: The key "a@example.com" is also that of line 2. Keep one of the two rows.
                         users.csv, line 7: The key "d@example.com" is also that of line 5. Keep one of the two rows.
                         users.csv has \(more.isEmpty ? 5 : 4) problems; nothing was written. 2 rows have the key of an earlier \
-                        row: lines 2 and 6; 5 and 7. Keep one row of each key, or say which is meant: the first, or none of them.
+                        row: lines 2 and 6; 5 and 7. Keep one row of each key, or say which is meant: --duplicate-rows first, or skip for none.
 
                         """)
         }

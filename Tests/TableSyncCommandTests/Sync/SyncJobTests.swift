@@ -30,7 +30,8 @@ import Testing
             #expect(
                 again.data.hasPrefix(
                     "Plan: 250 unchanged. Nothing is to be done.\n"
-                        + "250 rows of users.csv to \"users\": 0 created, 0 updated, 250 unchanged. 4 requests in "))
+                        + "250 rows of users.csv to \"users\": 0 created, 0 updated, 250 unchanged. 4 requests, 0 writes, in "
+                ))
         }
     }
 
