@@ -15,7 +15,7 @@ struct DuplicateOptions: ParsableArguments {
             valueName: "policy"))
     var duplicateRecords = DuplicateName.error
 
-    /// The options that were given.
+    /// The options that were given something else than they have by themselves.
     var given: [String] {
         [
             duplicateRows == .error ? nil : "--duplicate-rows",
@@ -23,7 +23,7 @@ struct DuplicateOptions: ParsableArguments {
         ].compactMap(\.self)
     }
 
-    /// Says so in `request`.
+    /// Asks `request` to do so.
     func apply(to request: inout PlanningRequest) {
         request.plan.duplicateRows = duplicateRows.policy
         request.plan.duplicateRecords = duplicateRecords.policy

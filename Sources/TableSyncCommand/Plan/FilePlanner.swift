@@ -152,8 +152,8 @@ extension Connection {
         } catch let error as RemoteError where error.code == .budgetReached {
             throw CommandError(
                 .budgetReached,
-                "Reading the table takes more requests than may be sent: \(callsLeft?.reason ?? ""). Nothing was written. "
-                    + "Allow more, or go on later.")
+                "Reading the table takes more requests than may be sent: \(callsLeft?.reason ?? ""). No record was "
+                    + "written. Allow more, or go on later.")
         }
     }
 }

@@ -81,8 +81,8 @@ struct PlanCarrier: Sendable {
     private func sentence(_ stop: StopReason) -> String {
         guard case .budgetReached = stop else { return StopWording.sentence(stop, signal: interrupts.signal) }
         return "Stopped: \(connection.callsLeft?.reason ?? "no more requests may be sent"). "
-            + "What is counted above is written. Make the plan again to go on: what is written is found equal and costs "
-            + "nothing."
+            + "What is counted above is written. Push, sync or plan again to go on: what is written is found equal and "
+            + "costs nothing."
     }
 
     /// What became of a record that was left alone.

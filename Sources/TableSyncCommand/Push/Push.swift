@@ -67,7 +67,7 @@ struct Push: AsyncParsableCommand {
 
     /// The options that were given and mean something only for rows that have a key.
     private var optionsOfKeys: [String] {
-        modes.given + duplicates.given
+        modes.given + duplicates.given + quota.given
             + [
                 planning.refresh == .auto ? nil : "--refresh", planning.maxAge == nil ? nil : "--max-age",
                 planning.maxChange == nil ? nil : "--max-change", explain ? "--explain" : nil,

@@ -22,6 +22,11 @@ struct QuotaOptions: ParsableArguments {
         }
     }
 
+    /// The options that were given.
+    var given: [String] {
+        [maxCalls == nil ? nil : "--max-calls", reserveQuota == nil ? nil : "--reserve-quota"].compactMap(\.self)
+    }
+
     /// What the options ask for; the month is another's matter.
     var limits: CallQuota { CallQuota(maxCalls: maxCalls, reserve: reserveQuota) }
 

@@ -48,4 +48,15 @@ import Testing
         let message = error.map { MakePlan.message(for: $0) } ?? ""
         #expect(message.contains("last") && message.contains("first") && message.contains("skip"))
     }
+
+    @Test(arguments: [("first", ["One", "Bob"] as [JSONValue]), ("skip", ["Bob"])])
+    func `a push takes the policies, too`(_ policy: String, _ names: [JSONValue]) async throws {
+        try await PushScene.run { scene in
+            let outcome = try await scene.push(Self.rows, "--unique", "email", "--duplicate-rows", policy)
+            #expect(outcome.code == 0)
+            #expect(try scene.records().compactMap { $0["name"] } == names)
+            #expect(
+                outcome.data.contains("\(names.count) created, 0 updated, 0 unchanged, \(3 - names.count) skipped."))
+        }
+    }
 }

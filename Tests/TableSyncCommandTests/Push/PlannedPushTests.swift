@@ -167,9 +167,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "--update-only", "--create-only", "--fill-missing", "--duplicate-rows=first", "--explain", "--refresh=full",
-        "--max-age=1h",
-        "--max-change=1",
+        "--update-only", "--create-only", "--fill-missing", "--explain", "--refresh=full", "--max-age=1h",
+        "--max-change=1", "--duplicate-rows=first", "--duplicate-records=skip", "--max-calls=5", "--reserve-quota=5%",
     ])
     func `an option that means nothing without a key is refused`(_ option: String) {
         let error = #expect(throws: (any Error).self) { try Push.parse(["users.csv", option]) }

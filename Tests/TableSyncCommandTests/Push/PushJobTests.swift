@@ -195,7 +195,8 @@ import Testing
                         users.csv, line 6: The key "a@example.com" is also that of line 2. Keep one of the two rows.
                         users.csv, line 7: The key "d@example.com" is also that of line 5. Keep one of the two rows.
                         users.csv has \(more.isEmpty ? 5 : 4) problems; nothing was written. 2 rows have the key of an earlier \
-                        row: lines 2 and 6; 5 and 7. Keep one row of each key, or say which is meant: --duplicate-rows first, or skip for none.
+                        row: lines 2 and 6; 5 and 7. Keep one row of each key, or say which is meant: \
+                        --duplicate-rows first, or skip for none.
 
                         """)
         }

@@ -67,7 +67,8 @@ extension PushScene {
     /// Counts the requests of commands with a quota.
     var calls: CallCount { CallCount(stateFolder: folder.path + "/state", service: "mock") }
 
-    private func quota(_ options: QuotaOptions) -> CallQuota {
+    /// What the options allow.
+    func quota(_ options: QuotaOptions) -> CallQuota {
         guard options.reserveQuota != nil else { return CallQuota(maxCalls: options.maxCalls) }
         return CallQuota(
             maxCalls: options.maxCalls, reserve: options.reserveQuota, monthlyCalls: Self.monthlyCalls, count: calls)

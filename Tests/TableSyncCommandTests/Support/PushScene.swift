@@ -134,7 +134,8 @@ struct PushScene: Sendable {
         let interrupts = Interrupts(console: console, listens: false)
         prepare(interrupts)
         let carrier = PlanCarrier(
-            connection: connect(address, .none), output: PlanOutput(console, isJSON: command.json, file: path),
+            connection: connect(address, quota(command.quota)),
+            output: PlanOutput(console, isJSON: command.json, file: path),
             interrupts: interrupts, confirmation: .unneeded)
         let exit = await CommandRunner.exit(console, isJSON: command.json) {
             try await command.job(carrier, place: command.unique.map { _ in place }).run()

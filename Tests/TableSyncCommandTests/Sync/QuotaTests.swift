@@ -31,6 +31,18 @@ import Testing
         }
     }
 
+    @Test func `a push stops and goes on in the same way`() async throws {
+        try await PushScene.run { scene in
+            let outcome = try await scene.push(Self.text, "--unique", "email", "--max-calls", "4")
+            #expect(outcome.code == 8)
+            #expect(scene.mock.log.count == 4)
+            #expect(try scene.records().count == 20)
+            let rest = try await scene.push(Self.text, "--unique", "email", "--max-calls", "5")
+            #expect(rest.code == 0)
+            #expect(rest.data.contains(": 25 created, 0 updated, 20 unchanged. 5 requests in "))
+        }
+    }
+
     @Test func `deletes are read and done within the limit, too`() async throws {
         try await PushScene.run { scene in
             let rows = (0..<200).map { ["email": .string("u\($0)@x.org")] as JSONObject }
@@ -55,8 +67,8 @@ import Testing
             #expect(outcome.code == 8)
             #expect(
                 outcome.messages
-                    == "Error: Reading the table takes more requests than may be sent: --max-calls 3 allows no more. Nothing was "
-                    + "written. Allow more, or go on later.\n")
+                    == "Error: Reading the table takes more requests than may be sent: --max-calls 3 allows no more. No "
+                    + "record was written. Allow more, or go on later.\n")
             #expect(scene.mock.log.count - before == 3)
         }
     }
