@@ -48,8 +48,7 @@ extension Snapshot {
         configuration.prepareDatabase { database in
             // A power cut may cost the last transactions, never the file; what was lost is read again.
             try database.execute(sql: "PRAGMA synchronous = NORMAL")
-            // In KiB: records come in the random order of their ids, so writing is quicker with the index in memory.
-            try database.execute(sql: "PRAGMA cache_size = -65536")
+            try database.execute(sql: SnapshotSchema.cacheSize)
         }
         return configuration
     }

@@ -19,6 +19,8 @@ package final class Snapshot: Sendable {
     /// SQLite would be asked through a null handle otherwise.
     private let queue: Guarded<DatabaseQueue?>
     private let cellsText: CellsText
+    /// How many records there are, and the version of the file that they were counted in: counting them is reading all of them.
+    private let counted = Guarded<(version: Int64?, count: Int)?>(nil)
 
     init(identity: SnapshotIdentity, path: String, queue: DatabaseQueue) {
         self.identity = identity
@@ -38,7 +40,7 @@ package final class Snapshot: Sendable {
                 completeRead: date("read_at").map { .init(began: date("complete_since"), readAt: $0) },
                 seenUntil: date("seen_until"), lastRunEnd: date("last_run_end"),
                 probedUntil: date("probed_until"),
-                recordCount: try Int.fetchOne(database, sql: SnapshotSchema.count) ?? 0,
+                recordCount: try count(database),
                 ownWrites: dropped > 0 ? .many(count: dropped) : .few(try Self.ownWrites(database)))
         }
     }
@@ -48,6 +50,9 @@ package final class Snapshot: Sendable {
     /// `body` must not use the snapshot.
     package func entries(_ body: (SnapshotEntry) throws -> Void) throws {
         try reading { database in
+            // Each page is met once, so that keeping it would only take memory.
+            try database.execute(sql: "PRAGMA cache_size = -2048")
+            defer { try? database.execute(sql: SnapshotSchema.cacheSize) }
             let rows = try Row.fetchCursor(database, sql: SnapshotSchema.entries)
             while let row = try rows.next() {
                 guard let cells = row.fingerprint(at: 2) else { continue }
@@ -100,6 +105,8 @@ package final class Snapshot: Sendable {
     /// `body` must not use the snapshot but through its argument.
     package func change<Result>(_ body: (borrowing SnapshotChange) throws -> Result) throws -> Result {
         let queue = try open()
+        // The version of the file tells of the changes of others only.
+        defer { counted.withLock { $0 = nil } }
         do {
             return try queue.write { database in
                 let change = try SnapshotChange(database, identity, cellsText)
@@ -125,6 +132,14 @@ package final class Snapshot: Sendable {
         } catch let error as DatabaseError {
             throw SnapshotError(error, code: .cannotRead, path: path)
         }
+    }
+
+    private func count(_ database: Database) throws -> Int {
+        let version = try Int64.fetchOne(database, sql: "PRAGMA data_version")
+        if let known = counted.withLock(\.self), known.version == version { return known.count }
+        let count = try Int.fetchOne(database, sql: SnapshotSchema.count) ?? 0
+        counted.withLock { $0 = (version, count) }
+        return count
     }
 
     private static func ownWrites(_ database: Database) throws -> [OwnWrite] {
