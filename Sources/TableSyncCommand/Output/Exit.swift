@@ -61,4 +61,18 @@ struct Exit: Error, Hashable {
             self = .rowsIncomplete
         }
     }
+
+    /// How carrying out a plan ends the command; nil if all was done.
+    init?(_ report: SyncReport, signal: Int32?) {
+        switch report.stopped {
+        case .refused(let error), .unavailable(let error): self = Exit(error)
+        case .schemaChanged: self = .schemaMismatch
+        case .budgetReached: self = .budgetReached
+        case .requested: self = signal.map(Exit.signal) ?? .rowsIncomplete
+        case .rowFailed, .unsettled: self = .rowsIncomplete
+        case nil:
+            guard !report.isComplete else { return nil }
+            self = .rowsIncomplete
+        }
+    }
 }

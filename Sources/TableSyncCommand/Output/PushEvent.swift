@@ -30,42 +30,21 @@ extension PushEvent {
                 "failed": .number(JSONNumber(progress.failed)),
                 "requests": .number(JSONNumber(progress.requests)), "repeats": .number(JSONNumber(progress.repeats)),
                 "requests_to_come": progress.requestsToCome.map { .number(JSONNumber($0)) } ?? .null,
-                "seconds": Self.seconds(progress.elapsed), "seconds_left": Self.seconds(progress.timeLeft),
-                "seconds_closed": Self.seconds(progress.refusedFor),
+                "seconds": .seconds(progress.elapsed), "seconds_left": .seconds(progress.timeLeft),
+                "seconds_closed": .seconds(progress.refusedFor),
             ]
         case .plan(let plan):
             return [
                 "event": "plan", "file": .string(plan.file), "table": .string(plan.table),
                 "rows": .number(JSONNumber(plan.rows)), "invalid": .number(JSONNumber(plan.invalid)),
                 "requests": .number(JSONNumber(plan.requests)),
-                "seconds": Self.seconds(plan.duration), "creates_table": .bool(plan.createsTable),
+                "seconds": .seconds(plan.duration), "creates_table": .bool(plan.createsTable),
                 "new_fields": .array(plan.newFields.map(JSONValue.string)),
             ]
-        case .summary(let summary):
-            return [
-                "event": "summary", "file": .string(summary.file), "table": .string(summary.table),
-                "rows": .number(JSONNumber(summary.rows)), "created": .number(JSONNumber(summary.created)),
-                "updated": .number(JSONNumber(summary.updated)),
-                "unchanged": .number(JSONNumber(summary.unchanged)),
-                "skipped": .number(JSONNumber(summary.skipped)), "failed": .number(JSONNumber(summary.failed)),
-                "unknown": .number(JSONNumber(summary.unknown)),
-                "not_attempted": .number(JSONNumber(summary.notAttempted)),
-                "requests": .number(JSONNumber(summary.requests)), "repeats": .number(JSONNumber(summary.repeats)),
-                "seconds": Self.seconds(summary.duration),
-                "stopped": summary.stopped.map(JSONValue.string) ?? .null,
-                "exit_code": .number(JSONNumber(summary.exitCode)),
-            ]
+        case .summary(let summary): return summary.json
         }
     }
 
     /// The first line of every output in that format.
     static let version: JSONValue = ["event": "version", "format": "tablesync-events", "version": "1.1"]
-
-    /// Seconds with three decimals.
-    private static func seconds(_ duration: Duration?) -> JSONValue {
-        guard let duration, let number = JSONNumber((duration / .milliseconds(1)).rounded() / 1_000) else {
-            return .null
-        }
-        return .number(number)
-    }
 }

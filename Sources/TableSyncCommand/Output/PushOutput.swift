@@ -102,18 +102,7 @@ final class PushOutput: Sendable {
     }
 
     private func show(_ summary: PushSummary) {
-        var parts = ["\(Wording.count(summary.created)) created", "\(Wording.count(summary.updated)) updated"]
-        for (number, word) in [
-            (summary.unchanged, "unchanged"), (summary.skipped, "skipped"), (summary.failed, "failed"),
-            (summary.unknown, "unknown"), (summary.notAttempted, "not attempted"),
-        ] where number > 0 {
-            parts.append("\(Wording.count(number)) \(word)")
-        }
-        let requests = Wording.count(summary.requests, "request")
-        let repeats = summary.repeats > 0 ? " (\(Wording.count(summary.repeats)) of them repeated)" : ""
-        console.data(
-            "\(Wording.count(summary.rows, "row")) of \(summary.file) to \"\(summary.table)\": "
-                + "\(parts.joined(separator: ", ")). \(requests)\(repeats) in \(Wording.duration(summary.duration)).")
+        console.data(summary.text)
         if let stopped = summary.stopped { console.message(stopped) }
     }
 }

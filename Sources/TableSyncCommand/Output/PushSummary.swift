@@ -1,21 +1,29 @@
-/// What a push did.
+import JSONText
+import TableSync
+
+/// What a command that writes rows did, for people and for machines.
 struct PushSummary: Sendable, Hashable {
     let file: String
     let table: String
     let rows: Int
     var created = 0
     var updated = 0
-    /// Rows whose record says what they say; not known of rows without a key.
-    var unchanged = 0
+    /// Rows whose record says what they say; nil for rows without a key, of which nobody can tell.
+    var unchanged: Int?
     /// Rows that were not to be written.
     var skipped = 0
     var failed = 0
     var unknown = 0
     var notAttempted = 0
+    /// What became of records that no row names; nil if the command never asks.
+    var vanished: SyncReport.Vanished?
+    /// Requests of the whole command.
     var requests = 0
     var repeats = 0
+    /// Whether there was nothing to write.
+    var hadNoChanges = false
     var duration = Duration.zero
-    /// Why the push ended before the file did, as a sentence; nil if it did not.
+    /// Why the command ended before its rows did, as a sentence; nil if it did not.
     var stopped: String?
     var exitCode: Int32 = 0
 
@@ -25,6 +33,76 @@ struct PushSummary: Sendable, Hashable {
         self.rows = rows
     }
 
+    /// Sums up what carrying out a plan did.
+    init(_ plan: Plan, _ report: SyncReport) {
+        self.init(
+            file: plan.header.source.name, table: plan.header.target.name, rows: report.rows.rowsIn)
+        created = report.rows.created
+        updated = report.rows.updated
+        unchanged = report.rows.unchanged
+        skipped = report.rows.skipped
+        failed = report.rows.failed
+        unknown = report.rows.unknown
+        notAttempted = report.rows.notAttempted
+        vanished = report.vanished
+        repeats = report.repeats
+        hadNoChanges = plan.isEmpty
+        duration = report.duration
+    }
+
     /// Rows with an outcome; equal to `rows` or something is wrong in here.
-    var accounted: Int { created + updated + unchanged + skipped + failed + unknown + notAttempted }
+    var accounted: Int { created + updated + (unchanged ?? 0) + skipped + failed + unknown + notAttempted }
+}
+
+extension PushSummary {
+    /// Such as `250 rows of users.csv to "users": 10 created, 20 updated, 220 unchanged; 15 deleted. 9 requests in 1.6 s.`
+    var text: String {
+        var done = ["\(Wording.count(created)) created", "\(Wording.count(updated)) updated"]
+        if let unchanged { done.append("\(Wording.count(unchanged)) unchanged") }
+        done += Self.parts([
+            (skipped, "skipped"), (failed, "failed"), (unknown, "unknown"), (notAttempted, "not attempted"),
+        ])
+        let gone =
+            vanished.map { vanished in
+                Self.parts([
+                    (vanished.deleted, "deleted"), (vanished.archived, "archived"),
+                    (vanished.alreadyGone, "already gone"),
+                    (vanished.drifted, "left alone, since somebody has changed them"),
+                    (vanished.failed, "not let go"), (vanished.unknown, "perhaps deleted"),
+                    (vanished.notAttempted, "not deleted"),
+                ])
+            } ?? []
+        let what = [done, gone].filter { !$0.isEmpty }.map { $0.joined(separator: ", ") }.joined(separator: "; ")
+        let again = repeats > 0 ? " (\(Wording.count(repeats)) of them repeated)" : ""
+        let writes = hadNoChanges ? ", 0 writes," : ""
+        return "\(Wording.count(rows, "row")) of \(file) to \"\(table)\": \(what). "
+            + "\(Wording.count(requests, "request"))\(again)\(writes) in \(Wording.duration(duration))."
+    }
+
+    private static func parts(_ counts: [(Int, String)]) -> [String] {
+        counts.filter { $0.0 > 0 }.map { "\(Wording.count($0.0)) \($0.1)" }
+    }
+
+    /// The last event of an output for machines.
+    var json: JSONValue {
+        var event: JSONObject = ["event": "summary", "file": .string(file), "table": .string(table)]
+        var numbers: [(String, Int)] = [
+            ("rows", rows), ("created", created), ("updated", updated), ("unchanged", unchanged ?? 0),
+            ("skipped", skipped), ("failed", failed), ("unknown", unknown), ("not_attempted", notAttempted),
+        ]
+        if let vanished {
+            numbers += [
+                ("deleted", vanished.deleted), ("archived", vanished.archived),
+                ("already_gone", vanished.alreadyGone), ("drifted", vanished.drifted),
+                ("not_deleted", vanished.failed + vanished.unknown + vanished.notAttempted),
+            ]
+        }
+        for (name, number) in numbers + [("requests", requests), ("repeats", repeats)] {
+            event[name] = .number(JSONNumber(number))
+        }
+        event["seconds"] = .seconds(duration)
+        event["stopped"] = stopped.map(JSONValue.string) ?? .null
+        event["exit_code"] = .number(JSONNumber(exitCode))
+        return .object(event)
+    }
 }

@@ -53,19 +53,13 @@ struct PlanCarrier: Sendable {
             }
         }
         for outcome in report.failures { output.events.emit(outcome: outcome) }
-        output.events.flush()
         output.note(report.drifts.map { sentence($0, plan.header.basis.scope) } + report.warnings)
         let exit = Exit(report, signal: interrupts.signal)
-        let summary = SyncSummary(
-            plan: plan, report: report, requests: connection.requestsSent(),
-            stopped: report.stopped.map(sentence),
-            exitCode: exit?.code ?? 0)
-        if output.isJSON {
-            output.console.data(summary.json)
-        } else {
-            output.console.data(summary.text)
-            if let stopped = summary.stopped { output.console.message(stopped) }
-        }
+        var summary = PushSummary(plan, report)
+        summary.requests = connection.requestsSent()
+        summary.stopped = report.stopped.map(sentence)
+        summary.exitCode = exit?.code ?? 0
+        output.events.emit(.summary(summary))
         return exit
     }
 

@@ -105,8 +105,8 @@ import Testing
                     == "users.csv has 4 problems; nothing was written. Mend them, or say --on-error continue to write the "
                     + "other rows.")
             #expect(
-                outcome.data == "3 rows of users.csv to \"users\": 0 created, 0 updated, 2 failed, 1 not attempted. "
-                    + "2 requests in 0.0 s.\n")
+                outcome.data == "3 rows of users.csv to \"users\": 0 created, 0 updated, 0 unchanged, 2 failed, "
+                    + "1 not attempted. 2 requests in 0.0 s.\n")
         }
     }
 
@@ -160,8 +160,8 @@ import Testing
                 Self.header + Self.ada + Self.bob + Self.ada, "--unique", "email", "--on-error", strategy)
             #expect(outcome.code == 3)
             #expect(
-                outcome.data == "3 rows of users.csv to \"users\": 0 created, 0 updated, 1 failed, 2 not attempted. "
-                    + "2 requests in 0.0 s.\n")
+                outcome.data == "3 rows of users.csv to \"users\": 0 created, 0 updated, 0 unchanged, 1 failed, "
+                    + "2 not attempted. 2 requests in 0.0 s.\n")
             #expect(scene.writes == 0)
             #expect(
                 outcome.messages == """
