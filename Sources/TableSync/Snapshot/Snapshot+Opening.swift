@@ -48,7 +48,7 @@ extension Snapshot {
         configuration.prepareDatabase { database in
             // A power cut may cost the last transactions, never the file; what was lost is read again.
             try database.execute(sql: "PRAGMA synchronous = NORMAL")
-            try database.execute(sql: SnapshotSchema.cacheSize)
+            try database.execute(sql: SnapshotSchema.cacheForReading)
         }
         return configuration
     }

@@ -50,9 +50,6 @@ package final class Snapshot: Sendable {
     /// `body` must not use the snapshot.
     package func entries(_ body: (SnapshotEntry) throws -> Void) throws {
         try reading { database in
-            // Each page is met once, so that keeping it would only take memory.
-            try database.execute(sql: "PRAGMA cache_size = -2048")
-            defer { try? database.execute(sql: SnapshotSchema.cacheSize) }
             let rows = try Row.fetchCursor(database, sql: SnapshotSchema.entries)
             while let row = try rows.next() {
                 guard let cells = row.fingerprint(at: 2) else { continue }
@@ -109,6 +106,8 @@ package final class Snapshot: Sendable {
         defer { counted.withLock { $0 = nil } }
         do {
             return try queue.write { database in
+                try database.execute(sql: SnapshotSchema.cacheForWriting)
+                defer { try? database.execute(sql: SnapshotSchema.cacheForReading) }
                 let change = try SnapshotChange(database, identity, cellsText)
                 return try body(change)
             }

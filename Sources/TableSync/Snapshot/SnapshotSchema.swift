@@ -8,8 +8,10 @@ enum SnapshotSchema {
     static let applicationID: Int32 = 0x5453_736E
     static let version: Int32 = 1
 
+    /// Reading is mostly from the first record to the last, which meets each page once: to keep them would only take memory.
+    static let cacheForReading = "PRAGMA cache_size = -4096"
     /// In KiB: records come in the random order of their ids, so writing is quicker with the index in memory.
-    static let cacheSize = "PRAGMA cache_size = -65536"
+    static let cacheForWriting = "PRAGMA cache_size = -65536"
 
     static let tables = """
         CREATE TABLE snapshot (
