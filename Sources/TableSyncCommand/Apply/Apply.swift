@@ -38,6 +38,7 @@ struct Apply: AsyncParsableCommand {
         if skipDrifted, !verify {
             throw ValidationError("Say --skip-drifted or --no-verify, not both: what is not read cannot be left out.")
         }
+        try DistinctFiles.check([("The plan", plan), ("--combined", combined.path)])
     }
 
     func run() async throws {

@@ -47,6 +47,9 @@ struct MakePlan: AsyncParsableCommand {
         if let mirrored = mirror.given, let mode = modes.given.first {
             throw ValidationError("Say \(mode) or \(mirrored), not both.")
         }
+        try DistinctFiles.check([
+            ("The source", source.file), ("--output", output), ("--combined", combined.path),
+        ])
     }
 
     func run() async throws {

@@ -24,9 +24,6 @@ struct MirrorOptions: ParsableArguments {
         transform: SafetyLimits.Amount.reading)
     var maxDelete: SafetyLimits.Amount?
 
-    @Flag(help: "Take a file without rows for what it says.")
-    var allowEmpty = false
-
     /// What ``delete`` names; nil if it was not said.
     var extent: DeleteName? { delete.flatMap(DeleteName.init(rawValue:)) }
 
@@ -47,7 +44,6 @@ struct MirrorOptions: ParsableArguments {
 
     /// Asks `request` to do away with the records that no row names, if that was said.
     func apply(to request: inout PlanningRequest) {
-        request.plan.limits.allowsEmptySource = allowEmpty
         guard given != nil else { return }
         request.plan.mode = .mirror((extent ?? .all).policy)
         request.plan.limits.maxDelete = maxDelete

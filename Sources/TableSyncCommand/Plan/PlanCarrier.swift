@@ -39,9 +39,9 @@ struct PlanCarrier: Sendable {
     /// - Returns: How the command ends; nil if all is well.
     /// - Throws: ``CommandError`` if the plan is not to be carried out; what `work` throws.
     func carryOut(_ plan: Plan, onError: ErrorStrategy = .stop, _ work: @escaping Work) async throws -> Exit? {
-        if let refusal = Exit.refusing(plan), refusal == .safetyStop || onError == .stop {
+        if let refusal = Exit.refusing(plan), plan.isRefused || onError == .stop {
             let reason =
-                refusal == .safetyStop
+                plan.isRefused
                 ? "The plan is refused" : "\(Wording.count(plan.counts.invalid, "row")) cannot be written"
             throw CommandError(refusal, "\(reason), so nothing was written.")
         }

@@ -38,9 +38,16 @@ extension Exit {
         }
     }
 
-    /// Why a plan is not carried out; nil if nothing speaks against it.
+    /// Why a plan is not carried out; nil if nothing speaks against it. What is wrong with rows alone is for the source to mend.
     static func refusing(_ plan: Plan) -> Exit? {
-        if plan.findings.contains(where: { $0.severity == .refusal }) { return .safetyStop }
-        return plan.counts.invalid > 0 ? .invalidSource : nil
+        let refusals = plan.findings.filter { $0.severity == .refusal }.map(\.code)
+        let ofRows: [SafetyFinding.Code] = [.duplicateRows, .unusableKeys]
+        if refusals.contains(where: { !ofRows.contains($0) }) { return .safetyStop }
+        return !refusals.isEmpty || plan.counts.invalid > 0 ? .invalidSource : nil
     }
+}
+
+extension Plan {
+    /// Whether nothing of it may be carried out, whatever is to become of rows that cannot be written.
+    var isRefused: Bool { findings.contains { $0.severity == .refusal } }
 }

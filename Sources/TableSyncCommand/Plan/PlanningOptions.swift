@@ -1,7 +1,7 @@
 import ArgumentParser
 import TableSync
 
-/// The options that say how the table's state is known, and how much may change.
+/// The options that say how the table's state is known, and what is taken for a mistake.
 struct PlanningOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -21,10 +21,14 @@ struct PlanningOptions: ParsableArguments {
         transform: SafetyLimits.Amount.reading)
     var maxChange: SafetyLimits.Amount?
 
+    @Flag(help: "Take a file without rows for what it says.")
+    var allowEmpty = false
+
     /// What the options ask for, of a plan that creates and updates.
     var request: PlanningRequest {
         var plan = PlanOptions()
         plan.limits.maxChange = maxChange
+        plan.limits.allowsEmptySource = allowEmpty
         return PlanningRequest(plan: plan, refresh: refresh.method, maxAge: maxAge?.duration)
     }
 }

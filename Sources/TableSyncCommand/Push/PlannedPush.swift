@@ -110,10 +110,7 @@ struct PlannedPush: Sendable {
 
     /// How the push ends if nothing of the plan may be written; nil if it may.
     private func exit(refusing plan: Plan) -> Exit? {
-        let refusals = plan.findings.filter { $0.severity == .refusal }.map(\.code)
-        let ofRows: [SafetyFinding.Code] = [.duplicateRows, .unusableKeys]
-        if refusals.contains(where: { !ofRows.contains($0) }) { return .safetyStop }
-        return !refusals.isEmpty || (plan.counts.invalid > 0 && request.onError == .stop) ? .invalidSource : nil
+        plan.isRefused || request.onError == .stop ? Exit.refusing(plan) : nil
     }
 
     /// Sums up a push that wrote no row.

@@ -70,7 +70,8 @@ struct Push: AsyncParsableCommand {
         modes.given + duplicates.given + quota.given
             + [
                 planning.refresh == .auto ? nil : "--refresh", planning.maxAge == nil ? nil : "--max-age",
-                planning.maxChange == nil ? nil : "--max-change", explain ? "--explain" : nil,
+                planning.maxChange == nil ? nil : "--max-change", planning.allowEmpty ? "--allow-empty" : nil,
+                explain ? "--explain" : nil,
                 detailedExitcode ? "--detailed-exitcode" : nil,
             ].compactMap(\.self)
     }
@@ -99,8 +100,6 @@ struct Push: AsyncParsableCommand {
         var planned = planning.request
         planned.plan.mode = modes.mode
         duplicates.apply(to: &planned)
-        // A push takes nothing away, so a file without rows can do no harm.
-        planned.plan.limits.allowsEmptySource = true
         return PushJob(
             request: try request, planning: planned, place: place, carrier: carrier, explains: explain,
             tellsChanges: detailedExitcode)

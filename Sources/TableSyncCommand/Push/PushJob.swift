@@ -17,16 +17,8 @@ struct PushJob: Sendable {
     /// - Returns: How the command ends; nil if all is well.
     /// - Throws: ``CommandError``, `TabularError` or `RemoteError` if the push could not be done.
     func run() async throws -> Exit? {
-        do {
-            return try await push()
-        } catch let error as TabularError {
-            throw error.namingFlags
-        }
-    }
-
-    private func push() async throws -> Exit? {
         let file = try TabularFile.open(request.path, format: request.format, csv: request.csv)
-        if try await file.hasNothing { return sayNothingToDo(file) }
+        if try await file.hasNothing { return try sayNothingToDo(file) }
         let connection = carrier.connection
         let search = try TableSearch(base: connection.base.id, request: request, file: file)
         let found = try await search.find(
@@ -43,7 +35,11 @@ struct PushJob: Sendable {
     }
 
     /// A JSON file without objects has no columns that could be looked for.
-    private func sayNothingToDo(_ file: TabularFile) -> Exit? {
+    private func sayNothingToDo(_ file: TabularFile) throws -> Exit? {
+        guard request.key.isEmpty || planning.plan.limits.allowsEmptySource else {
+            throw CommandError(
+                .safetyStop, "\(file.name) has no rows. Nothing was written. If that is right, say --allow-empty.")
+        }
         let events = carrier.output.events
         if request.isDryRun {
             events.emit(.plan(PushPlan(file: file.name, table: request.table)))

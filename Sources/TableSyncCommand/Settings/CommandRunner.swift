@@ -37,7 +37,7 @@ enum CommandRunner {
         switch error {
         case let error as CommandError: error
         case let error as TabularError:
-            CommandError(error.code == .cannotWrite ? .cannotWrite : .invalidSource, "\(error)")
+            CommandError(error.code == .cannotWrite ? .cannotWrite : .invalidSource, "\(error.namingFlags)")
         case let error as RemoteError: CommandError(Exit(error), "\(error)")
         case is CancellationError: CommandError(.tryLater, "The work was cancelled.")
         default: CommandError(.internalError, "\(error)")

@@ -52,6 +52,7 @@ struct Sync: AsyncParsableCommand {
         if detailedExitcode, !dryRun {
             throw ValidationError("--detailed-exitcode is for --dry-run: without it the changes are made.")
         }
+        try DistinctFiles.check([("The source", source.file), ("--combined", combined.path)])
     }
 
     func run() async throws {

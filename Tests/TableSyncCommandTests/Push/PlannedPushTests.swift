@@ -63,6 +63,17 @@ import Testing
         }
     }
 
+    @Test func `a file without rows is refused unless it is said to be right`() async throws {
+        try await PushScene.run { scene in
+            let refused = try await scene.push("email,name\n", "--unique", "email")
+            #expect(refused.code == 6)
+            #expect(refused.messages.contains("The source has no rows. If that is right, say --allow-empty."))
+            let allowed = try await scene.push("email,name\n", "--unique", "email", "--allow-empty")
+            #expect(allowed.code == 0)
+            #expect(scene.writes == 0)
+        }
+    }
+
     @Test func `more updates than are allowed stop the push before the first write`() async throws {
         try await PushScene.run { scene in
             _ = try await scene.push(Self.users(20), "--unique", "email")
@@ -168,7 +179,8 @@ import Testing
 
     @Test(arguments: [
         "--update-only", "--create-only", "--fill-missing", "--explain", "--refresh=full", "--max-age=1h",
-        "--max-change=1", "--duplicate-rows=first", "--duplicate-records=skip", "--max-calls=5", "--reserve-quota=5%",
+        "--max-change=1", "--allow-empty", "--duplicate-rows=first", "--duplicate-records=skip", "--max-calls=5",
+        "--reserve-quota=5%",
     ])
     func `an option that means nothing without a key is refused`(_ option: String) {
         let error = #expect(throws: (any Error).self) { try Push.parse(["users.csv", option]) }

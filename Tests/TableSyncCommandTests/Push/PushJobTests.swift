@@ -460,10 +460,16 @@ import Testing
     }
 
     @Test(arguments: ["users.json", "users.jsonl"], [[], ["-n"]])
-    func `a JSON file without rows is nothing to do`(_ name: String, _ options: [String]) async throws {
+    func `a JSON file without rows is nothing to do if that is said`(_ name: String, _ options: [String]) async throws {
         try await PushScene.run { scene in
-            let outcome = try await scene.push(
-                name == "users.json" ? "[]" : "", as: name, arguments: ["--unique", "email"] + options)
+            let text = name == "users.json" ? "[]" : ""
+            let arguments = ["--unique", "email"] + options
+            let refused = try await scene.push(text, as: name, arguments: arguments)
+            #expect(refused.code == 6)
+            #expect(
+                refused.messages
+                    == "Error: \(name) has no rows. Nothing was written. If that is right, say --allow-empty.\n")
+            let outcome = try await scene.push(text, as: name, arguments: arguments + ["--allow-empty"])
             #expect(outcome.code == 0)
             #expect(outcome.messages == "")
             #expect(scene.mock.log.isEmpty)

@@ -54,10 +54,10 @@ import Testing
             testDescription: "another column renamed", text: "email,naem,seats\n" + rows(0..<20), code: 5,
             sign: "The table \"users\" has no field \"naem\"."),
         Disaster(
-            testDescription: "key column blank", text: header + String(repeating: ",N,1\n", count: 20), code: 6,
+            testDescription: "key column blank", text: header + String(repeating: ",N,1\n", count: 20), code: 3,
             sign: "No row has a usable key"),
         Disaster(
-            testDescription: "some keys blank", text: header + rows(0..<19) + ",N,1\n", code: 6,
+            testDescription: "some keys blank", text: header + rows(0..<19) + ",N,1\n", code: 3,
             sign: "1 row has no usable key"),
         Disaster(
             testDescription: "keys in another case", text: header + rows(0..<20, "U"), code: 6,
@@ -66,7 +66,7 @@ import Testing
             testDescription: "keys with blanks around them", text: header + rows(0..<20, " u"), code: 6,
             sign: "Not one row of the source has the key of a record"),
         Disaster(
-            testDescription: "duplicate keys", text: start + rows(3..<4), code: 6,
+            testDescription: "duplicate keys", text: start + rows(3..<4), code: 3,
             sign: "1 row has the key of an earlier row: lines 5 and 22."),
         Disaster(
             testDescription: "unknown delimiter", text: start.replacing(",", with: "^"), code: 3,
