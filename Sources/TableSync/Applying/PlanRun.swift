@@ -33,8 +33,8 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         from begun: RunState, progress: AsyncStream<Progress>.Continuation?
     ) async throws -> SyncReport {
         var state = begun
-        try await write(state.leftOut, &state, progress)
-        try await delete(state.leftOut, &state, progress)
+        let attempts = try await write(state.leftOut, &state, progress)
+        try await delete(state.leftOut, &state, progress, after: attempts)
         if let snapshot { try await adopt(into: snapshot, &state) }
         state.report.duration = options.run.time.now - state.begunAt
         return try state.result()
@@ -59,26 +59,31 @@ struct PlanRun<Table: RemoteTable>: Sendable {
 
     // MARK: Writing
 
+    /// Gives how many attempts that took.
     private func write(
         _ leftOut: Drifts, _ state: inout RunState, _ progress: AsyncStream<Progress>.Continuation?
-    ) async throws {
-        let writes = PlannedWrites(operations: plan.operations, leftOut: leftOut)
+    ) async throws -> Int {
+        var writes = PlannedWrites(operations: plan.operations, leftOut: leftOut)
         let count = state.writesToCome
-        guard count > 0 else { return }
-        let log = SnapshotLog(options.run.log, snapshot: snapshot, writes: writes)
+        guard count > 0 else { return 0 }
+        let numbers = RowNumbers()
+        let numbered = RenumberedLog(options.run.log, after: 0) { numbers[$0] }
+        let log = SnapshotLog(numbered, snapshot: snapshot, writes: writes)
+        writes.numbers = numbers
         let cost = plan.cost
         let report = try await table.merge(
             writes, matching: plan.header.managed.key.map(\.name), onError: options.onError,
             options: runOptions(state, rowCount: count, log: log),
             progress: forwarding(to: progress, state, laterRequests: cost.preImages + cost.deletes))
         state.take(report, log)
+        return numbered.attempts
     }
 
     // MARK: Deleting
 
     /// Deletes unless something went wrong before: records are deleted last, and never after an error.
     private func delete(
-        _ leftOut: Drifts, _ state: inout RunState, _ progress: AsyncStream<Progress>.Continuation?
+        _ leftOut: Drifts, _ state: inout RunState, _ progress: AsyncStream<Progress>.Continuation?, after attempts: Int
     ) async throws {
         let count = state.deletesToCome
         guard count > 0 else { return }
@@ -87,10 +92,12 @@ struct PlanRun<Table: RemoteTable>: Sendable {
             state.report.stopped = .budgetReached(requests: state.report.requests)
         }
         guard state.maySucceed else { return state.giveUpDeletes(count) }
-        let log = SnapshotLog(options.run.log, snapshot: snapshot, writes: nil)
+        let numbers = RowNumbers()
+        let numbered = RenumberedLog(options.run.log, after: attempts) { numbers[$0] }
+        let log = SnapshotLog(numbered, snapshot: snapshot, writes: nil)
         let deletes = PlannedDeletes(
             operations: plan.operations, leftOut: leftOut, managed: plan.header.managed, reader: reader,
-            log: options.run.log)
+            log: options.run.log, numbers: numbers)
         var run = runOptions(state, rowCount: nil, log: log, reserved: pages)
         run.requestsInFlight = options.run.requestsInFlight
         let report = try await table.delete(

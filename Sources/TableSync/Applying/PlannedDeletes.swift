@@ -12,12 +12,15 @@ struct PlannedDeletes<Reader: PageReader>: AsyncSequence, Sendable {
     let managed: ManagedFields
     let reader: Reader
     let log: any RunLog
+    /// Notes which of the plan's writing steps each one is that is given.
+    let numbers: RowNumbers
     let findings = DeleteFindings()
 
     struct AsyncIterator: AsyncIteratorProtocol {
         private let deletes: PlannedDeletes
         private var steps: PlanOperations.AsyncIterator
-        private var ready: ArraySlice<RecordID> = []
+        private var ready: ArraySlice<Step> = []
+        private var nextNumber = 0
 
         init(_ deletes: PlannedDeletes) {
             self.deletes = deletes
@@ -30,38 +33,46 @@ struct PlannedDeletes<Reader: PageReader>: AsyncSequence, Sendable {
                 if page.isEmpty { return nil }
                 ready = try await deletes.read(page)[...]
             }
-            return ready.popFirst()
+            guard let step = ready.popFirst() else { return nil }
+            deletes.numbers.append(step.number)
+            return step.delete.id
         }
 
-        private mutating func nextPage() throws(PlanFileError) -> [PlannedDelete] {
-            var page: [PlannedDelete] = []
+        private mutating func nextPage() throws(PlanFileError) -> [Step] {
+            var page: [Step] = []
             while page.count < deletes.reader.recordsPerPage, let step = try steps.nextOperation() {
-                if case .delete(let delete) = step, !deletes.leftOut.contains(step) { page.append(delete) }
+                let number = nextNumber
+                if step.isWrite { nextNumber += 1 }
+                if case .delete(let delete) = step, !deletes.leftOut.contains(step) { page.append((number, delete)) }
             }
             return page
         }
     }
 
+    private typealias Step = (number: Int, delete: PlannedDelete)
+
     func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
 
     /// Reads the records whole, writes them down, and gives those that may be deleted.
-    private func read(_ steps: [PlannedDelete]) async throws -> [RecordID] {
+    private func read(_ steps: [Step]) async throws -> [Step] {
         var found: [RecordID: Record] = [:]
-        let cost = try await reader.read(RecordQuery(.ids(steps.map(\.id)))) { answer in
+        let cost = try await reader.read(RecordQuery(.ids(steps.map(\.delete.id)))) { answer in
             for record in answer.records { found[record.id] = record }
             return .goOn
         }
         var page = DeleteFindings.Found(taken: steps.count, cost: cost)
-        var unmoved: [Record] = []
+        var unmoved: [(step: Step, record: Record)] = []
         for step in steps {
-            if let record = found[step.id], managed.rowFingerprint(of: record.fields) == step.seen {
-                unmoved.append(record)
+            let delete = step.delete
+            if let record = found[delete.id], managed.rowFingerprint(of: record.fields) == delete.seen {
+                unmoved.append((step, record))
             } else {
-                page.drifts.append(Drift(found[step.id] == nil ? .gone : .changed, step.id, key: step.key, line: nil))
+                let kind: Drift.Kind = found[delete.id] == nil ? .gone : .changed
+                page.drifts.append(Drift(kind, delete.id, key: delete.key, line: nil))
             }
         }
         findings.add(page)
-        if !unmoved.isEmpty { try await log.record(.preImages(unmoved)) }
-        return unmoved.map(\.id)
+        if !unmoved.isEmpty { try await log.record(.preImages(unmoved.map(\.record))) }
+        return unmoved.map(\.step)
     }
 }

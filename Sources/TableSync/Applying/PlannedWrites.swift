@@ -9,14 +9,19 @@ struct PlannedWrites: AsyncSequence, Sendable {
 
     let operations: PlanOperations
     let leftOut: Drifts
+    /// Notes which of the plan's writing steps each one is that is given; nil if nobody wants to know.
+    var numbers: RowNumbers?
 
     struct AsyncIterator: AsyncIteratorProtocol, Sendable {
         private var steps: PlanOperations.AsyncIterator
         private let leftOut: Drifts
+        private let numbers: RowNumbers?
+        private var nextNumber = 0
 
         init(_ writes: PlannedWrites) {
             steps = writes.operations.makeAsyncIterator()
             leftOut = writes.leftOut
+            numbers = writes.numbers
         }
 
         mutating func next() async throws(PlanFileError) -> MergeRow? { try nextWrite()?.row }
@@ -24,7 +29,11 @@ struct PlannedWrites: AsyncSequence, Sendable {
         /// The next write, without suspending.
         mutating func nextWrite() throws(PlanFileError) -> PlannedWrite? {
             while let step = try steps.nextOperation() {
-                if let write = PlannedWrite(step), !leftOut.contains(step) { return write }
+                let number = nextNumber
+                if step.isWrite { nextNumber += 1 }
+                guard let write = PlannedWrite(step), !leftOut.contains(step) else { continue }
+                numbers?.append(number)
+                return write
             }
             return nil
         }

@@ -1,0 +1,93 @@
+import GRDB
+
+extension Journal {
+    /// Where the journal of a base lies under the state folder: readable names, and a hash that tells apart what they do not.
+    static func relativePath(of target: PlanTarget) -> String {
+        "journals/\(plain(target.service))/\(plain(target.base))-\(hash(target.service, target.base)).sqlite"
+    }
+
+    /// A name that every file system takes.
+    static func plain(_ text: String) -> String {
+        let name = text.utf8.prefix(100).map { byte -> Character in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                Character(UnicodeScalar(byte))
+            case UInt8(ascii: ".") where text.utf8.contains { $0 != UInt8(ascii: ".") }: "."
+            default: "-"
+            }
+        }
+        return String(name)
+    }
+
+    /// Eight digits that tell texts apart, also where case does not count.
+    static func hash(_ texts: String...) -> String {
+        String(Fingerprint(of: Array(texts.joined(separator: "\u{0}").utf8)).hex.prefix(8))
+    }
+
+    static func open(_ path: String, _ patience: Duration) throws(JournalError) -> DatabaseQueue {
+        do {
+            try SnapshotPath(path: path).prepare()
+        } catch {
+            throw JournalError(error.code == .foreign ? .foreign : .cannotOpen, path: path, detail: error.detail)
+        }
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration(patience))
+            try queue.write { try begin($0, path: path) }
+            try queue.writeWithoutTransaction(switchToLog)
+            return queue
+        } catch let error as JournalError {
+            throw error
+        } catch let error as DatabaseError {
+            throw JournalError(error, code: .cannotOpen, path: path)
+        } catch {
+            throw JournalError(.cannotOpen, path: path, detail: "\(error)")
+        }
+    }
+
+    private static func configuration(_ patience: Duration) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "TableSync.Journal"
+        configuration.busyMode = .timeout(patience / .seconds(1))
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        return configuration
+    }
+
+    /// Makes the tables, or finds out whether what is there can be used.
+    private static func begin(_ database: Database, path: String) throws {
+        guard try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_schema") != 0 else {
+            try database.execute(sql: "PRAGMA application_id = \(JournalSchema.applicationID)")
+            try database.execute(sql: "PRAGMA user_version = \(JournalSchema.version)")
+            try database.execute(sql: JournalSchema.tables)
+            return
+        }
+        guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == JournalSchema.applicationID else {
+            throw JournalError(.foreign, path: path)
+        }
+        guard try Int32.fetchOne(database, sql: "PRAGMA user_version") == JournalSchema.version else {
+            throw JournalError(.newer, path: path)
+        }
+    }
+
+    /// Has changes go to a log beside the file, so that readers need not wait for a writer. Nobody else may have the file open at
+    /// that moment; if somebody has, that one switches it.
+    private static func switchToLog(_ database: Database) throws {
+        do {
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+        }
+    }
+}
+
+extension JournalError {
+    /// `code` is what it is if the error does not say better. SQLite's message names no values.
+    init(_ error: DatabaseError, code: Code, path: String) {
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self.init(.inUse, path: path)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(.damaged, path: path, detail: error.message)
+        case .SQLITE_FULL: self.init(.diskFull, path: path)
+        default: self.init(code, path: path, detail: error.message)
+        }
+    }
+}

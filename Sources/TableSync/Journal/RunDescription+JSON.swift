@@ -1,0 +1,29 @@
+import JSONText
+import TableModel
+
+/// The form that descriptions of runs have in a journal.
+extension RunDescription {
+    var json: JSONValue {
+        [
+            "what": .string(what), "service": .string(target.service), "base": .string(target.base),
+            "table": .string(target.table.rawValue), "name": .string(target.name), "strategy": .string(strategy),
+            "key": JSONValue(key), "plan": plan?.json ?? .null, "has_read_pre_images": .bool(hasReadPreImages),
+            "may_delete": .bool(mayDelete),
+            "undoes": JSONValue(optional: undoes?.rawValue),
+        ]
+    }
+
+    init(json: JSONValue) throws(PlanTextProblem) {
+        let members = try PlanMembers(json)
+        let target = PlanTarget(
+            service: try members.string("service"), base: try members.string("base"),
+            table: TableID(unchecked: try members.string("table")), name: try members.string("name"))
+        let undoes = try members.optional("undoes", members.string).flatMap(RunID.init(rawValue:))
+        self.init(
+            try members.string("what"), target: target, strategy: try members.string("strategy"),
+            key: try members.strings("key"), undoes: undoes)
+        hasReadPreImages = try members.bool("has_read_pre_images")
+        mayDelete = try members.bool("may_delete")
+        if members.has("plan") { plan = try PlanHeader(json: members.value("plan")) }
+    }
+}

@@ -1,0 +1,60 @@
+public import FoundationEssentials
+import TableModel
+
+/// What is known of a run when it begins.
+public struct RunDescription: Sendable, Hashable {
+    /// What began it, such as `push users.csv`.
+    public var what: String
+    /// The table.
+    public var target: PlanTarget
+    /// What was to be done about a refused row, as settings name it.
+    public var strategy: String
+    /// The fields by which a record to create is recognised; empty if rows have no key.
+    public var key: [String]
+    /// The header of the plan that is carried out; nil for a run without one, which cannot be finished later.
+    public var plan: PlanHeader?
+    /// Whether the plan's pre-images were read for this run, so that an undo may rely on them.
+    public var hasReadPreImages: Bool
+    /// Whether the plan has nothing that forbids its deletes, such as rows that cannot be written.
+    public var mayDelete: Bool
+    /// The run that this one undoes; nil for any other run.
+    public var undoes: RunID?
+
+    /// Describes a run without a plan.
+    public init(_ what: String, target: PlanTarget, strategy: String, key: [String] = [], undoes: RunID? = nil) {
+        self.what = what
+        self.target = target
+        self.strategy = strategy
+        self.key = key
+        plan = nil
+        hasReadPreImages = false
+        mayDelete = false
+        self.undoes = undoes
+    }
+
+    /// Describes the run that carries out a plan.
+    ///
+    /// - Parameter hasReadPreImages: Whether the records that it changes were read for this run.
+    public init(_ what: String, plan: Plan, strategy: String, hasReadPreImages: Bool) {
+        let header = plan.header
+        self.init(what, target: header.target, strategy: strategy, key: header.managed.key.map(\.name))
+        self.plan = header
+        self.hasReadPreImages = hasReadPreImages
+        mayDelete = plan.counts.invalid == 0
+    }
+}
+
+/// A run as the journal knows it.
+public struct JournalledRun: Sendable, Hashable, Identifiable {
+    /// The run's name.
+    public let id: RunID
+    /// What was known when it began.
+    public let description: RunDescription
+    /// When it began, by this machine's clock.
+    public let begun: Date
+    /// How it ended; nil while it is at work, and for ever if its process died.
+    public let ending: RunEnding?
+
+    /// The run's number in its journal.
+    let number: Int64
+}

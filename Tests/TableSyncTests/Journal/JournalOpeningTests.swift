@@ -1,0 +1,119 @@
+import Foundation
+import GRDB
+import TableModel
+import TestSupport
+import Testing
+
+@testable import TableSync
+
+/// Journals that are foreign, newer, damaged or out of reach: what the user is told, and that the file stays as it was.
+@Suite(.timeLimit(.minutes(10))) struct JournalOpeningTests {
+    private typealias Scene = JournalScene
+
+    private func error(_ folder: String) -> JournalError? {
+        #expect(throws: JournalError.self) { _ = try Scene.journal(in: folder) }
+    }
+
+    @Test func `the file and its folders are their owner's alone`() throws {
+        try withTemporaryFolder { folder in
+            let journal = try Scene.journal(in: folder)
+            #expect(journal.path.hasPrefix(folder + "/journals/api.example.com/appJournalJournal-"))
+            _ = try journal.begin(Scene.description)
+            for suffix in ["", "-wal", "-shm"] {
+                let attributes = try FileManager.default.attributesOfItem(atPath: journal.path + suffix)
+                #expect(attributes[.posixPermissions] as? Int == 0o600, "\(suffix)")
+            }
+            for name in ["/journals", "/journals/api.example.com"] {
+                let attributes = try FileManager.default.attributesOfItem(atPath: folder + name)
+                #expect(attributes[.posixPermissions] as? Int == 0o700)
+            }
+        }
+    }
+
+    @Test func `a file of another program, and that of a later version, are left as they were`() throws {
+        try withTemporaryFolder { folder in
+            let path = try Scene.journal(in: folder).path
+            let file = try DatabaseQueue(path: path)
+            try file.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 2") }
+            let newer = try #require(error(folder))
+            #expect(newer.code == .newer)
+            #expect(
+                "\(newer)"
+                    == "Opening the journal \(path) failed: a newer version of TableSync wrote it. Use that version, or move "
+                    + "the file away; the runs in it can then be neither resumed nor undone.")
+            try file.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = 7") }
+            let foreign = try #require(error(folder))
+            #expect(foreign.code == .foreign)
+            #expect("\(foreign)".contains("Move it away, or name another state folder."))
+        }
+    }
+
+    @Test func `a damaged journal is said to be so and never emptied`() throws {
+        try withTemporaryFolder { folder in
+            let path = try Scene.journal(in: folder).path
+            for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+            let noise = Data(repeating: 0x2a, count: 8_192)
+            try noise.write(to: URL(filePath: path))
+            let problem = try #require(error(folder))
+            #expect(problem.code == .damaged)
+            #expect("\(problem)".contains("Move the file away to begin a new one"))
+            #expect(try Data(contentsOf: URL(filePath: path)) == noise)
+        }
+    }
+
+    @Test func `an event that cannot be understood is damage and not nothing`() throws {
+        try withTemporaryFolder { folder in
+            let journal = try Scene.journal(in: folder)
+            let run = try journal.begin(Scene.description)
+            let file = try DatabaseQueue(path: journal.path)
+            try file.write { database in
+                try database.execute(sql: "INSERT INTO event (run, at, json) VALUES (1, 0, '{\"event\":\"guess\"}')")
+            }
+            let problem = #expect(throws: JournalError.self) { try journal.events(of: run) { _ in } }
+            #expect(problem?.code == .damaged)
+            #expect(problem?.detail == "the event \"guess\" is not known")
+        }
+    }
+
+    @Test func `a path that is no folder is said to be in the way`() throws {
+        try withTemporaryFolder { folder in
+            try Data().write(to: URL(filePath: folder + "/journals"))
+            let problem = try #require(error(folder))
+            #expect(problem.code == .cannotOpen)
+            #expect("\(problem)".hasSuffix("(Not a directory). Make the path writable, or name another state folder."))
+        }
+    }
+
+    @Test func `a run that the journal does not have is named`() throws {
+        try withTemporaryFolder { folder in
+            let journal = try Scene.journal(in: folder)
+            let id = try #require(RunID(rawValue: "20260115-120000-abcdef"))
+            let problem = #expect(throws: JournalError.self) { _ = try journal.run(id) }
+            #expect(
+                "\(try #require(problem))"
+                    == "The journal \(journal.path) has no run 20260115-120000-abcdef. List its runs to see which it has."
+            )
+        }
+    }
+
+    @Test func `a full disk stops the run before the request, with what to do`() async throws {
+        try await withTemporaryFolder { folder in
+            let journal = try Scene.journal(in: folder)
+            let run = try journal.begin(Scene.description)
+            try await journal.queue.writeWithoutTransaction { database in
+                let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+                try database.execute(sql: "PRAGMA max_page_count = \(pages)")
+            }
+            let text = FieldValue.string(String(repeating: "x", count: 50_000))
+            let table = InMemoryTable()
+            var options = RunOptions()
+            options.log = journal.log(of: run)
+            let interruption = await #expect(throws: InterruptedRun.self) {
+                _ = try await table.bulkCreate([["name": text]], options: options)
+            }
+            #expect((interruption?.underlying as? JournalError)?.code == .diskFull)
+            #expect("\(try #require(interruption))".hasSuffix("Make room, then resume the run."))
+            #expect(table.requests.isEmpty)
+        }
+    }
+}
