@@ -1,0 +1,34 @@
+import FoundationEssentials
+
+/// What is known of the sendings of an operation that may have been applied.
+struct Doubt: Sendable, Hashable {
+    /// Where the cells stand that were sent last; every sending of an operation has the same.
+    private(set) var intent: Place
+    /// When it was sent first, by this machine's clock.
+    let firstSentAt: Date
+    /// When it was sent last, by this machine's clock.
+    private(set) var lastSentAt: Date
+    /// How far the service's clock was ahead of ours before the first sending; nil if it had not told the time.
+    let clockLead: TimeInterval?
+    /// Sendings that may have been applied.
+    private var sendings = 1
+
+    init(_ intent: Place, at date: Date, clockLead: TimeInterval?) {
+        self.intent = intent
+        firstSentAt = date
+        lastSentAt = date
+        self.clockLead = clockLead
+    }
+
+    mutating func sendAgain(_ place: Place, at date: Date) {
+        intent = place
+        lastSentAt = max(lastSentAt, date)
+        sendings += 1
+    }
+
+    /// One sending was not applied; gives whether others may have been.
+    mutating func takeBack() -> Bool {
+        sendings -= 1
+        return sendings > 0
+    }
+}

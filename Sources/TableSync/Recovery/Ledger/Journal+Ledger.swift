@@ -1,0 +1,39 @@
+import TableModel
+
+extension Journal {
+    /// Where each operation of a run stands.
+    func ledger(of run: JournalledRun) throws -> Ledger {
+        var ledger = Ledger()
+        try events(of: run) { ledger.take($0) }
+        return ledger
+    }
+
+    /// The chunks' verbs and the elements that were sent, for each of these places.
+    func writes(at places: some Sequence<Place>) throws -> [Place: (verb: WriteChunk.Verb, element: WriteChunk.Element)]
+    {
+        let events = try events(Set(places.map(\.event)))
+        var writes: [Place: (verb: WriteChunk.Verb, element: WriteChunk.Element)] = [:]
+        for place in places {
+            guard case .intent(_, let chunk, _)? = events[place.event], chunk.elements.indices.contains(place.element)
+            else { continue }
+            writes[place] = (chunk.verb, chunk.elements[place.element])
+        }
+        return writes
+    }
+
+    /// The records that were answered or found, for each of these places.
+    func records(at places: some Sequence<Place>) throws -> [Place: Record] {
+        let events = try events(Set(places.map(\.event)))
+        var records: [Place: Record] = [:]
+        for place in places {
+            switch events[place.event] {
+            case .answered(_, .applied(let answer))? where answer.records.indices.contains(place.element):
+                records[place] = answer.records[place.element]
+            case .outcomes(let outcomes)? where outcomes.indices.contains(place.element):
+                records[place] = outcomes[place.element].record
+            default: break
+            }
+        }
+        return records
+    }
+}

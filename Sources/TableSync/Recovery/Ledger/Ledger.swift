@@ -1,0 +1,154 @@
+import FoundationEssentials
+import TableModel
+
+/// Where each operation of a run stands, by what its journal tells: what was not attempted, what may have been done, what was
+/// done, what failed.
+///
+/// A fold over the run's events in their order. A run can end after any of them, so every prefix leads to a state to go on from;
+/// what it says was done has been told by an answer or an outcome, never concluded. It holds some hundred bytes for each
+/// operation; cells are left in the journal, and the state says where.
+struct Ledger: Sendable {
+    /// What is known of an operation.
+    enum Standing: Sendable, Hashable {
+        /// It was not sent, or whatever was sent of it was not applied.
+        case notAttempted
+        /// It was sent, and nothing tells whether it was applied.
+        case unknown(Doubt)
+        case done(Deed)
+        /// The service or a rule of ours refused it.
+        case failed
+    }
+
+    private var standings: [Int: Standing] = [:]
+    /// The attempts without an answer: the operations of their elements.
+    private var underWay: [Int: (event: Int64, rows: [Int])] = [:]
+    /// The highest number of an attempt.
+    private(set) var lastAttempt = 0
+    /// How far the service's clock was ahead of ours when it first told the time.
+    private(set) var firstClockLead: TimeInterval?
+    private var clockLead: TimeInterval?
+
+    subscript(operation: Int) -> Standing { standings[operation] ?? .notAttempted }
+
+    /// The operations of which something is known, in their order.
+    var operations: [Int] { standings.keys.sorted() }
+
+    /// The operations that may have been done, in their order.
+    var unknown: [(operation: Int, doubt: Doubt)] {
+        operations.compactMap { operation in
+            guard case .unknown(let doubt) = self[operation] else { return nil }
+            return (operation, doubt)
+        }
+    }
+
+    /// Whether an operation failed, or may have been done.
+    var hasFailures: Bool {
+        standings.values.contains { standing in
+            switch standing {
+            case .failed, .unknown: true
+            case .notAttempted, .done: false
+            }
+        }
+    }
+
+    /// What was done of that kind, the newest first.
+    func deeds(_ kind: Deed.Kind) -> [(operation: Int, deed: Deed)] {
+        let deeds = standings.compactMap { operation, standing -> (operation: Int, deed: Deed)? in
+            guard case .done(let deed) = standing, deed.kind == kind else { return nil }
+            return (operation, deed)
+        }
+        return deeds.sorted { ($0.deed.told, $0.operation) > ($1.deed.told, $1.operation) }
+    }
+
+    /// Takes in the next event of the run.
+    mutating func take(_ event: JournalledEvent) {
+        switch event.event {
+        case .intent(let attempt, _, let rows):
+            lastAttempt = max(lastAttempt, attempt)
+            underWay[attempt] = (event.number, rows)
+            for (element, row) in rows.enumerated() {
+                send(row, Place(event: event.number, element: element), at: event.date)
+            }
+        case .answered(let attempt, let answer):
+            guard let sent = underWay.removeValue(forKey: attempt) else { return }
+            switch answer {
+            case .applied(let answer): applied(sent, answer, told: event)
+            case .unknown: break
+            case .notApplied, .rejected, .fatal: for row in sent.rows { takeBack(row) }
+            }
+        case .withdrawn(let attempt):
+            for row in underWay.removeValue(forKey: attempt)?.rows ?? [] { takeBack(row) }
+        case .outcomes(let outcomes):
+            for (element, outcome) in outcomes.enumerated() {
+                conclude(outcome, told: Place(event: event.number, element: element))
+            }
+        case .preImages: break
+        }
+    }
+
+    // MARK: Inside
+
+    private mutating func send(_ row: Int, _ place: Place, at date: Date) {
+        switch self[row] {
+        // What was done is final; an undo mends links of a record that it has created in another request.
+        case .done: break
+        case .unknown(var doubt):
+            doubt.sendAgain(place, at: date)
+            standings[row] = .unknown(doubt)
+        case .notAttempted, .failed: standings[row] = .unknown(Doubt(place, at: date, clockLead: clockLead))
+        }
+    }
+
+    /// One sending of the row was not applied; earlier ones may have been.
+    private mutating func takeBack(_ row: Int) {
+        guard case .unknown(var doubt) = self[row] else { return }
+        standings[row] = doubt.takeBack() ? .unknown(doubt) : nil
+    }
+
+    private mutating func applied(
+        _ sent: (event: Int64, rows: [Int]), _ answer: WriteAnswer, told event: JournalledEvent
+    ) {
+        if let time = answer.serverTime {
+            clockLead = time.timeIntervalSince(event.date)
+            firstClockLead = firstClockLead ?? clockLead
+        }
+        for (element, row) in sent.rows.enumerated() {
+            guard case .unknown(let doubt) = self[row] else { continue }
+            let kind: Deed.Kind
+            if answer.records.indices.contains(element) {
+                kind = answer.created.contains(answer.records[element].id) ? .created : .updated
+            } else {
+                // Whether it was this request that deleted the record is told by the outcome.
+                kind = .deleted
+            }
+            standings[row] = .done(
+                Deed(kind, intent: doubt.intent, told: Place(event: event.number, element: element)))
+        }
+    }
+
+    private mutating func conclude(_ outcome: RowOutcome, told place: Place) {
+        let row = outcome.index
+        switch outcome.result {
+        case .created: conclude(row, .created, told: place)
+        case .updated: conclude(row, .updated, told: place)
+        case .deleted: conclude(row, .deleted, told: place)
+        case .alreadyGone: conclude(row, .alreadyGone, told: place)
+        case .failed: if !isDone(row) { standings[row] = .failed }
+        case .notAttempted: if !isDone(row) { standings[row] = nil }
+        case .unknown: break
+        }
+    }
+
+    private mutating func conclude(_ row: Int, _ kind: Deed.Kind, told place: Place) {
+        switch self[row] {
+        case .done(var deed):
+            // An answer came before and told the cells; whether it was a repeated create only the outcome says.
+            if deed.kind != .created { deed.kind = kind }
+            standings[row] = .done(deed)
+        case .unknown(let doubt): standings[row] = .done(Deed(kind, intent: doubt.intent, told: place))
+        case .notAttempted, .failed: standings[row] = .done(Deed(kind, intent: nil, told: place))
+        }
+    }
+
+    private func isDone(_ row: Int) -> Bool { if case .done = self[row] { true } else { false } }
+}

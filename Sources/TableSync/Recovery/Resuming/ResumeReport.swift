@@ -1,0 +1,33 @@
+/// What resuming a run did.
+public struct ResumeReport: Sendable, Hashable {
+    /// The run.
+    public let run: RunID
+    /// What became of the operations that were in doubt: done, not done (and then carried out), or not to be told. `index` is the
+    /// operation of the run.
+    public internal(set) var settled: [RowOutcome] = []
+    /// What was carried out of what the run had not come to; nil if nothing was left, or if the run has no plan: its rows are not in
+    /// the journal.
+    public internal(set) var rest: SyncReport?
+    /// Records that the plan deletes and that were left alone, since something of the run failed before.
+    public internal(set) var withheldDeletes = 0
+    /// Requests that left, reads and repetitions among them.
+    public internal(set) var requests = 0
+
+    init(run: RunID) { self.run = run }
+
+    /// The operations of which nobody can tell whether they were carried out.
+    public var unknown: [RowOutcome] {
+        settled.filter { outcome in if case .unknown = outcome.result { true } else { false } }
+    }
+
+    /// Whether everything of the run is done now that the journal holds.
+    public var isComplete: Bool { unknown.isEmpty && withheldDeletes == 0 && rest?.isComplete ?? true }
+
+    /// What was done, and what is left, as a sentence.
+    public var sentence: String {
+        let carriedOut =
+            rest.map { $0.rows.created + $0.rows.updated + $0.vanished.deleted + $0.vanished.archived } ?? 0
+        let looked = "\(settled.count) operations in doubt looked up, \(unknown.count) of them still unknown"
+        return "\(looked); \(carriedOut) of those left carried out."
+    }
+}

@@ -1,0 +1,82 @@
+import RateLimiting
+public import TableModel
+
+extension RemoteTable {
+    /// Undoes what a run did, as far as the table is still what the run made of it: what it deleted is created again under new ids,
+    /// what it changed is put back, what it created is deleted.
+    ///
+    ///     let journal = try Journal(in: stateFolder, for: target)
+    ///     let report = try await users.undo(run, in: journal, schema: schema)
+    ///     for conflict in report.conflicts { print(conflict) }
+    ///
+    /// Cells that somebody else has changed since are left as they are and listed, and so is what no API can put back. What the
+    /// run did is told by the service's answers; what nobody was told of is looked up first. The undo is journalled as a run of
+    /// its own: if it is interrupted, undoing the same run again goes on. Costs ⌈n/100⌉ requests to read n records, and ⌈n/10⌉
+    /// to write them.
+    ///
+    /// - Parameters:
+    ///   - id: The run.
+    ///   - journal: The journal of the table's base.
+    ///   - schema: The table's schema as it is now, with all of its fields.
+    ///   - isRehearsal: Whether nothing is written, and the report says what would be.
+    ///   - options: How the requests are sent; its schema and row count are not used.
+    /// - Throws: ``UndoRefused``; ``RunInProgress`` if a run is at work on the table; ``JournalError``; `RemoteError` if the table
+    ///   cannot be read; `CancellationError`.
+    public func undo(
+        _ id: RunID, in journal: Journal, schema: TableSchema, isRehearsal: Bool = false,
+        options: RunOptions = RunOptions()
+    ) async throws -> UndoReport {
+        let run = try journal.run(id)
+        if let original = run.description.undoes { throw UndoRefused(run: id, undoes: original) }
+        let lock = try RunLock([run.description.target], in: journal.stateFolder, since: options.time.date)
+        defer { withExtendedLifetime(lock) {} }
+        return try await undo(run, in: journal, schema: schema, isRehearsal: isRehearsal, options: options)
+    }
+
+    /// Undoes a run; the caller has the table's lock.
+    func undo(
+        _ run: JournalledRun, in journal: Journal, schema: TableSchema, isRehearsal: Bool, options: RunOptions
+    ) async throws -> UndoReport {
+        var options = options
+        options.schema = schema
+        let reader = RepeatingReader(self, retry: options.retry, time: options.time)
+        let settling = Settling(
+            journal: journal, run: run, log: journal.log(of: run), reader: reader, options: options)
+        let findings = try await settling(journal.ledger(of: run))
+
+        var undo = try journal.undoing(run.id)
+        var undone = Ledger()
+        if let earlier = undo {
+            var settling = Settling(
+                journal: journal, run: earlier, log: journal.log(of: earlier), reader: reader, options: options)
+            settling.onlyCreates = true
+            _ = try await settling(journal.ledger(of: earlier))
+            undone = try journal.ledger(of: earlier)
+            if !isRehearsal { try journal.reopen(earlier) }
+        } else if !isRehearsal {
+            undo = try journal.begin(
+                RunDescription(
+                    "undo \(run.id)", target: run.description.target, strategy: ErrorStrategy.continue.rawValue,
+                    undoes: run.id))
+        }
+        let undoing = try Undoing(
+            self, journal, run: run, journal.ledger(of: run), undo: isRehearsal ? nil : undo, undone, schema: schema,
+            options: options)
+        var report = try await undoing()
+        report.requests += findings.cost.requests
+        report.repeats += findings.cost.repeats
+        if !isRehearsal, let undo { try end(undo, of: run, report, in: journal, options) }
+        return report
+    }
+
+    private func end(
+        _ undo: JournalledRun, of run: JournalledRun, _ report: UndoReport, in journal: Journal, _ options: RunOptions
+    ) throws {
+        let date = options.time.date
+        let isStopped = report.stopped != nil || report.left > 0
+        let kind: RunEnding.Kind = report.isComplete ? .complete : isStopped ? .stopped : .incomplete
+        try journal.end(undo, RunEnding(kind, at: date, sentence: report.sentence))
+        guard report.isComplete else { return }
+        try journal.end(run, RunEnding(.undone, at: date, sentence: "Undone by \(undo.id): \(report.sentence)"))
+    }
+}

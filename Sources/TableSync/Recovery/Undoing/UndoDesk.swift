@@ -1,0 +1,95 @@
+import Locking
+import TableModel
+
+/// What an undo knows and reports so far; its pages are decided beside its writing.
+final class UndoDesk: Sendable {
+    private struct State: Sendable {
+        var report: UndoReport
+        var replaced: [RecordID: RecordID]
+        /// Operations that are still to be looked at or answered.
+        var open: Set<Int> = []
+        /// What is lost once the writes of these operations are done.
+        var losses: [Int: [UndoLoss]] = [:]
+    }
+
+    private let state: Guarded<State>
+
+    /// - Parameter replaced: The new ids of records that an earlier part of the undo has created again.
+    init(run: RunID, replaced: [RecordID: RecordID]) {
+        state = Guarded(State(report: UndoReport(run: run), replaced: replaced))
+    }
+
+    /// The new ids of deleted records.
+    var replaced: [RecordID: RecordID] { state.withLock(\.replaced) }
+
+    var report: UndoReport {
+        state.withLock { state in
+            var report = state.report
+            report.left = state.open.count
+            return report
+        }
+    }
+
+    func change(_ body: (inout UndoReport) -> Void) { state.withLock { body(&$0.report) } }
+
+    /// These operations are to be undone.
+    func open(_ operations: some Sequence<Int>) { state.withLock { $0.open.formUnion(operations) } }
+
+    /// Takes in what was decided about an operation; gives the write.
+    func take(_ decision: UndoRules.Decision, _ operation: Int, _ record: RecordID, id: RecordID?) -> UndoElement? {
+        state.withLock { state in
+            state.report.conflicts += decision.conflicts.map { UndoConflict($0, record, operation: operation) }
+            let losses = decision.losses.map { UndoLoss($0, record) }
+            guard let fields = decision.fields else {
+                state.report.losses += losses
+                if state.open.remove(operation) != nil, decision.conflicts.isEmpty { state.report.settled += 1 }
+                return nil
+            }
+            state.losses[operation] = losses
+            return UndoElement(operation: operation, element: WriteChunk.Element(id: id, fields: fields))
+        }
+    }
+
+    /// Nothing of the operation is left to be undone.
+    func settle(_ operation: Int) {
+        state.withLock { state in
+            if state.open.remove(operation) != nil { state.report.settled += 1 }
+        }
+    }
+
+    /// Takes in how a write ended. `old` is the record that it created again. A write for an operation that was undone before
+    /// mends links, and counts only if it failed.
+    func take(_ outcome: RowOutcome, of operation: Int, old: RecordID?) {
+        state.withLock { state in
+            let isFirst = state.open.contains(operation)
+            let losses = state.losses.removeValue(forKey: operation) ?? []
+            switch outcome.result {
+            case .created(let record):
+                state.report.recreated += 1
+                if let old {
+                    state.report.recreations.append(.init(old: old, new: record.id))
+                    state.replaced[old] = record.id
+                }
+            case .updated: if isFirst { state.report.restored += 1 }
+            case .deleted, .alreadyGone: state.report.removed += 1
+            case .failed, .unknown:
+                state.report.failures.append(
+                    RowOutcome(index: operation, line: operation + 1, result: outcome.result))
+                state.open.remove(operation)
+                return
+            case .notAttempted: return
+            }
+            state.report.losses += losses
+            state.open.remove(operation)
+        }
+    }
+
+    /// Takes in what one part of the undo cost and why it ended.
+    func take(_ run: Report) {
+        change { report in
+            report.requests += run.requests
+            report.repeats += run.repeats
+            report.stopped = report.stopped ?? run.stopped
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/// An undo was not begun, since the run is itself an undo; nothing was sent.
+public struct UndoRefused: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The run that was to be undone.
+    public let run: RunID
+    /// The run that it undoes.
+    public let undoes: RunID
+
+    public var description: String {
+        "Run \(run) is the undo of \(undoes) and cannot be undone itself. Carry out the plan of \(undoes) again instead."
+    }
+}

@@ -1,0 +1,53 @@
+public import TableModel
+
+/// What an undo put back, what it left alone, and what cannot be put back.
+public struct UndoReport: Sendable, Hashable {
+    /// A record that was created again.
+    public struct Recreation: Sendable, Hashable {
+        /// The id of the record that the run deleted.
+        public let old: RecordID
+        /// The id that it has now.
+        public let new: RecordID
+    }
+
+    /// The run that was undone.
+    public let run: RunID
+    /// Records that the run had created and that were deleted.
+    public internal(set) var removed = 0
+    /// Records that the run had changed and whose cells were put back.
+    public internal(set) var restored = 0
+    /// Records that the run had deleted and that were created again.
+    public internal(set) var recreated = 0
+    /// Their old and new ids; empty after a rehearsal.
+    public internal(set) var recreations: [Recreation] = []
+    /// Operations of the run of which nothing is left to be undone.
+    public internal(set) var settled = 0
+    /// What was left as it is, cell by cell.
+    public internal(set) var conflicts: [UndoConflict] = []
+    /// What no API can put back.
+    public internal(set) var losses: [UndoLoss] = []
+    /// What the service refused, or of which nobody can tell whether it was put back; `index` is the operation of the run.
+    public internal(set) var failures: [RowOutcome] = []
+    /// Operations that are still to be undone.
+    public internal(set) var left = 0
+    /// Requests that left, reads and repetitions among them.
+    public internal(set) var requests = 0
+    /// Requests that were repeated, of those.
+    public internal(set) var repeats = 0
+    /// Why the undo ended before everything was tried; nil if it did not. Undoing the same run again goes on.
+    public internal(set) var stopped: StopReason?
+
+    init(run: RunID) { self.run = run }
+
+    /// Whether everything was put back that an API can put back.
+    public var isComplete: Bool { conflicts.isEmpty && failures.isEmpty && left == 0 && stopped == nil }
+
+    /// What was done, and what is left, as a sentence.
+    public var sentence: String {
+        let done =
+            "\(removed) created records deleted, \(restored) changed records put back, "
+            + "\(recreated) deleted records created again"
+        guard !isComplete else { return done + "." }
+        return done + "; \(conflicts.count) conflicts, \(failures.count) failed or unknown, \(left) still to be undone."
+    }
+}

@@ -1,0 +1,265 @@
+import FoundationEssentials
+import RateLimiting
+import TableModel
+
+/// Undoes a run: what it deleted is created again, then what it changed is put back, then what it created is deleted; of each kind
+/// the newest first (design 5.5).
+///
+/// Each page is read before it is decided, so nothing is overwritten that somebody else did since, and what is undone already
+/// needs nothing more: an undo that was interrupted is resumed by beginning it again. Its own journal tells the records that it
+/// has created.
+struct Undoing<Table: RemoteTable>: Sendable {
+    let table: Table
+    let journal: Journal
+    let run: JournalledRun
+    /// The run that the undo is journalled as; nil for a rehearsal, which writes nothing.
+    let undo: JournalledRun?
+    let schema: TableSchema
+    let options: RunOptions
+
+    private let ledger: Ledger
+    private let rules: UndoRules
+    /// The records that the run deleted, by operation.
+    private let deleted: [Int: RecordID]
+    private let undone: Ledger
+    private let desk: UndoDesk
+
+    /// - Parameters:
+    ///   - ledger: Where the operations of the run stand, none in doubt that can be settled.
+    ///   - undone: Where those stand of what was undone of it before.
+    init(
+        _ table: Table, _ journal: Journal, run: JournalledRun, _ ledger: Ledger, undo: JournalledRun?,
+        _ undone: Ledger, schema: TableSchema, options: RunOptions
+    ) throws {
+        self.table = table
+        self.journal = journal
+        self.run = run
+        self.ledger = ledger
+        self.undo = undo
+        self.undone = undone
+        self.schema = schema
+        self.options = options
+
+        let deeds = ledger.deeds(.deleted)
+        let writes = try journal.writes(at: deeds.compactMap(\.deed.intent))
+        var deleted: [Int: RecordID] = [:]
+        for (operation, deed) in deeds { deleted[operation] = deed.intent.flatMap { writes[$0] }?.element.id }
+        let created = undone.deeds(.created)
+        let records = try journal.records(at: created.map(\.deed.told))
+        var replaced: [RecordID: RecordID] = [:]
+        for (operation, deed) in created {
+            if let old = deleted[operation], let new = records[deed.told]?.id { replaced[old] = new }
+        }
+        self.deleted = deleted
+        rules = UndoRules(schema: schema, deleted: Set(deleted.values))
+        desk = UndoDesk(run: run.id, replaced: replaced)
+    }
+
+    /// - Throws: `RemoteError`, ``JournalError``, `CancellationError`.
+    func callAsFunction() async throws -> UndoReport {
+        let (deletes, updates, creates) = (ledger.deeds(.deleted), ledger.deeds(.updated), ledger.deeds(.created))
+        desk.open((deletes + updates + creates).map(\.operation))
+        for (operation, _) in ledger.unknown { leaveUnknown(operation) }
+        var attempts = undone.lastAttempt
+        attempts = try await carryOut(deletes, .create, after: attempts, recreations)
+        attempts = try await carryOut(updates, .update, after: attempts, restorations)
+        attempts = try await carryOut(try relinkable(deletes), .update, after: attempts, relinkings)
+        _ = try await carryOut(creates, .delete, after: attempts, removals)
+        return desk.report
+    }
+
+    // MARK: Carrying out
+
+    /// Decides and writes one part; gives the number of the undo's last attempt. A part that was stopped is the last.
+    private func carryOut(
+        _ deeds: [UndoElements.Operation], _ work: Work, after attempts: Int,
+        _ decide: @escaping @Sendable (ArraySlice<UndoElements.Operation>) async throws -> [UndoElement]
+    ) async throws -> Int {
+        guard desk.report.stopped == nil, !deeds.isEmpty else { return attempts }
+        let pageSize = table.limits.recordsPerPage
+        let elements = UndoElements(deeds: deeds, pageSize: pageSize, decide: decide)
+        guard let undo else {
+            for try await element in elements { rehearse(element, work) }
+            return attempts
+        }
+        // A page of deleted records is read twice: by id, and by key.
+        let reads = deeds.count.dividedUp(by: pageSize) * (work == .create ? 2 : 1)
+        let budget = options.maxRequests.map { $0 - desk.report.requests - reads }
+        guard budget ?? 1 > 0 else {
+            desk.change { $0.stopped = .budgetReached(requests: $0.requests) }
+            return attempts
+        }
+        let numbers = RowNumbers()
+        let log = RenumberedLog(journal.log(of: undo, then: options.log), after: attempts) { numbers[$0] }
+        do {
+            let item: @Sendable (Int, UndoElement) -> RunItem = { row, element in
+                numbers.append(element.operation)
+                return RunItem(index: row, line: element.operation + 1, element: element.element)
+            }
+            let outcome: @Sendable (RowOutcome) async throws -> Void = { [desk, deleted] outcome in
+                let operation = numbers[outcome.index]
+                desk.take(outcome, of: operation, old: deleted[operation])
+            }
+            let report = try await table.engine(
+                elements, work, .continue, runOptions(log, budget), outcome, nil, item: item)
+            desk.take(report)
+        } catch let interruption as InterruptedRun {
+            desk.take(interruption.report)
+            guard let error = interruption.underlying as? RemoteError else { throw interruption.underlying }
+            desk.change { $0.stopped = .unavailable(error) }
+        }
+        return log.attempts
+    }
+
+    private func runOptions(_ log: any RunLog, _ budget: Int?) -> RunOptions {
+        var run = options
+        run.log = log
+        run.schema = schema
+        run.rowCount = nil
+        run.typecast = false
+        run.maxRequests = budget
+        return run
+    }
+
+    private func rehearse(_ element: UndoElement, _ work: Work) {
+        let record = Record(id: RecordID(unchecked: ""), createdTime: .distantPast, fields: Fields())
+        let result: RowOutcome.Result =
+            switch work {
+            case .create: .created(record)
+            case .delete: .deleted(record.id)
+            case .update, .replace, .upsert, .merge: .updated(record)
+            }
+        desk.take(RowOutcome(index: 0, line: 0, result: result), of: element.operation, old: nil)
+    }
+
+    /// Leaves an operation alone of which nobody can tell whether it was carried out, or undone.
+    private func leaveUnknown(_ operation: Int) {
+        let failure = RowFailure(
+            .unsettled,
+            message:
+                "Whether this operation was carried out or undone cannot be told, so it was left as it is. Look at its "
+                + "record.")
+        desk.take(RowOutcome(index: operation, line: 0, result: .unknown(failure)), of: operation, old: nil)
+    }
+
+    // MARK: Deciding
+
+    @Sendable private func recreations(_ page: ArraySlice<UndoElements.Operation>) async throws -> [UndoElement] {
+        let todo = page.compactMap { operation, _ -> (operation: Int, id: RecordID)? in
+            guard let id = deleted[operation], desk.replaced[id] == nil else {
+                desk.settle(operation)
+                return nil
+            }
+            if case .unknown = undone[operation] {
+                leaveUnknown(operation)
+                return nil
+            }
+            return (operation, id)
+        }
+        let images = try journal.preImages(of: run, todo.map(\.id))
+        let present = try await read(.ids(todo.map(\.id)), fields: [])
+        let taken = try await keysTaken(todo.compactMap { images[$0.id] })
+        return todo.compactMap { operation, id in
+            var decision = UndoRules.Decision()
+            if let image = images[id] {
+                if let other = taken[id] {
+                    decision.conflicts = [.keyTaken(by: other)]
+                } else if present[id] == nil {
+                    decision = rules.recreation(of: image)
+                }
+            } else {
+                decision.conflicts = [.noPreImage]
+            }
+            return desk.take(decision, operation, id, id: nil)
+        }
+    }
+
+    /// The records that have the keys of deleted ones now, by the ids of these.
+    private func keysTaken(_ images: [Record]) async throws -> [RecordID: RecordID] {
+        let key = run.description.key.compactMap(schema.field)
+        guard !key.isEmpty, key.count == run.description.key.count else { return [:] }
+        let form = KeyForm(key)
+        let keyed = images.filter { form.storedKey(of: $0.fields) != nil }
+        let values = keyed.map { image in key.map { image.fields[$0.name] ?? .null } }
+        let fields = key.map { KeyField(name: $0.name, type: $0.type) }
+        let found = try await read(.keys(values, of: fields), fields: key.map(\.name))
+        let owners = Dictionary(found.values.map { (form.storedKey(of: $0.fields), $0.id) }) { first, _ in first }
+        var taken: [RecordID: RecordID] = [:]
+        for image in keyed { taken[image.id] = owners[form.storedKey(of: image.fields)] }
+        return taken
+    }
+
+    @Sendable private func restorations(_ page: ArraySlice<UndoElements.Operation>) async throws -> [UndoElement] {
+        let writes = try journal.writes(at: page.compactMap(\.deed.intent))
+        let told = try journal.records(at: page.map(\.deed.told))
+        let steps = run.description.hasReadPreImages ? try journal.steps(of: run, at: page.map(\.operation)) : [:]
+        let images = try journal.preImages(of: run, told.values.map(\.id))
+        let now = try await read(.ids(told.values.map(\.id).sorted()))
+        var rules = rules
+        rules.replaced = desk.replaced
+        return page.compactMap { operation, deed in
+            guard let record = told[deed.told], let written = deed.intent.flatMap({ writes[$0] })?.element.fields else {
+                return nil
+            }
+            let before = steps[operation]?.before ?? images[record.id]?.cells(written.names)
+            let decision = rules.restoration(of: record.fields, written: written, before: before, now: now[record.id])
+            return desk.take(decision, operation, record.id, id: record.id)
+        }
+    }
+
+    /// The records that were created again and that linked to others that were deleted.
+    private func relinkable(_ deletes: [UndoElements.Operation]) throws -> [UndoElements.Operation] {
+        let replaced = desk.replaced
+        var found: [UndoElements.Operation] = []
+        for page in deletes.pages(of: table.limits.recordsPerPage) {
+            let images = try journal.preImages(of: run, page.compactMap { deleted[$0.operation] })
+            found += page.filter { operation, _ in
+                guard let id = deleted[operation], replaced[id] != nil, let image = images[id] else { return false }
+                return rules.needsRelinking(image)
+            }
+        }
+        return found
+    }
+
+    @Sendable private func relinkings(_ page: ArraySlice<UndoElements.Operation>) async throws -> [UndoElement] {
+        var rules = rules
+        rules.replaced = desk.replaced
+        let images = try journal.preImages(of: run, page.compactMap { deleted[$0.operation] })
+        let now = try await read(.ids(page.compactMap { deleted[$0.operation].flatMap { rules.replaced[$0] } }))
+        return page.compactMap { operation, _ in
+            guard let id = deleted[operation], let image = images[id], let new = rules.replaced[id] else { return nil }
+            return desk.take(rules.relinking(of: image, now: now[new]), operation, id, id: new)
+        }
+    }
+
+    @Sendable private func removals(_ page: ArraySlice<UndoElements.Operation>) async throws -> [UndoElement] {
+        let writes = try journal.writes(at: page.compactMap(\.deed.intent))
+        let told = try journal.records(at: page.map(\.deed.told))
+        let now = try await read(.ids(told.values.map(\.id).sorted()))
+        return page.compactMap { operation, deed in
+            guard let record = told[deed.told] else { return nil }
+            let written = deed.intent.flatMap { writes[$0] }?.element.fields ?? Fields()
+            let decision = rules.removal(of: record, written: written, now: now[record.id])
+            return desk.take(decision, operation, record.id, id: record.id)
+        }
+    }
+
+    private func read(_ filter: RecordQuery.Filter, fields: [String]? = nil) async throws -> [RecordID: Record] {
+        switch filter {
+        case .ids(let ids) where ids.isEmpty: return [:]
+        case .keys(let keys, _) where keys.isEmpty: return [:]
+        default: break
+        }
+        let reader = RepeatingReader(table, retry: options.retry, time: options.time)
+        var found: [RecordID: Record] = [:]
+        let cost = try await reader.read(RecordQuery(filter, fields: fields)) { page in
+            for record in page.records { found[record.id] = record }
+            return .goOn
+        }
+        desk.change { report in
+            report.requests += cost.requests
+            report.repeats += cost.repeats
+        }
+        return found
+    }
+}

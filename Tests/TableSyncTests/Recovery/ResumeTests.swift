@@ -1,0 +1,120 @@
+import Foundation
+import RateLimiting
+import TableModel
+import TestSupport
+import Testing
+
+@testable import TableSync
+
+/// What a resumed run looks up, carries out, and leaves alone.
+@Suite(.timeLimit(.minutes(10))) struct ResumeTests {
+    private typealias Scene = RecoveryScene
+
+    @Test func `a row that somebody else changed meanwhile is left alone and reported`() throws {
+        try Scene.run { scene in
+            let kill = KillSwitch(at: 0)
+            let ids = scene.table.records.map(\.id)
+            let run = try await scene.carryOut(scene.plan(), kill)
+            scene.table.change(ids[7], ["name": "theirs"])
+            let report = try await scene.next(kill).resume(run, in: scene.journal(), options: scene.options)
+            #expect(report.rest?.drifts.map(\.id) == [ids[7]])
+            #expect(scene.contents["user7@example.com"]?["name"] == "theirs")
+            #expect(!report.isComplete)
+        }
+    }
+
+    @Test func `a cell that was in doubt and is neither old nor new is a conflict and never overwritten`() throws {
+        try Scene.run { scene in
+            // The first request, whose intent is written, dies on its way.
+            let kill = KillSwitch(at: 2)
+            let ids = scene.table.records.map(\.id)
+            let run = try await scene.carryOut(scene.plan(), kill)
+            scene.table.change(ids[1], ["name": "theirs"])
+            let report = try await scene.next(kill).resume(run, in: scene.journal(), options: scene.options)
+            #expect(report.unknown.count == 1)
+            guard case .unknown(let failure)? = report.unknown.first?.result else { return }
+            #expect(failure.code == .conflict)
+            #expect(
+                failure.message
+                    == "Somebody else has changed \"name\" of record \(ids[1]) since the answer was lost. It is left as it is."
+            )
+            #expect(scene.contents["user1@example.com"]?["name"] == "theirs")
+            // Nothing is deleted after a failure.
+            #expect(report.withheldDeletes == 18)
+            #expect(scene.table.records.count == 62)
+        }
+    }
+
+    @Test func `nothing in doubt is judged before the service can be done with it, whatever the clock says`() throws {
+        for setBack in [0, 3_600] as [Double] {
+            try Scene.run { scene in
+                let kill = KillSwitch(at: 2, .appliedLate)
+                let run = try await scene.carryOut(scene.plan(), kill)
+                var options = scene.options
+                options.time = SetBackTime(base: scene.time, by: setBack)
+                let begun = scene.time.now
+                let report = try await scene.next(kill).resume(run, in: scene.journal(), options: options)
+                #expect(report.isComplete)
+                #expect(scene.time.now - begun >= .seconds(29))
+                #expect(scene.time.now - begun < .seconds(60))
+                #expect(scene.contents == Scene.wanted)
+            }
+        }
+    }
+
+    @Test func `creates without a key are found by their content, those of the request all or none`() throws {
+        for fate in KillSwitch.Fate.allCases {
+            try Scene.run { scene in
+                let journal = try scene.journal()
+                let run = try journal.begin(RunDescription("create", target: JournalScene.target, strategy: "stop"))
+                let kill = KillSwitch(at: 14, fate)
+                var options = scene.options
+                options.log = MortalLog(base: journal.log(of: run), kill: kill)
+                do {
+                    _ = try await MortalTable(base: scene.table, time: scene.time, kill: kill).bulkCreate(
+                        (100..<130).map { Scene.row($0, "new") }, options: options)
+                } catch {
+                    #expect(kill.isDead)
+                }
+                let next = scene.next(kill)
+                let report = try await next.resume(run.id, in: journal, options: scene.options)
+                #expect(report.isComplete && !report.settled.isEmpty)
+                #expect(report.rest == nil)
+                let created = try journal.ledger(of: run).deeds(.created)
+                #expect(created.count == scene.table.records.count - 40)
+                let undo = try await next.undo(run.id, in: journal, schema: Scene.schema, options: scene.options)
+                #expect(undo.isComplete)
+                #expect(scene.contents == scene.before)
+            }
+        }
+    }
+
+    @Test func `a run that is at work is not resumed`() throws {
+        try Scene.run { scene in
+            let kill = KillSwitch(at: 0)
+            let run = try await scene.carryOut(scene.plan(), kill)
+            let lock = try RunLock([JournalScene.target], in: scene.folder, since: scene.time.date)
+            await #expect(throws: RunInProgress.self) {
+                _ = try await scene.table.resume(run, in: scene.journal(), options: scene.options)
+            }
+            #expect(scene.table.requests.count { if case .write = $0 { true } else { false } } == 0)
+            withExtendedLifetime(lock) {}
+        }
+    }
+}
+
+/// A clock whose date somebody has set back.
+private struct SetBackTime: TimeSource {
+    let base: VirtualTime
+    let by: TimeInterval
+
+    init(base: VirtualTime, by seconds: TimeInterval) {
+        self.base = base
+        by = seconds
+    }
+
+    var now: TimePoint { base.now }
+    var date: Date { base.date.addingTimeInterval(-by) }
+
+    func sleep(until deadline: TimePoint) async throws(CancellationError) { try await base.sleep(until: deadline) }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import JSONText
+import RateLimiting
+import TableModel
+import TestSupport
+
+@testable import TableSync
+
+/// A table in memory, a source to bring it to, and a process that may die on the way.
+struct RecoveryScene: Sendable {
+    static let schema = JournalScene.schema
+    /// Small requests, so that a small table takes many.
+    static let limits = RemoteLimits(
+        recordsPerWrite: 2, recordsPerPage: 10, mergeFields: 3, mergeableTypes: [.singleLineText])
+
+    let time: VirtualTime
+    let table: InMemoryTable
+    let folder: String
+    /// The table before the run, by key.
+    let before: [String: Fields]
+
+    /// Rows that change, vanish and appear: 22 updates, 18 deletes and 22 creates, or 31 requests.
+    static let updated = 0..<22
+    static let vanished = 22..<40
+    static let created = 40..<62
+
+    static func row(_ number: Int, _ name: String) -> Fields {
+        ["email": .string("user\(number)@example.com"), "name": .string(name), "seats": .number(Double(number))]
+    }
+
+    static let rows: [Fields] = updated.map { row($0, "new") } + created.map { row($0, "new") }
+
+    static func run<Result: Sendable>(
+        _ body: @escaping @Sendable (RecoveryScene) async throws -> Result
+    ) throws -> Result {
+        try withTemporaryFolder { folder in
+            try runOnVirtualTime { time in
+                let table = InMemoryTable(limits: limits, date: { time.date })
+                let ids = table.insert((0..<40).map { row($0, "old") })
+                for number in vanished { table.change(ids[number], ["files": [.object(["id": "att1"])]]) }
+                try await time.sleep(for: .seconds(10))
+                let scene = RecoveryScene(
+                    time: time, table: table, folder: folder, before: contents(of: table, named: "email"))
+                return try await body(scene)
+            }
+        }
+    }
+
+    // MARK: What there is
+
+    /// The cells of all records by key; a key that occurs twice has the cells of none.
+    static func contents(of table: InMemoryTable, named key: String) -> [String: Fields] {
+        Dictionary(table.records.map { record in (text(record.fields[key]), record.fields) }) { _, _ in
+            ["twice": true]
+        }
+    }
+
+    private static func text(_ cell: FieldValue?) -> String { if case .string(let text)? = cell { text } else { "" } }
+
+    var contents: [String: Fields] { Self.contents(of: table, named: "email") }
+
+    /// What the run is to make of the table.
+    static var wanted: [String: Fields] {
+        Dictionary(rows.map { (text($0["email"]), $0) }) { first, _ in first }
+    }
+
+    /// The table before, but for what no API can put back: the files of records that were deleted.
+    func restorable(ifDeleted deleted: (String) -> Bool) -> [String: Fields] {
+        Dictionary(
+            uniqueKeysWithValues: before.map { key, cells in
+                var cells = cells
+                if deleted(key) { cells["files"] = nil }
+                return (key, cells)
+            })
+    }
+
+    // MARK: What is done
+
+    var options: RunOptions {
+        var options = RunOptions()
+        options.time = time
+        options.schema = Self.schema
+        return options
+    }
+
+    func journal() throws -> Journal { try JournalScene.journal(in: folder, time: time) }
+
+    func plan() async throws -> Plan {
+        var options = SyncOptions(target: JournalScene.target, schema: Self.schema, stateFolder: folder)
+        options.fields = ["email", "name", "seats"]
+        options.plan.mode = .mirror(.all)
+        options.plan.limits.maxDelete = .count(1_000)
+        options.run = self.options
+        return try await table.plan(Self.rows, matching: ["email"], options: options)
+    }
+
+    /// Carries the plan out in a process that dies when `kill` says so; gives the run.
+    func carryOut(_ plan: Plan, _ kill: KillSwitch) async throws -> RunID {
+        let journal = try journal()
+        let run = try journal.begin(
+            RunDescription("sync", plan: plan, strategy: "stop", hasReadPreImages: true),
+            carryingOut: plan.operations)
+        var apply = ApplyOptions(run: options, onError: .stop)
+        apply.verifies = false
+        apply.run.log = MortalLog(base: journal.log(of: run), kill: kill)
+        let mortal = MortalTable(base: table, time: time, kill: kill)
+        do {
+            let planRun = PlanRun(table: mortal, plan: plan, snapshot: nil, options: apply)
+            let report = try await planRun(from: planRun.begin(), progress: nil)
+            if !kill.isDead {
+                try journal.end(
+                    run, RunEnding(report.isComplete ? .complete : .incomplete, at: time.date, sentence: ""))
+            }
+        } catch  where kill.isDead {
+        }
+        return run.id
+    }
+
+    /// The table for the process after the one that died.
+    func next(_ kill: KillSwitch) -> HauntedTable { HauntedTable(base: table, time: time, kill: kill) }
+}
