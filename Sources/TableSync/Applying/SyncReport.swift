@@ -52,6 +52,8 @@ public struct SyncReport: Sendable, Hashable {
         var vanished = Vanished()
     }
 
+    /// The run's name in the journal, by which it is resumed and undone; nil if there was nothing to write.
+    public internal(set) var run: RunID?
     /// How the rows ended.
     public internal(set) var rows = Rows()
     /// How the records ended that no row names.

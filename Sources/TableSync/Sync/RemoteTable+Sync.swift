@@ -1,4 +1,5 @@
 import AsyncAlgorithms
+import RateLimiting
 public import TableModel
 
 extension RemoteTable {
@@ -71,24 +72,34 @@ extension RemoteTable {
         try await sync(rows.numbered, matching: key, options: options, progress: progress)
     }
 
-    /// Carries out a plan and keeps its snapshot up.
+    /// Carries out a plan under the table's lock, journals what happens, and keeps the snapshot up.
     package func carryOut(
         _ plan: Plan, _ snapshot: Snapshot?, _ options: ApplyOptions, stateFolder: String,
         progress: (@Sendable (ProgressUpdates) async -> Void)?
     ) async throws -> SyncReport {
         try plan.requireSafe()
+        let lock = try RunLock([plan.header.target], in: stateFolder, since: options.run.time.date)
+        defer { withExtendedLifetime(lock) {} }
         let applied = AppliedPlans(in: stateFolder)
         try applied.take(plan.header.id)
-        let run = PlanRun(table: self, plan: plan, snapshot: snapshot, options: options)
         let begun: RunState
         do {
-            begun = try await run.begin()
+            begun = try await PlanRun(table: self, plan: plan, snapshot: snapshot, options: options).begin()
         } catch {
             // Nothing was written.
             applied.release(plan.header.id)
             throw error
         }
-        return try await following(progress) { try await run(from: begun, progress: $0) }
+        do {
+            return try await journalled(plan, options, stateFolder: stateFolder) { options in
+                let run = PlanRun(table: self, plan: plan, snapshot: snapshot, options: options)
+                return try await following(progress) { try await run(from: begun, progress: $0) }
+            }
+        } catch let error as JournalError {
+            // The journal could not be begun, so nothing was written.
+            applied.release(plan.header.id)
+            throw error
+        }
     }
 
     private func following(

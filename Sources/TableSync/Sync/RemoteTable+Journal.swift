@@ -1,0 +1,62 @@
+import FoundationEssentials
+import RateLimiting
+import TableModel
+
+extension RemoteTable {
+    /// Carries out a plan with everything that happens in the journal of its base; `body` gets the options with that log.
+    ///
+    /// A run that could not write into its journal has stopped, and cannot note its end there either; the journal then has a run
+    /// without one, like that of a process that died.
+    func journalled(
+        _ plan: Plan, _ options: ApplyOptions, stateFolder: String,
+        _ body: (ApplyOptions) async throws -> SyncReport
+    ) async throws -> SyncReport {
+        guard !plan.isEmpty else { return try await body(options) }
+        let time = options.run.time
+        let journal = try Journal(in: stateFolder, for: plan.header.target, time: time)
+        let run = try journal.begin(
+            RunDescription(
+                plan.title, plan: plan, strategy: options.onError.rawValue,
+                hasReadPreImages: options.verifies || plan.header.basis.refresh != RefreshMethod.none.rawValue),
+            carryingOut: plan.operations)
+        var options = options
+        options.run.log = journal.log(of: run, then: options.run.log)
+        do {
+            var report = try await body(options)
+            report.run = run.id
+            do {
+                try journal.end(run, report.ending(at: time.date))
+            } catch {
+                report.warnings.append("That the run has ended could not be noted: \(error)")
+            }
+            return report
+        } catch {
+            try? journal.end(run, RunEnding(.stopped, at: time.date, sentence: "\(error)"))
+            throw error
+        }
+    }
+}
+
+extension Plan {
+    /// What lists of runs call the run that carries the plan out.
+    fileprivate var title: String {
+        let verb = header.mode.deletePolicy == nil ? "push" : "sync"
+        return "\(verb) \(header.source.name)"
+    }
+}
+
+extension SyncReport {
+    fileprivate func ending(at date: Date) -> RunEnding {
+        let isStopped = stopped != nil || rows.notAttempted + vanished.notAttempted > 0
+        let done =
+            "\(rows.created) rows created, \(rows.updated) updated, \(vanished.deleted) records deleted, "
+            + "\(vanished.archived) archived"
+        let failed = rows.failed + vanished.failed
+        let unknown = rows.unknown + vanished.unknown
+        let left = rows.notAttempted + vanished.notAttempted
+        let rest =
+            isComplete ? "" : "; \(failed) failed, \(unknown) unknown, \(left) not attempted, \(drifts.count) drifted"
+        return RunEnding(
+            isComplete ? .complete : isStopped ? .stopped : .incomplete, at: date, sentence: done + rest + ".")
+    }
+}

@@ -1,0 +1,61 @@
+import TableModel
+import TestSupport
+import Testing
+
+@testable import TableSync
+
+/// What carrying out a plan leaves in the journal.
+@Suite(.timeLimit(.minutes(10))) struct JournalledSyncTests {
+    private typealias Scene = RecoveryScene
+
+    private static func options(_ scene: Scene) -> SyncOptions {
+        var options = SyncOptions(target: JournalScene.target, schema: Scene.schema, stateFolder: scene.folder)
+        options.fields = ["email", "name", "seats"]
+        options.plan.mode = .mirror(.all)
+        options.plan.limits.maxDelete = .count(1_000)
+        options.run = scene.options
+        return options
+    }
+
+    @Test func `a sync is a run that can be undone, and its report names it`() throws {
+        try Scene.run { scene in
+            let report = try await scene.table.sync(Scene.rows, matching: ["email"], options: Self.options(scene))
+            let journal = try scene.journal()
+            let run = try journal.run(#require(report.run))
+            #expect(run.ending?.kind == .complete)
+            #expect(run.ending?.sentence == "22 rows created, 22 updated, 18 records deleted, 0 archived.")
+            #expect(run.description.what == "sync rows")
+            #expect(run.description.hasReadPreImages)
+            let undo = try await scene.table.undo(run.id, in: journal, schema: Scene.schema, options: scene.options)
+            #expect(undo.isComplete)
+            #expect(scene.table.records.count == scene.before.count)
+        }
+    }
+
+    @Test func `a sync that has nothing to write is no run`() throws {
+        try Scene.run { scene in
+            let rows = (0..<40).map { Scene.row($0, "old") }
+            let report = try await scene.table.sync(rows, matching: ["email"], options: Self.options(scene))
+            #expect(report.isComplete && report.run == nil)
+            #expect(try scene.journal().runs().isEmpty)
+        }
+    }
+
+    @Test func `what is synced again finds a stopped run, and a plan is still good after the table was busy`() throws {
+        try Scene.run { scene in
+            var options = Self.options(scene)
+            let plan = try await scene.table.plan(Scene.rows, matching: ["email"], options: options)
+            var lock: RunLock? = try RunLock([JournalScene.target], in: scene.folder, since: scene.time.date)
+            await #expect(throws: RunInProgress.self) { _ = try await scene.table.apply(plan, options: options) }
+            withExtendedLifetime(lock) {}
+            lock = nil
+            options.run.maxRequests = 20
+            let report = try await scene.table.apply(plan, options: options)
+            let run = try scene.journal().run(#require(report.run))
+            #expect(run.ending?.kind == .stopped && !run.isFinished)
+            let rest = try await scene.table.resume(run.id, in: scene.journal(), options: scene.options)
+            #expect(rest.isComplete)
+            #expect(scene.contents == Scene.wanted)
+        }
+    }
+}
