@@ -44,7 +44,8 @@ struct DoubtfulWrite: Sendable {
             }
             return cell[0] != cell[1] && cell[0] != cell[2]
         }
-        let fields = names.map { "\"\($0)\"" }.joined(separator: ", ")
+        // A mixture of old and new is somebody else's work too, since a request is applied whole.
+        let fields = (names.isEmpty ? element.fields.names : names).map { "\"\($0)\"" }.joined(separator: ", ")
         return .open(
             RowFailure(
                 .conflict, field: names.first,

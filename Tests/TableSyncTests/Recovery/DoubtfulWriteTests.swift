@@ -1,0 +1,90 @@
+import Foundation
+import TableModel
+import Testing
+
+@testable import TableSync
+
+/// What a look-up says of a write whose answer was lost, case by case.
+struct DoubtfulWriteTests {
+    private typealias Scene = JournalScene
+    private let content = RowContent(schema: JournalScene.schema)
+    private let sentAt = Date(timeIntervalSince1970: 1_768_478_400.7)
+
+    private func write(
+        _ verb: WriteChunk.Verb, id: RecordID? = nil, _ fields: Fields = [:], before: Fields? = nil, operation: Int = 0
+    ) -> DoubtfulWrite {
+        DoubtfulWrite(
+            operation: operation, verb: verb, element: .init(id: id, fields: fields), before: before, sentAt: sentAt)
+    }
+
+    private func name(_ verdict: DoubtfulWrite.Verdict?) -> String {
+        switch verdict {
+        case .done(.created(let record)): "created \(record.id)"
+        case .done(.updated): "updated"
+        case .done(.deleted): "deleted"
+        case .notDone: "not done"
+        case .open(let failure): failure.code.rawValue
+        default: "else"
+        }
+    }
+
+    @Test func `an update was applied, was not, or met somebody else's`() {
+        let id = Scene.id(1)
+        let update = write(.update, id: id, ["name": "new", "seats": .null], before: ["name": "old", "seats": 3])
+        let cases: [(Fields?, String)] = [
+            (["name": "new"], "updated"), (["name": "old", "seats": 3], "not done"),
+            (["name": "theirs", "seats": 3], "conflict"), (nil, "conflict"),
+            // Cells are written together or not at all: a mixture is somebody else's work.
+            (["name": "new", "seats": 3], "conflict"),
+        ]
+        for (fields, wanted) in cases {
+            #expect(name(update.verdict(on: fields.map { Scene.record(1, $0) }, content)) == wanted, "\(wanted)")
+        }
+        let blind = write(.update, id: id, ["name": "new"])
+        #expect(name(blind.verdict(on: Scene.record(1, ["name": "old"]), content)) == "unsettled")
+        #expect(name(blind.verdict(on: Scene.record(1, ["name": "new"]), content)) == "updated")
+    }
+
+    @Test func `a delete was applied if the record is gone`() {
+        let delete = write(.delete, id: Scene.id(1))
+        #expect(name(delete.verdict(on: nil, content)) == "deleted")
+        #expect(name(delete.verdict(on: Scene.record(1, [:]), content)) == "not done")
+    }
+
+    @Test func `a record of a create's key is ours only if it is new and holds the cells`() {
+        let cells: Fields = ["email": "a@x", "name": "new"]
+        let new = Scene.record(1, created: 0, cells)
+        let old = Scene.record(2, created: -1, cells)
+        let other = Scene.record(3, created: 5, ["email": "a@x", "name": "theirs"])
+        for verb in [WriteChunk.Verb.create, .upsert(matching: ["email"])] {
+            let create = write(verb, cells)
+            #expect(name(create.verdict(amongKeyed: [], content)) == "not done")
+            #expect(name(create.verdict(amongKeyed: [new], content)) == "created \(new.id)")
+            #expect(name(create.verdict(amongKeyed: [old, new], content)) == "created \(new.id)")
+            #expect(name(create.verdict(amongKeyed: [other], content)) == "conflict")
+            #expect(name(create.verdict(amongKeyed: [old], content)) == (verb == .create ? "conflict" : "updated"))
+        }
+    }
+
+    @Test func `creates of one request without a key are all there, or none, or nobody knows`() {
+        let writes = [
+            write(.create, ["name": "a"], operation: 0), write(.create, ["name": "a", "seats": 1], operation: 1),
+            write(.create, ["name": "a"], operation: 2),
+        ]
+        let records = [
+            Scene.record(1, created: 1, ["name": "a", "seats": 1]), Scene.record(2, created: 1, ["name": "a"]),
+            Scene.record(3, created: 1, ["name": "a"]),
+        ]
+        let verdicts = { (records: [Record], claimed: Set<RecordID>) in
+            DoubtfulWrite.verdicts(on: writes, amongCreated: records, claimed: claimed, content)
+        }
+        let all = verdicts(records, [])
+        #expect(name(all[1]) == "created \(Scene.id(1))")
+        #expect(Set([name(all[0]), name(all[2])]) == ["created \(Scene.id(2))", "created \(Scene.id(3))"])
+        for few in [verdicts(Array(records.prefix(2)), []), verdicts(records, [Scene.id(3)])] {
+            #expect((0..<3).map { name(few[$0]) } == ["unsettled", "unsettled", "unsettled"])
+        }
+        let none = verdicts([Scene.record(4, created: -1, ["name": "a"])], [])
+        #expect((0..<3).map { name(none[$0]) } == ["not done", "not done", "not done"])
+    }
+}
