@@ -15,11 +15,12 @@ struct PlanRun<Table: RemoteTable>: Sendable {
     /// - Throws: ``PlanRefused``; ``PlanDrifted``; `RemoteError` if the table cannot be read, or only with more requests than
     ///   the run may send; `CancellationError`.
     func begin() async throws -> RunState {
-        var state = RunState(plan.counts, at: options.run.time.now)
+        let meter = RequestMeter(limit: options.run.maxRequests)
+        var state = RunState(plan.counts, at: options.run.time.now, meter: meter)
         try plan.requireSafe()
         guard options.verifies else { return state }
-        let (drifts, cost) = try await DriftCheck(managed: plan.header.managed, reader: reader).drifts(
-            of: plan.operations)
+        let (drifts, cost) = try await DriftCheck(managed: plan.header.managed, reader: reader(meter))
+            .drifts(of: plan.operations)
         state.count(cost)
         guard drifts.isEmpty || options.skipsDrifted else { throw PlanDrifted(drifts.all) }
         try await state.leaveOut(drifts, of: plan.operations)
@@ -40,10 +41,8 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         return try state.result()
     }
 
-    private var reader: RepeatingReader {
-        RepeatingReader(
-            table, retry: options.run.retry, time: options.run.time,
-            meter: RequestMeter(limit: options.run.maxRequests))
+    private func reader(_ meter: RequestMeter) -> RepeatingReader {
+        RepeatingReader(table, retry: options.run.retry, time: options.run.time, meter: meter)
     }
 
     /// The options of a run that may send what is left of the budget, `reserved` requests less.
@@ -51,6 +50,7 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         var run = options.run
         run.rowCount = rowCount
         run.log = log
+        run.meter = state.meter
         run.schema = plan.header.schema
         run.typecast = plan.header.typecast
         run.maxRequests = options.run.maxRequests.map { max(0, $0 - state.report.requests - reserved) }
@@ -71,11 +71,15 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         let log = SnapshotLog(numbered, snapshot: snapshot, writes: writes)
         writes.numbers = numbers
         let cost = plan.cost
-        let report = try await table.merge(
-            writes, matching: plan.header.managed.key.map(\.name), onError: options.onError,
-            options: runOptions(state, rowCount: count, log: log),
-            progress: forwarding(to: progress, state, laterRequests: cost.preImages + cost.deletes))
-        state.take(report, log)
+        do {
+            let report = try await table.merge(
+                writes, matching: plan.header.managed.key.map(\.name), onError: options.onError,
+                options: runOptions(state, rowCount: count, log: log),
+                progress: forwarding(to: progress, state, laterRequests: cost.preImages + cost.deletes))
+            state.take(report, log)
+        } catch let interruption as InterruptedRun {
+            throw state.interrupted(interruption)
+        }
         return numbered.attempts
     }
 
@@ -96,15 +100,19 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         let numbered = RenumberedLog(options.run.log, after: attempts) { numbers[$0] }
         let log = SnapshotLog(numbered, snapshot: snapshot, writes: nil)
         let deletes = PlannedDeletes(
-            operations: plan.operations, leftOut: leftOut, managed: plan.header.managed, reader: reader,
-            log: options.run.log, numbers: numbers)
+            operations: plan.operations, leftOut: leftOut, managed: plan.header.managed,
+            reader: reader(state.meter), log: options.run.log, numbers: numbers)
         var run = runOptions(state, rowCount: nil, log: log, reserved: pages)
         run.requestsInFlight = options.run.requestsInFlight
-        let report = try await table.delete(
-            deletes, onError: options.onError, options: run, progress: forwarding(to: progress, state, laterRequests: 0)
-        )
-        state.take(report, log)
-        state.take(deletes.findings.found, of: count, snapshot)
+        do {
+            let report = try await table.delete(
+                deletes, onError: options.onError, options: run,
+                progress: forwarding(to: progress, state, laterRequests: 0))
+            state.take(report, log)
+            state.take(deletes.findings.found, of: count, given: report.counts.rowsIn, snapshot)
+        } catch let interruption as InterruptedRun {
+            throw state.interrupted(interruption)
+        }
     }
 
     // MARK: Around it

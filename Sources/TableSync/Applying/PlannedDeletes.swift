@@ -3,7 +3,8 @@ import TableModel
 /// The ids of the records that a plan deletes, each given only after the whole record was read and written down.
 ///
 /// A record is read with all of its cells, so that it can be made again; one that is not what the plan saw is left alone.
-/// Reads a page of a hundred at a time, as the run takes the ids. Single pass.
+/// Reads a page of a hundred at a time, as the run takes the ids. A page that cannot be read ends the sequence, so that nothing
+/// more is deleted; ``findings`` tells why. Single pass.
 struct PlannedDeletes<Reader: PageReader>: AsyncSequence, Sendable {
     typealias Element = RecordID
 
@@ -31,7 +32,12 @@ struct PlannedDeletes<Reader: PageReader>: AsyncSequence, Sendable {
             while ready.isEmpty {
                 let page = try nextPage()
                 if page.isEmpty { return nil }
-                ready = try await deletes.read(page)[...]
+                do {
+                    ready = try await deletes.read(page)[...]
+                } catch let error as RemoteError {
+                    deletes.findings.end(error)
+                    return nil
+                }
             }
             guard let step = ready.popFirst() else { return nil }
             deletes.numbers.append(step.number)
@@ -60,7 +66,7 @@ struct PlannedDeletes<Reader: PageReader>: AsyncSequence, Sendable {
             for record in answer.records { found[record.id] = record }
             return .goOn
         }
-        var page = DeleteFindings.Found(taken: steps.count, cost: cost)
+        var page = DeleteFindings.Found(cost: cost)
         var unmoved: [(step: Step, record: Record)] = []
         for step in steps {
             let delete = step.delete

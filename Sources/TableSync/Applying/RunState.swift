@@ -4,18 +4,24 @@ import TableModel
 /// What is known while a plan is carried out: the report so far, and what is still to come.
 struct RunState: Sendable {
     var report = SyncReport()
+    /// Counts all requests of the run: those of looking again, of writing and of deleting.
+    let meter: RequestMeter
     /// Steps that write cells and are still to be sent.
     private(set) var writesToCome: Int
     /// Records that are still to be deleted.
     private(set) var deletesToCome: Int
+
+    /// How the rows of the parts that have ended did.
+    private var done = Report.Counts()
 
     /// When the run began.
     let begunAt: TimePoint
     /// What is left out, since somebody changed, deleted or created it.
     private(set) var leftOut = Drifts()
 
-    init(_ counts: PlanCounts, at now: TimePoint) {
+    init(_ counts: PlanCounts, at now: TimePoint, meter: RequestMeter) {
         begunAt = now
+        self.meter = meter
         report.rows.rowsIn = counts.rowsIn
         report.rows.unchanged = counts.unchanged
         report.rows.skipped = counts.skipped
@@ -61,6 +67,7 @@ struct RunState: Sendable {
 
     /// Takes in what one of the runs did.
     mutating func take(_ run: Report, _ log: SnapshotLog) {
+        done.add(run.counts)
         let tally = log.tally
         report.rows.created += tally.rows.created
         report.rows.updated += tally.rows.updated
@@ -75,8 +82,8 @@ struct RunState: Sendable {
         if let problem = log.problem { warn(problem) }
     }
 
-    /// Takes in what was found while the records to delete were read; `count` were to be deleted.
-    mutating func take(_ found: DeleteFindings.Found, of count: Int, _ snapshot: Snapshot?) {
+    /// Takes in what was found while the records to delete were read; `count` were to be deleted, and `given` were given to the run.
+    mutating func take(_ found: DeleteFindings.Found, of count: Int, given: Int, _ snapshot: Snapshot?) {
         self.count(found.cost)
         for drift in found.drifts {
             if drift.kind == .gone { report.vanished.alreadyGone += 1 } else { report.vanished.drifted += 1 }
@@ -88,7 +95,23 @@ struct RunState: Sendable {
         } catch {
             warn("Records that are gone could not be noted: \(error)")
         }
-        report.vanished.notAttempted += count - found.taken
+        report.vanished.notAttempted += count - found.drifts.count - given
+        if let failure = found.failure { stop(failure) }
+    }
+
+    /// Notes why nothing more is done, unless something else was the reason before.
+    private mutating func stop(_ error: RemoteError) {
+        report.stopped = report.stopped ?? StopReason(error, after: report.requests)
+    }
+
+    /// A part of the run was interrupted; gives the interruption of the whole.
+    func interrupted(_ part: InterruptedRun) -> InterruptedRun {
+        var whole = part.report
+        whole.counts.add(done)
+        whole.failures = report.failures + whole.failures
+        whole.requests = meter.requests
+        whole.repeats = meter.repeats
+        return InterruptedRun(underlying: part.underlying, report: whole)
     }
 
     /// Notes that no record is deleted.
@@ -102,7 +125,26 @@ struct RunState: Sendable {
         guard report.vanished.planned == report.vanished.recorded else {
             throw AccountingError(rowsIn: report.vanished.planned, recorded: report.vanished.recorded)
         }
+        var report = report
+        // A read that failed has told nobody what it cost.
+        report.requests = meter.requests
+        report.repeats = meter.repeats
+        // A part of the run knows the requests of that part.
+        if case .budgetReached = report.stopped { report.stopped = .budgetReached(requests: report.requests) }
         return report
+    }
+}
+
+extension Report.Counts {
+    fileprivate mutating func add(_ other: Report.Counts) {
+        rowsIn += other.rowsIn
+        created += other.created
+        updated += other.updated
+        deleted += other.deleted
+        alreadyGone += other.alreadyGone
+        failed += other.failed
+        unknown += other.unknown
+        notAttempted += other.notAttempted
     }
 }
 

@@ -19,7 +19,7 @@ struct RunDesk {
         self.begun = begun
         self.run = run
         self.progress = progress
-        meter = RequestMeter(limit: run.options.maxRequests)
+        meter = RequestMeter(limit: run.options.maxRequests, within: run.options.meter)
         pace = PaceWatch(run.table)
     }
 

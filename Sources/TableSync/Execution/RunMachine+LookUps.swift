@@ -24,8 +24,7 @@ extension RunMachine {
         case .failure(let error) where error.code == .budgetReached: budgetReached(id)
         case .failure(let error):
             for member in [job] + jobs.joined(to: id) { giveUp(member) }
-            let isFatal = [.quotaExceeded, .unauthorized, .forbidden].contains(error.code)
-            stop(isFatal ? .refused(error) : .unavailable(error), abruptly: true)
+            stop(StopReason(error, after: configuration.maxRequests ?? 0), abruptly: true)
         case .success(let records):
             serverClock.note(serverTime, at: now)
             switch job.errand {

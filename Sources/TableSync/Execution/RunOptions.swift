@@ -18,6 +18,8 @@ public struct RunOptions: Sendable {
     /// How many requests may leave in all, reads and repeats included; nil for any number. When so many have left, what is
     /// under way ends and the rows that are left are not attempted.
     public var maxRequests: Int?
+    /// What else counts the requests, and may forbid them; nil if the run is not a part of something larger.
+    var meter: RequestMeter?
     /// How often and how long requests are repeated, and how long a lost write is left alone before it is settled.
     public var retry = RetryPolicy()
     /// The clock of the run, which must be that of the table's client.

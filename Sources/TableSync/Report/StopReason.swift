@@ -18,3 +18,14 @@ public enum StopReason: Sendable, Hashable {
     /// Somebody asked the run to stop.
     case requested
 }
+
+extension StopReason {
+    /// Why a run ends that could not read what it has to know.
+    init(_ error: RemoteError, after requests: Int) {
+        switch error.code {
+        case .budgetReached: self = .budgetReached(requests: requests)
+        case .quotaExceeded, .unauthorized, .forbidden: self = .refused(error)
+        default: self = .unavailable(error)
+        }
+    }
+}

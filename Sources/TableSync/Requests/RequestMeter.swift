@@ -23,9 +23,14 @@ package final class RequestMeter: Sendable {
 
     /// How many requests may go; nil for any number.
     let limit: Int?
+    /// What counts these requests together with others, and may forbid them, too; nil if nothing does.
+    private let whole: RequestMeter?
     private let state = Guarded(State())
 
-    package init(limit: Int? = nil) { self.limit = limit.map { max($0, 0) } }
+    package init(limit: Int? = nil, within whole: RequestMeter? = nil) {
+        self.limit = limit.map { max($0, 0) }
+        self.whole = whole
+    }
 
     /// Requests that went so far, those included that wait for the pace.
     var requests: Int { state.withLock(\.requests) }
@@ -38,18 +43,27 @@ package final class RequestMeter: Sendable {
 
     /// Takes leave for one request; false if there is none left.
     func take() -> Bool {
-        state.withLock { state in
+        guard whole?.take() ?? true else { return false }
+        let isFree = state.withLock { state in
             guard state.requests < limit ?? .max else { return false }
             state.requests += 1
             return true
         }
+        if !isFree { whole?.giveBack() }
+        return isFree
     }
 
     /// Gives back the leave for a request that never left.
-    func giveBack() { state.withLock { $0.requests -= 1 } }
+    func giveBack() {
+        state.withLock { $0.requests -= 1 }
+        whole?.giveBack()
+    }
 
     /// A request that left had left before.
-    func countRepeat() { state.withLock { $0.repeats += 1 } }
+    func countRepeat() {
+        state.withLock { $0.repeats += 1 }
+        whole?.countRepeat()
+    }
 
     /// A read failed and will be tried again.
     func pauses(from now: TimePoint, until time: TimePoint) {

@@ -33,7 +33,9 @@ extension RemoteTable {
         var report = ResumeReport(run: id)
         let settling = Settling(
             journal: journal, run: run, log: journal.log(of: run),
-            reader: RepeatingReader(self, retry: options.retry, time: options.time), options: options)
+            reader: RepeatingReader(
+                self, retry: options.retry, time: options.time, meter: RequestMeter(limit: options.maxRequests)),
+            options: options)
         let findings = try await settling(journal.ledger(of: run))
         report.settled = findings.outcomes
         report.requests = findings.cost.requests
