@@ -10,7 +10,8 @@ import FoundationEssentials
 
 /// Which plans have been carried out on this machine: a plan is good once.
 ///
-/// One empty file for each, made only if it is not there, so that of two processes with one plan one goes on.
+/// One empty file for each that was saved, made only if it is not there, so that of two processes with one plan one goes on.
+/// A plan without a name is known to this process alone, and marks itself.
 struct AppliedPlans: Sendable {
     private let folder: String
 
@@ -20,17 +21,39 @@ struct AppliedPlans: Sendable {
     /// Marks the plan as carried out.
     ///
     /// - Throws: ``PlanUsed`` if it was already.
-    func take(_ id: String) throws {
+    func take(_ plan: Plan) throws {
+        let file = plan.operations.file
+        guard file.isKept else {
+            guard file.take() else { throw PlanUsed() }
+            return
+        }
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let descriptor = open("\(folder)/\(id)", O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+        let descriptor = open(path(of: plan), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             if errno == EEXIST { throw PlanUsed() }
-            throw StateFolderProblem(path: folder, reason: String(cString: strerror(errno)))
+            throw problem
         }
         close(descriptor)
+        try syncFolder()
     }
 
     /// Makes a plan good again of which nothing was written.
-    func release(_ id: String) { unlink("\(folder)/\(id)") }
+    func release(_ plan: Plan) {
+        if plan.operations.file.isKept { unlink(path(of: plan)) } else { plan.operations.file.release() }
+    }
+
+    private func path(of plan: Plan) -> String { "\(folder)/\(plan.header.id)" }
+
+    /// Has the mark outlive a power cut that follows the first write.
+    private func syncFolder() throws(StateFolderProblem) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw problem }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw problem }
+    }
+
+    private var problem: StateFolderProblem {
+        StateFolderProblem(path: folder, reason: String(cString: strerror(errno)))
+    }
 }

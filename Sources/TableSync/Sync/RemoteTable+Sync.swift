@@ -81,13 +81,13 @@ extension RemoteTable {
         let lock = try RunLock([plan.header.target], in: stateFolder, since: options.run.time.date)
         defer { withExtendedLifetime(lock) {} }
         let applied = AppliedPlans(in: stateFolder)
-        try applied.take(plan.header.id)
+        try applied.take(plan)
         let begun: RunState
         do {
             begun = try await PlanRun(table: self, plan: plan, snapshot: snapshot, options: options).begin()
         } catch {
             // Nothing was written.
-            applied.release(plan.header.id)
+            applied.release(plan)
             throw error
         }
         do {
@@ -97,7 +97,7 @@ extension RemoteTable {
             }
         } catch let error as JournalError {
             // The journal could not be begun, so nothing was written.
-            applied.release(plan.header.id)
+            applied.release(plan)
             throw error
         }
     }

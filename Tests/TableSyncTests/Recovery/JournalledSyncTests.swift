@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TableModel
 import TestSupport
 import Testing
@@ -38,6 +39,27 @@ import Testing
             let report = try await scene.table.sync(rows, matching: ["email"], options: Self.options(scene))
             #expect(report.isComplete && report.run == nil)
             #expect(try scene.journal().runs().isEmpty)
+        }
+    }
+
+    @Test func `a plan is good once, and only one that was saved leaves a mark`() throws {
+        try Scene.run { scene in
+            let options = Self.options(scene)
+            let marks = scene.folder + "/applied"
+            let names = { (try? FileManager.default.contentsOfDirectory(atPath: marks)) ?? [] }
+            let plan = try await scene.table.plan(Scene.rows, matching: ["email"], options: options)
+            _ = try await scene.table.apply(plan, options: options)
+            await #expect(throws: PlanUsed()) { try await scene.table.apply(plan, options: options) }
+            _ = try await scene.table.sync(Scene.rows, matching: ["email"], options: options)
+            #expect(names().isEmpty)
+
+            let path = scene.folder + "/users.plan"
+            let saved = try await scene.table.plan(
+                Scene.rows, matching: ["email"], options: options, savingTo: path)
+            _ = try await scene.table.apply(saved, options: options)
+            #expect(names() == [saved.header.id])
+            let again = try Plan(contentsOf: path)
+            await #expect(throws: PlanUsed()) { try await scene.table.apply(again, options: options) }
         }
     }
 

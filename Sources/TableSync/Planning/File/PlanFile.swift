@@ -19,12 +19,24 @@ final class PlanFile: Sendable {
     /// The name of a file that is not finished, and the name that it gets then.
     private let draft: (path: String, final: String)?
     private let isPublished = Atomic<Bool>(false)
+    /// Whether it has a name by which another process may find the plan.
+    let isKept: Bool
+    private let isTaken = Atomic<Bool>(false)
 
-    private init(name: String, descriptor: Int32, draft: (path: String, final: String)? = nil) {
+    private init(
+        name: String, descriptor: Int32, draft: (path: String, final: String)? = nil, isKept: Bool = true
+    ) {
         self.name = name
         self.descriptor = descriptor
         self.draft = draft
+        self.isKept = isKept
     }
+
+    /// Marks the plan as carried out, among those who hold this file; false if it was already.
+    func take() -> Bool { !isTaken.exchange(true, ordering: .relaxed) }
+
+    /// Makes the plan good again.
+    func release() { isTaken.store(false, ordering: .relaxed) }
 
     deinit {
         _ = close(descriptor)
@@ -45,7 +57,7 @@ final class PlanFile: Sendable {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { throw problem(.cannotWrite, path, "the file could not be made") }
         unlink(path)
-        return PlanFile(name: "the plan in \(folder)", descriptor: descriptor)
+        return PlanFile(name: "the plan in \(folder)", descriptor: descriptor, isKept: false)
     }
 
     /// Opens a plan that was kept.
