@@ -9,7 +9,10 @@ extension Planner {
         precondition(
             records.count == comparison.rowIDs.count && !records.isEmpty,
             "A row was to be compared with \(comparison.rowIDs.count) records, not \(records.count).")
-        guard records.count > 1 else { return compare(comparison, with: records[0], at: comparison.places[0]) }
+        // Which of several records a row means does not matter where none is written.
+        guard records.count > 1, options.mode != .createOnly else {
+            return compare(comparison, with: records[0], at: comparison.places[0])
+        }
         ambiguousRows += 1
         let oldest = records.indices.min {
             (records[$0].createdTime, records[$0].id) < (records[$1].createdTime, records[$1].id)
@@ -39,6 +42,11 @@ extension Planner {
                 change.isWhole && comparison.places.count == 1 && index.unmoved(source: comparison.source) != place
                 ? Adoption(rowID: index.rowID(place), seen: index.cells(place), source: comparison.source) : nil
             return unchanged(line: comparison.line, key: comparison.key, adoption)
+        }
+        guard options.mode != .createOnly else {
+            return skip(
+                comparison.line, comparison.key, .alreadyInTable,
+                "A record has the key \"\(comparison.key.joined(separator: " + "))\", and none may be updated.")
         }
         return done(
             .update(

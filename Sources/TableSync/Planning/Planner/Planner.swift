@@ -102,7 +102,9 @@ struct Planner {
 
     private mutating func create(_ row: KeyedRow) -> PlannerStep {
         guard options.mode != .updateOnly else {
-            return skip(row, .notInTable, "No record has the key \"\(row.key.text)\", and none may be created.")
+            return skip(
+                row.line, texts(of: row.key), .notInTable,
+                "No record has the key \"\(row.key.text)\", and none may be created.")
         }
         if !looksCreated.insert(row.key.looseHash.low).inserted { doubtfulKeys.addLookalike(row.line) }
         if let risk = keyForm.warning(about: row.key) { doubtfulKeys.addRisk(row.line, risk) }
@@ -120,19 +122,14 @@ struct Planner {
                 line: row.line, key: options.listsUnchanged ? texts(of: row.key) : [],
                 Adoption(rowID: index.rowID(place), seen: cells, source: row.source))
         }
-        guard options.mode != .createOnly else {
-            return skip(row, .alreadyInTable, "A record has the key \"\(row.key.text)\", and none may be updated.")
-        }
         return .needsCells(
             Comparison(
                 line: row.line, key: texts(of: row.key), fields: row.fields, source: row.source, places: row.places,
                 rowIDs: row.places.map { index.rowID($0) }))
     }
 
-    private mutating func skip(_ row: KeyedRow, _ code: RowFailure.Code, _ message: String) -> PlannerStep {
-        done(
-            .skipped(
-                SkippedRow(line: row.line, key: texts(of: row.key), reason: RowFailure(code, message: message))))
+    mutating func skip(_ line: Int, _ key: [String], _ code: RowFailure.Code, _ message: String) -> PlannerStep {
+        done(.skipped(SkippedRow(line: line, key: key, reason: RowFailure(code, message: message))))
     }
 
     private mutating func duplicate(_ row: KeyedRow, of earlier: Int) -> PlannerStep {
