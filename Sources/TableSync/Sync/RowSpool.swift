@@ -13,7 +13,11 @@ package struct RowSpool: Sendable {
     ///
     /// - Throws: ``StateFolderProblem`` if `folder` cannot be written to, and what the rows throw.
     package init<Rows: AsyncSequence>(_ rows: Rows, in folder: String) async throws where Rows.Element == Row {
-        file = try SpoolFile(in: folder)
+        try await self.init(rows, in: SpoolFile(in: folder))
+    }
+
+    init<Rows: AsyncSequence>(_ rows: Rows, in file: SpoolFile) async throws where Rows.Element == Row {
+        self.file = file
         var (count, size) = (0, 0)
         var piece: [UInt8] = []
         for try await row in rows {
@@ -29,8 +33,13 @@ package struct RowSpool: Sendable {
     }
 
     private static func line(_ row: Row) -> [UInt8] {
-        let cells = JSONObject(row.fields.map { ($0.0, $0.1.json) })
-        return JSONValue.array([.number(JSONNumber(row.line)), .object(cells)]).bytes + [UInt8(ascii: "\n")]
+        let content: JSONValue =
+            if let flaw = row.flaw {
+                .array([.string(flaw.code), .string(flaw.message)])
+            } else {
+                .object(JSONObject(row.fields.map { ($0.0, $0.1.json) }))
+            }
+        return JSONValue.array([.number(JSONNumber(row.line)), content]).bytes + [UInt8(ascii: "\n")]
     }
 
     /// The rows as they came; they can be read any number of times.
@@ -52,7 +61,7 @@ package struct RowSpool: Sendable {
 
             package mutating func next() async throws -> Row? {
                 while true {
-                    if let element = try stream.next() { return Self.row(element.value) }
+                    if let element = try stream.next() { return try row(element.value) }
                     if isFinished { return nil }
                     let piece = try file.read(at: offset, upTo: RowSpool.pieceSize)
                     offset += piece.count
@@ -65,12 +74,20 @@ package struct RowSpool: Sendable {
                 }
             }
 
-            private static func row(_ json: JSONValue) -> Row? {
-                guard case .array(let parts) = json, parts.count == 2, case .number(let line) = parts[0],
-                    case .object(let cells) = parts[1]
-                else { return nil }
-                let fields = Fields(uniqueNames: cells.names, values: cells.values.map { FieldValue($0) })
-                return Row(line: Int(line.doubleValue), fields: fields)
+            private func row(_ json: JSONValue) throws(StateFolderProblem) -> Row {
+                if case .array(let parts) = json, parts.count == 2, let line = parts[0].numberValue?.intValue {
+                    switch parts[1] {
+                    case .object(let cells):
+                        let values = cells.values.map { FieldValue($0) }
+                        return Row(line: line, fields: Fields(uniqueNames: cells.names, values: values))
+                    case .array(let flaw) where flaw.count == 2:
+                        if let code = flaw[0].stringValue, let message = flaw[1].stringValue {
+                            return Row(line: line, flaw: Row.Flaw(code: code, message: message))
+                        }
+                    default: break
+                    }
+                }
+                throw StateFolderProblem(path: file.folder, reason: "a row is not as it was kept", isRead: true)
             }
         }
 

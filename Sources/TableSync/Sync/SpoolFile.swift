@@ -11,7 +11,7 @@ import FoundationEssentials
 /// A file without a name, for its owner alone: it is gone when nobody holds it any more.
 final class SpoolFile: Sendable {
     private let descriptor: Int32
-    private let folder: String
+    let folder: String
 
     /// - Throws: ``StateFolderProblem`` if `folder` cannot be written to.
     init(in folder: String) throws {
@@ -41,9 +41,14 @@ final class SpoolFile: Sendable {
     /// Up to `size` bytes from `offset`; none at the end of the file.
     func read(at offset: Int, upTo size: Int) throws -> [UInt8] {
         try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            let read = pread(descriptor, buffer.baseAddress, size, off_t(offset))
-            guard read >= 0 else { throw problem }
-            count = read
+            var result = 0
+            repeat {
+                result = pread(descriptor, buffer.baseAddress, size, off_t(offset))
+            } while result < 0 && errno == EINTR
+            guard result >= 0 else {
+                throw StateFolderProblem(path: folder, reason: String(cString: strerror(errno)), isRead: true)
+            }
+            count = result
         }
     }
 
