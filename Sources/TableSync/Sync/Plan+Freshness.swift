@@ -4,12 +4,13 @@ extension Plan {
     /// Looks whether the file that the plan was made from is still the same, by its bytes.
     ///
     /// A plan holds all that it needs of its source, so one whose source is gone, or never was a regular file, can still be
-    /// carried out. A relative path is looked up from where the process works now.
+    /// carried out. It is looked for where it was, wherever the process works now.
     ///
     /// - Throws: ``PlanStale`` if there are other bytes at the source's path now; ``PlanFileError`` if they cannot be read.
     package func requireSameSource() throws {
         let source = header.source
-        guard let digest = source.digest, let now = try PlanSource.regularFile(source.name)?.digest, now != digest
+        guard let digest = source.digest, let path = source.path,
+            let now = try PlanSource.regularFile(path)?.digest, now != digest
         else { return }
         throw PlanStale(
             description:
@@ -32,7 +33,10 @@ extension Plan {
         let managed = header.managed
         let now = managed.fields.compactMap { field in options.schema.fields.first { $0.id == field.id } }
         let key = managed.key.compactMap { field in options.schema.fields.first { $0.id == field.id } }
-        guard now.count == managed.fields.count, key.count == managed.key.count,
+        let isAsRead = managed.alsoRead.allSatisfy { field in
+            options.schema.fields.contains { ManagedFields.signature(of: $0) == ManagedFields.signature(of: field) }
+        }
+        guard now.count == managed.fields.count, key.count == managed.key.count, isAsRead,
             ManagedFields(now, key: key).binding == managed.binding
         else {
             throw PlanStale(

@@ -1,4 +1,5 @@
 import Crypto
+import FoundationEssentials
 
 #if canImport(Glibc)
     import Glibc
@@ -44,7 +45,11 @@ extension PlanSource {
         let digits = hasher.finalize().flatMap { byte in
             [PlanFormat.digits[Int(byte >> 4)], PlanFormat.digits[Int(byte & 15)]]
         }
-        return PlanSource(name: path, digest: String(decoding: digits, as: UTF8.self))
+        return PlanSource(name: path, digest: String(decoding: digits, as: UTF8.self), path: absolute(path))
+    }
+
+    private static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
 
     private static func problem(_ code: PlanFileError.Code, _ path: String) -> PlanFileError {

@@ -1,7 +1,9 @@
+import Crypto
 import FoundationEssentials
 import TableModel
-import TableSync
 import Testing
+
+@testable import TableSync
 
 /// Plans in files.
 @Suite(.timeLimit(.minutes(10))) final class PlanFileTests {
@@ -148,6 +150,40 @@ import Testing
             refusal()?.description
                 == "\(path), line 1: the plan has format 2, and this version of tablesync reads up to 1. Carry it out with the "
                 + "version that made it, or make it again with this one.")
+    }
+
+    /// What a hand may make of a header, with a seal to go with it.
+    @Test(arguments: [
+        (#""also_read":[]"#, #""also_read":[{"id":"fldX","name":"name","type":"singleLineText","options":{}}]"#),
+        (#""key":["email"]"#, #""key":["email","email"]"#), (#""key":["email"]"#, #""key":[]"#),
+        (#""name":"seats""#, #""name":"name""#),
+    ])
+    func `a header that names a field twice is refused`(_ change: (String, String)) async throws {
+        _ = try await saved()
+        let text = try String(decoding: bytes(), as: UTF8.self)
+        #expect(text.contains(change.0))
+        try write(Self.sealed(text.replacing(change.0, with: change.1)))
+        #expect(refusal()?.code == .edited)
+        #expect(refusal()?.line == 1)
+    }
+
+    @Test(arguments: ["../../../.profile", "", "0123"])
+    func `an id that is none is refused, since files are named by it`(_ id: String) async throws {
+        let made = try await saved()
+        let text = try String(decoding: bytes(), as: UTF8.self)
+        try write(Self.sealed(text.replacing(made.plan.header.id, with: id)))
+        #expect(
+            refusal()?.description
+                == "\(path), line 1: the line cannot be understood: the member \"id\" is not 32 hexadecimal digits. "
+                + "Make the plan again.")
+    }
+
+    /// The text with the seal that it should have.
+    private static func sealed(_ text: String) -> [UInt8] {
+        let body = Array(text.utf8.dropLast(PlanFormat.sealLength))
+        var hasher = SHA256()
+        hasher.update(data: body)
+        return body + PlanFormat.seal(hasher)
     }
 
     @Test func `a path that cannot be used is told`() async throws {

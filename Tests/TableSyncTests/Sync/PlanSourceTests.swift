@@ -13,7 +13,7 @@ import Testing
         #expect(
             try PlanSource.file(path)
                 == PlanSource(
-                    name: path, digest: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"))
+                    name: path, digest: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", path: path))
         // The digest of a million times the letter a, of FIPS 180-2.
         try Data(repeating: UInt8(ascii: "a"), count: 1_000_000).write(to: URL(fileURLWithPath: path))
         #expect(

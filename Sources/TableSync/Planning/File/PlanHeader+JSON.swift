@@ -14,7 +14,10 @@ extension PlanHeader {
             "fields": .array(managed.fields.map(\.planJSON)), "key": JSONValue(managed.key.map(\.name)),
             "also_read": .array(managed.alsoRead.map(\.planJSON)), "conversion": .string(managed.conversion),
             "binding": .string(managed.binding.hex), "mode": mode.json, "typecast": .bool(typecast),
-            "source": ["name": .string(source.name), "sha256": JSONValue(optional: source.digest)],
+            "source": [
+                "name": .string(source.name), "sha256": JSONValue(optional: source.digest),
+                "path": JSONValue(optional: source.path),
+            ],
             "basis": basis.json, "warnings": JSONValue(warnings),
         ]
     }
@@ -24,14 +27,15 @@ extension PlanHeader {
         let target = try members.members("target")
         let source = try members.members("source")
         self.init(
-            id: try members.string("id"), madeAt: try members.date("made_at"),
+            id: try members.fingerprint("id").hex, madeAt: try members.date("made_at"),
             target: PlanTarget(
                 service: try target.string("service"), base: try target.string("base"),
                 table: TableID(unchecked: try target.string("table")), name: try target.string("name")),
             managed: try Self.managed(members), mode: try PlanMode(json: members.value("mode")),
             typecast: try members.bool("typecast"),
             source: PlanSource(
-                name: try source.string("name"), digest: try source.optional("sha256", source.string)),
+                name: try source.string("name"), digest: try source.optional("sha256", source.string),
+                path: try source.optional("path", source.string)),
             basis: try PlanBasis(json: members.value("basis")), warnings: try members.strings("warnings"))
     }
 
@@ -39,11 +43,15 @@ extension PlanHeader {
         let fields = try schemas(members.array("fields"))
         let names = try members.strings("key")
         let key = names.compactMap { name in fields.first { $0.name == name } }
-        guard !key.isEmpty, key.count == names.count, Set(fields.map(\.name)).count == fields.count else {
+        guard !key.isEmpty, key.count == names.count, Set(names).count == names.count else {
             throw PlanTextProblem("the key is not among the fields")
         }
+        let alsoRead = try schemas(members.array("also_read"))
+        guard Set((fields + alsoRead).map(\.name)).count == fields.count + alsoRead.count else {
+            throw PlanTextProblem("a field is named twice")
+        }
         let managed = ManagedFields(
-            fields, key: key, alsoRead: try schemas(members.array("also_read")),
+            fields, key: key, alsoRead: alsoRead,
             conversion: try members.string("conversion"))
         guard try managed.binding == members.fingerprint("binding") else {
             throw PlanTextProblem("cells were compared by other rules than this version's")
