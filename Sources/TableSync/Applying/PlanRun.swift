@@ -12,19 +12,23 @@ struct PlanRun<Table: RemoteTable>: Sendable {
 
     /// Looks whether the table is what the plan saw, if that was asked for. Writes nothing.
     ///
-    /// - Throws: ``PlanRefused``; ``PlanDrifted``; `RemoteError` if the table cannot be read, or only with more requests than
+    /// - Throws: ``PlanRefused``; ``PlanDrifted``; `SnapshotError`; `RemoteError` if the table cannot be read, or only with more requests than
     ///   the run may send; `CancellationError`.
     func begin() async throws -> RunState {
         let meter = RequestMeter(limit: options.run.maxRequests)
         var state = RunState(plan.counts, at: options.run.time.now, meter: meter)
         try plan.requireSafe()
-        guard options.verifies else { return state }
-        let (drifts, cost) = try await DriftCheck(managed: plan.header.managed, reader: reader(meter))
+        if options.verifies { try await verify(&state) }
+        if let snapshot { state.mayCloseRun = try snapshot.change { try $0.openRun() } }
+        return state
+    }
+
+    private func verify(_ state: inout RunState) async throws {
+        let (drifts, cost) = try await DriftCheck(managed: plan.header.managed, reader: reader(state.meter))
             .drifts(of: plan.operations)
         state.count(cost)
         guard drifts.isEmpty || options.skipsDrifted else { throw PlanDrifted(drifts.all) }
         try await state.leaveOut(drifts, of: plan.operations)
-        return state
     }
 
     /// Goes on from what ``begin()`` gave.
@@ -36,7 +40,10 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         var state = begun
         let attempts = try await write(state.leftOut, &state, progress)
         try await delete(state.leftOut, &state, progress, after: attempts)
-        if let snapshot { try await adopt(into: snapshot, &state) }
+        if let snapshot {
+            try await adopt(into: snapshot, &state)
+            close(snapshot, &state)
+        }
         state.report.duration = options.run.time.now - state.begunAt
         return try state.result()
     }
@@ -131,6 +138,16 @@ struct PlanRun<Table: RemoteTable>: Sendable {
                 return state.warn(
                     "Rows that were found equal could not be noted, so the next run compares them again: \(error)")
             }
+        }
+    }
+
+    /// Tells the snapshot that it need not look for what the run wrote, if that is so.
+    private func close(_ snapshot: Snapshot, _ state: inout RunState) {
+        guard state.mayCloseRun, state.knowsAll else { return }
+        do {
+            try snapshot.change { try $0.closeRun() }
+        } catch {
+            state.warn("That the run has ended could not be noted, so the next one reads more: \(error)")
         }
     }
 

@@ -14,6 +14,11 @@ struct RunState: Sendable {
     /// How the rows of the parts that have ended did.
     private var done = Report.Counts()
 
+    /// Whether the snapshot may be told that all is known of what was written, if so it is in the end.
+    var mayCloseRun = false
+    /// Whether the snapshot has taken in every outcome.
+    private var isNoted = true
+
     /// When the run began.
     let begunAt: TimePoint
     /// What is left out, since somebody changed, deleted or created it.
@@ -36,6 +41,9 @@ struct RunState: Sendable {
         report.stopped == nil && report.rows.failed + report.rows.unknown + report.rows.notAttempted == 0
             && report.vanished.failed + report.vanished.unknown + report.vanished.notAttempted == 0
     }
+
+    /// Whether all is known of what was written, and the snapshot knows it.
+    var knowsAll: Bool { isNoted && report.rows.unknown + report.vanished.unknown == 0 }
 
     mutating func count(_ cost: ReadCost) {
         report.requests += cost.requests
@@ -79,7 +87,10 @@ struct RunState: Sendable {
         report.requests += run.requests
         report.repeats += run.repeats
         report.stopped = report.stopped ?? run.stopped
-        if let problem = log.problem { warn(problem) }
+        if let problem = log.problem {
+            isNoted = false
+            warn(problem)
+        }
     }
 
     /// Takes in what was found while the records to delete were read; `count` were to be deleted, and `given` were given to the run.

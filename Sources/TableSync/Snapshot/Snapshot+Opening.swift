@@ -78,9 +78,9 @@ extension Snapshot {
         guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == SnapshotSchema.applicationID else {
             throw SnapshotError(.foreign, path: path)
         }
-        guard try Int32.fetchOne(database, sql: "PRAGMA user_version") == SnapshotSchema.version else {
-            throw SnapshotError(.newer, path: path)
-        }
+        let version = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        guard version <= SnapshotSchema.version else { throw SnapshotError(.newer, path: path) }
+        if version < SnapshotSchema.version { try database.execute(sql: SnapshotSchema.upgrade) }
         guard let text = try String.fetchOne(database, sql: "SELECT identity FROM snapshot") else {
             throw SnapshotError(.damaged, path: path)
         }

@@ -39,7 +39,7 @@ package final class Snapshot: Sendable {
             return SnapshotState(
                 completeRead: date("read_at").map { .init(began: date("complete_since"), readAt: $0) },
                 seenUntil: date("seen_until"), lastRunEnd: date("last_run_end"),
-                probedUntil: date("probed_until"),
+                probedUntil: date("probed_until"), openSince: date("open_since"),
                 recordCount: try count(database),
                 ownWrites: dropped > 0 ? .many(count: dropped) : .few(try Self.ownWrites(database)))
         }

@@ -30,6 +30,7 @@ extension SnapshotChange {
         try run(
             "UPDATE snapshot SET read_at = ?, complete_since = ?",
             [readAt.timeIntervalSince1970, began?.timeIntervalSince1970])
+        try run("DELETE FROM own_delete WHERE generation < ?", [generation])
         try markSeen(until: began)
         return count
     }
@@ -50,6 +51,7 @@ extension SnapshotChange {
     func markSeen(until time: Date?) throws {
         let earliest = time.map { $0.addingTimeInterval(-RefreshMargin.seconds).timeIntervalSince1970 }
         try run("UPDATE snapshot SET seen_until = ?", [time?.timeIntervalSince1970])
+        try markOpenRunSeen(until: time)
         try run("DELETE FROM own_write WHERE answered_at < ?", [earliest])
         try run(
             "UPDATE snapshot SET own_writes_uncounted = 0, own_writes_until = NULL WHERE own_writes_until < ?",
@@ -59,12 +61,32 @@ extension SnapshotChange {
     /// Notes the service's clock when a probe began that missed nothing.
     func markProbed(until time: Date?) throws {
         try run("UPDATE snapshot SET probed_until = ?", [time?.timeIntervalSince1970])
+        try markOpenRunSeen(until: time)
+    }
+
+    /// Notes that a run is about to write, so that its writes are looked for as long as nobody knows all of them.
+    ///
+    /// - Returns: Whether ``closeRun()`` is for this run to call: not if an earlier one is open that no read has looked back to.
+    func openRun() throws -> Bool {
+        let isSeen = try Bool.fetchOne(database, sql: "SELECT open_since IS NULL OR open_is_seen FROM snapshot")
+        try run(SnapshotSchema.openRun)
+        return isSeen ?? true
+    }
+
+    /// Notes that all is known of what was written.
+    func closeRun() throws { try run("UPDATE snapshot SET open_since = NULL, open_is_seen = 0") }
+
+    /// A read has looked back to before an open run; what that wrote later is still to be looked for.
+    private func markOpenRunSeen(until time: Date?) throws {
+        try run(
+            "UPDATE snapshot SET open_is_seen = 1, open_since = MAX(open_since, COALESCE(?, 0)) WHERE open_since IS NOT NULL",
+            [time?.timeIntervalSince1970])
     }
 
     /// Notes the service's clock at an answer to a write of ours.
     func noteRunEnd(_ serverTime: Date?) throws {
         guard let time = serverTime?.timeIntervalSince1970 else { return }
-        try run("UPDATE snapshot SET last_run_end = MAX(COALESCE(last_run_end, ?1), ?1)", [time])
+        try run("UPDATE snapshot SET last_run_end = MAX(COALESCE(last_run_end, ?1), ?1), open_is_seen = 0", [time])
     }
 
     /// Remembers that a record's last change may be ours.

@@ -21,10 +21,11 @@ package struct SnapshotChange: ~Copyable {
 
     /// Those that are run for each record, prepared once.
     private struct Statements {
-        let find, insertSeen, mark, updateSeen, putCells: Statement
+        let find, isGone, insertSeen, mark, updateSeen, putCells: Statement
 
         init(_ database: Database) throws {
             find = try database.cachedStatement(sql: SnapshotSchema.find)
+            isGone = try database.cachedStatement(sql: SnapshotSchema.isGone)
             insertSeen = try database.cachedStatement(sql: SnapshotSchema.insertSeen)
             mark = try database.cachedStatement(sql: SnapshotSchema.mark)
             updateSeen = try database.cachedStatement(sql: SnapshotSchema.updateSeen)
@@ -42,11 +43,17 @@ package struct SnapshotChange: ~Copyable {
     }
 
     /// Takes in a record that was read; which source row was pushed to it, and what was answered, stays known.
+    ///
+    /// - Parameter generation: The number of the read. What a run of ours has written or deleted since the read began is newer than
+    ///   the page may be, and stays as it is.
     @discardableResult
-    package func see(_ record: Record) throws -> Sighting {
+    package func see(_ record: Record, in generation: Int64 = .max) throws -> Sighting {
         let form = form(record)
         let known = try find(record.id)
+        if let written = known?.written, written >= generation { return .same }
         guard let known else {
+            let isGone = try Int.fetchOne(statements.isGone, arguments: [record.id.rawValue, generation]) != nil
+            guard !isGone else { return .same }
             try statements.insertSeen.execute(arguments: [record.id.rawValue] + form.arguments)
             try putCells(record, rowID: database.lastInsertedRowID)
             return .new
@@ -117,9 +124,9 @@ package struct SnapshotChange: ~Copyable {
             key: managed.storedKeyFingerprint(of: record.fields), cells: managed.rowFingerprint(of: record.fields))
     }
 
-    private func find(_ id: RecordID) throws -> (rowID: Int64, cells: Fingerprint?)? {
+    private func find(_ id: RecordID) throws -> (rowID: Int64, cells: Fingerprint?, written: Int64?)? {
         try Row.fetchOne(statements.find, arguments: [id.rawValue])
-            .map { ($0[0], $0.fingerprint(at: 1)) }
+            .map { ($0[0], $0.fingerprint(at: 1), $0[3]) }
     }
 
     private func putCells(_ record: Record, rowID: Int64) throws {

@@ -14,18 +14,22 @@ package struct SnapshotState: Sendable, Hashable {
     package var lastRunEnd: Date?
     /// The service's clock when the last probe began that missed nothing of what it looked for.
     package var probedUntil: Date?
+    /// The service's clock at the last sight before a run of which nobody knows all that it wrote: one that is under way, that died,
+    /// or whose answers were lost. Nil if there is none.
+    package var openSince: Date?
     package var recordCount: Int
     /// What we wrote since `seenUntil`, so that a read of changes can leave it out.
     package var ownWrites: OwnWrites
 
     package init(
         completeRead: CompleteRead? = nil, seenUntil: Date? = nil, lastRunEnd: Date? = nil, probedUntil: Date? = nil,
-        recordCount: Int = 0, ownWrites: OwnWrites = .few([])
+        openSince: Date? = nil, recordCount: Int = 0, ownWrites: OwnWrites = .few([])
     ) {
         self.completeRead = completeRead
         self.seenUntil = seenUntil
         self.lastRunEnd = lastRunEnd
         self.probedUntil = probedUntil
+        self.openSince = openSince
         self.recordCount = recordCount
         self.ownWrites = ownWrites
     }
@@ -46,8 +50,22 @@ package struct SnapshotState: Sendable, Hashable {
     package var isComplete: Bool { completeRead != nil }
     package var completeSince: Date? { completeRead?.began }
 
-    /// From when a probe looks for changes by others; nil if the service tells no time.
-    var probeStart: Date? { seenUntil.map { max($0, lastRunEnd ?? $0, probedUntil ?? $0) } }
+    /// From when a probe looks for changes; nil if the service tells no time.
+    ///
+    /// It looks back as far as a read of changes, but not into a run whose writes are all known and are too many to be left out.
+    var probeStart: Date? {
+        guard let seenUntil else { return nil }
+        let last = max(seenUntil, lastRunEnd ?? seenUntil, probedUntil ?? seenUntil)
+        if let openSince { return min(last, openSince).addingTimeInterval(-RefreshMargin.seconds) }
+        let start = last.addingTimeInterval(-RefreshMargin.seconds)
+        guard case .many = ownWrites, let lastRunEnd else { return start }
+        return max(start, lastRunEnd)
+    }
+
+    /// From when a read of changes looks; nil if the service tells no time.
+    var changesStart: Date? {
+        seenUntil.map { min($0, openSince ?? $0).addingTimeInterval(-RefreshMargin.seconds) }
+    }
 
     /// Whether the last complete read is younger than `age`.
     ///

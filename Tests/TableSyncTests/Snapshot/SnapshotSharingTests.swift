@@ -78,6 +78,32 @@ struct SnapshotSharingTests {
         }
     }
 
+    @Test(arguments: [RefreshStep.full, .changed, .none(readsOn: true), .keys])
+    func `what is written or deleted while a page is on its way is not undone by the page`(_ step: RefreshStep) throws {
+        try SnapshotScene.run { scene in
+            let (reading, writing) = (try scene.open(), try scene.open())
+            let records = (0..<3).map { scene.table.put(.person($0)) }
+            try await scene.refresh(reading, .full)
+            let written = Record(
+                id: records[1].id, createdTime: records[1].createdTime, fields: .person(1, name: "Ours"))
+            let clock = scene.table.clock
+            let before = scene.table.calls
+            scene.table.onCall { call in
+                guard call == before + 1 else { return }
+                try? writing.change { change in
+                    try change.wrote(written, source: nil, at: clock)
+                    try change.deleted(records[2].id, at: clock)
+                }
+            }
+            let keys = (0..<3).map { "\($0)@example.com" }
+            try await scene.refresh(reading, step, keys: keys)
+            #expect(try reading.recordsInOrder() == [records[0], written])
+            // What a later read brings is newer.
+            try await scene.refresh(reading, step, keys: keys)
+            #expect(try reading.recordsInOrder() == records)
+        }
+    }
+
     @Test func twoReadsOfEverythingAtOnceTakeNothingForGone() throws {
         try SnapshotScene.run(recordsPerPage: 2) { scene in
             let (left, right) = (try scene.open(), try scene.open())

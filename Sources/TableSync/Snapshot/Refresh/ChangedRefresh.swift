@@ -16,10 +16,10 @@ package struct ChangedRefresh<Reader: PageReader>: Sendable {
         var report = RefreshReport()
         report.methods = [.changed]
         let state = try snapshot.state()
-        guard let seenUntil = state.seenUntil else {
+        guard let since = state.changesStart else {
             preconditionFailure("A read of changes was begun without a time from which to read; choose a full read.")
         }
-        let since = seenUntil.addingTimeInterval(-RefreshMargin.seconds)
+        let generation = try snapshot.change { try $0.beginGeneration() }
         let query = RecordQuery(
             .modified(since: since, except: state.ownWrites.named), fields: snapshot.identity.managed.names)
         var began: Date?
@@ -28,7 +28,7 @@ package struct ChangedRefresh<Reader: PageReader>: Sendable {
             if pages == 0 { began = page.serverTime }
             pages += 1
             try snapshot.change { change in
-                for record in page.records { report.note(try change.see(record)) }
+                for record in page.records { report.note(try change.see(record, in: generation)) }
             }
             return .goOn
         }

@@ -34,7 +34,7 @@ package struct FullRefresh<Reader: PageReader>: Sendable {
             pages += 1
             isAtEnd = page.next == nil
             try snapshot.change { change in
-                for record in page.records { report.note(try change.see(record)) }
+                for record in page.records { report.note(try change.see(record, in: generation)) }
             }
             return pages < pageLimit ? .goOn : .stop
         }

@@ -22,16 +22,16 @@ package struct KeyRefresh<Reader: PageReader>: Sendable {
         for try await key in keys where asked.insert(snapshot.identity.managed.keyFingerprint(of: key)).inserted {
             chunk.append(key)
             if chunk.count == reader.recordsPerPage {
-                try await read(chunk, into: &report)
+                try await read(chunk, generation, into: &report)
                 chunk.removeAll(keepingCapacity: true)
             }
         }
-        if !chunk.isEmpty { try await read(chunk, into: &report) }
+        if !chunk.isEmpty { try await read(chunk, generation, into: &report) }
         report.vanished = try snapshot.change { try $0.finishKeyRead(generation, of: asked) }
         return report
     }
 
-    private func read(_ keys: [RecordKey], into report: inout RefreshReport) async throws {
+    private func read(_ keys: [RecordKey], _ generation: Int64, into report: inout RefreshReport) async throws {
         let identity = snapshot.identity
         let fields = identity.managed.key.map { KeyField(name: $0.name, type: $0.type) }
         let query = RecordQuery(
@@ -39,7 +39,7 @@ package struct KeyRefresh<Reader: PageReader>: Sendable {
             view: identity.scope.view)
         let cost = try await reader.read(query) { page in
             try snapshot.change { change in
-                for record in page.records { report.note(try change.see(record)) }
+                for record in page.records { report.note(try change.see(record, in: generation)) }
             }
             return .goOn
         }

@@ -126,6 +126,8 @@ private struct RefreshDraft {
             "records may have been deleted or changed since, and a mirror deletes"
         } else if !state.isYounger(than: need.maxAge, at: now) {
             "the last complete read is too old"
+        } else if state.openSince != nil {
+            "a run has ended without knowing all that it wrote, or is under way"
         } else if !need.linkFields.isEmpty {
             "links may have been changed from the other table, which leaves no trace in their records"
         } else {

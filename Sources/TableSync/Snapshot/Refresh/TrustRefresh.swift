@@ -1,7 +1,8 @@
 import FoundationEssentials
 import TableModel
 
-/// Trusts the snapshot, and asks in one call whether anybody else has modified something since our last run.
+/// Trusts the snapshot, and asks in one call whether anybody else has modified something since our last run. After a run of which
+/// nobody knows all that it wrote, it reads all that was modified since before that run.
 ///
 /// What the answer holds is taken in, so that a table in which little has changed is up to date afterwards.
 package struct TrustRefresh<Reader: PageReader>: Sendable {
@@ -22,6 +23,8 @@ package struct TrustRefresh<Reader: PageReader>: Sendable {
         guard let start = state.probeStart else {
             preconditionFailure("A probe was begun without a time from which to look; choose a full read.")
         }
+        let readsOn = readsOn || state.openSince != nil
+        let generation = try snapshot.change { try $0.beginGeneration() }
         let query = RecordQuery(
             .modified(since: start, except: state.ownWrites.named.filter { $0.until >= start }),
             fields: snapshot.identity.managed.names)
@@ -31,7 +34,7 @@ package struct TrustRefresh<Reader: PageReader>: Sendable {
             if pages == 0 { probedAt = page.serverTime }
             pages += 1
             try snapshot.change { change in
-                for record in page.records { report.note(try change.see(record)) }
+                for record in page.records { report.note(try change.see(record, in: generation)) }
             }
             report.isExhaustive = page.next == nil
             return readsOn ? .goOn : .stop
