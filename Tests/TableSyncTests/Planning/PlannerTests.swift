@@ -12,6 +12,16 @@ import Testing
 
     private func table(_ records: Fields...) -> RememberedTable { RememberedTable(PlanScene.managed, records) }
 
+    @Test func `a row that says what its record says is unchanged where only creates are allowed`() async throws {
+        let table = RememberedTable(
+            PlanScene.managed, [["email": "same@x", "name": "Ada", "seats": 1], ["email": "other@x", "name": "Bob"]])
+        let made = try await PlanScene(.createOnly).plan(
+            [["email": "same@x", "name": "Ada"], ["email": "other@x", "name": "Eve"], ["email": "new@x"]],
+            against: table)
+        #expect(made.plan.counts.unchanged == 1 && made.plan.counts.create == 1)
+        #expect(made.skipped.map(\.line) == [3])
+    }
+
     @Test func `an update holds the cells that change, before and after, and nothing else`() async throws {
         let row: Fields = [
             "email": "ada@x", "name": "", "seats": "2", "active": "no", "due": "2026-03-01", "tags": "",
