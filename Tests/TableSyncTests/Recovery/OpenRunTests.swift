@@ -42,15 +42,15 @@ import Testing
             switch (trouble, number) {
             case (.none, _): return try await base.send(chunk)
             case (_, 0):
-                await pause(.seconds(10))
+                await pause(.seconds(40))
                 return try await base.send(chunk)
             case (_, 1):
                 _ = try await base.send(chunk)
-                await pause(.seconds(trouble == .dead ? 40 : 11))
+                await pause(.seconds(trouble == .dead ? 60 : 11))
                 if trouble == .dead { throw CancellationError() }
                 return .unknown(Self.lost)
             case (.dead, _):
-                await pause(.seconds(40))
+                await pause(.seconds(60))
                 throw CancellationError()
             case (.lost, _): return .notApplied(RemoteError(.unreachable, message: "away", attempted: "write"))
             }
@@ -68,7 +68,7 @@ import Testing
         private static let lost = RemoteError(.noAnswer, message: "the connection ended", attempted: "send")
     }
 
-    /// A log that dies after 20 seconds of its run.
+    /// A log that dies after 50 seconds of its run.
     private struct Dying: RunLog {
         struct Dead: Error {}
 
@@ -125,7 +125,7 @@ import Testing
             let table = try await Self.begun(scene)
             table.begin(.dead)
             var options = Self.options(scene, .changed)
-            options.run.log = Dying(time: scene.time, end: scene.time.now + .seconds(20))
+            options.run.log = Dying(time: scene.time, end: scene.time.now + .seconds(50))
             await #expect(throws: InterruptedRun.self) {
                 try await table.sync(Self.rows(40), matching: ["email"], options: options)
             }
