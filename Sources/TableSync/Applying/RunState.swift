@@ -130,12 +130,8 @@ struct RunState: Sendable {
 
     /// The report, if everything is accounted for.
     func result() throws -> SyncReport {
-        guard report.rows.rowsIn == report.rows.recorded else {
-            throw AccountingError(rowsIn: report.rows.rowsIn, recorded: report.rows.recorded)
-        }
-        guard report.vanished.planned == report.vanished.recorded else {
-            throw AccountingError(rowsIn: report.vanished.planned, recorded: report.vanished.recorded)
-        }
+        try AccountingError.check(rowsIn: report.rows.rowsIn, recorded: report.rows.recorded)
+        try AccountingError.check(rowsIn: report.vanished.planned, recorded: report.vanished.recorded)
         var report = report
         // A read that failed has told nobody what it cost.
         report.requests = meter.requests

@@ -54,7 +54,7 @@ import Testing
             testDescription: "another column renamed", text: "email,naem,seats\n" + rows(0..<20), code: 5,
             sign: "The table \"users\" has no field \"naem\"."),
         Disaster(
-            testDescription: "key column blank", text: header + String(repeating: ",N,1\n", count: 20), code: 3,
+            testDescription: "key column blank", text: header + String(repeating: ",N,1\n", count: 20), code: 6,
             sign: "No row has a usable key"),
         Disaster(
             testDescription: "some keys blank", text: header + rows(0..<19) + ",N,1\n", code: 3,

@@ -196,6 +196,11 @@ import Testing
         }
     }
 
+    @Test(arguments: ["/dev/null", "/dev/full", "/"])
+    func `a device or a folder is not replaced by a plan`(_ path: String) {
+        #expect(throws: PlanFileError.self) { try PlanFile.draft(of: path) }
+    }
+
     @Test func `no two plans have one id`() {
         #expect(Set((0..<100).map { _ in PlanHeader.newID() }).count == 100)
     }

@@ -26,6 +26,23 @@ import Testing
         }
     }
 
+    /// Three requests read the table, three the records to delete, twenty-six delete.
+    @Test(arguments: 4...33)
+    func `a mirror that is stopped among its deletes accounts for every record`(_ limit: Int) throws {
+        try SyncTests.run { scene, options in
+            let rows = (0..<300).map { SyncTests.row($0) }
+            _ = try await scene.table.sync(rows, matching: ["email"], options: options)
+            var bounded = options
+            bounded.plan.mode = .mirror(.all)
+            bounded.plan.limits.maxDelete = .percent(100)
+            bounded.run.maxRequests = limit
+            let report = try await scene.table.sync(rows[..<40].map(\.self), matching: ["email"], options: bounded)
+            #expect(report.vanished.deleted + report.vanished.notAttempted == 260)
+            #expect((report.stopped == nil) == (limit >= 32))
+            #expect(try SyncTests.contents(scene).count == 300 - report.vanished.deleted)
+        }
+    }
+
     @Test func `a plan whose table cannot be looked at again within the limit stays good`() throws {
         try SyncTests.run { scene, options in
             let plan = try await scene.table.plan(Self.rows, matching: ["email"], options: options)

@@ -44,7 +44,16 @@ final class PlanFile: Sendable {
     }
 
     /// Makes a file that gets the name `path` when it is finished; until then nothing of that name is touched.
+    ///
+    /// - Throws: ``PlanFileError`` if it cannot be made, or if something else than a file has that name: a device or a pipe would be
+    ///   replaced, not written to.
     static func draft(of path: String) throws(PlanFileError) -> PlanFile {
+        var status = stat()
+        guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+            throw PlanFileError(
+                .cannotWrite, file: path, message: "this is no file that a plan could replace",
+                remedy: "Name a file, or none.")
+        }
         let draft = "\(path).\(String(UInt64.random(in: 0...UInt64.max), radix: 36)).new"
         let descriptor = open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { throw problem(.cannotWrite, path, "the file could not be made") }
