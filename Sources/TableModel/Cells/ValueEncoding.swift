@@ -29,11 +29,11 @@ enum ValueEncoding {
         }
     }
 
-    static func append(_ text: String, to bytes: inout [UInt8]) {
-        text.withBytes { utf8 in
-            append(UInt8(ascii: "s"), count: utf8.count, to: &bytes)
-            bytes.append(contentsOf: utf8)
-        }
+    static func append(_ text: String, to bytes: inout [UInt8]) { text.withBytes { append($0, to: &bytes) } }
+
+    static func append(_ utf8: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+        append(UInt8(ascii: "s"), count: utf8.count, to: &bytes)
+        bytes.append(contentsOf: utf8)
     }
 
     /// The number's eight bytes, least significant first.
@@ -71,5 +71,10 @@ extension FieldValue {
             ValueEncoding.append(UInt8(ascii: "j"), count: text.count, to: &bytes)
             bytes.append(contentsOf: text)
         }
+    }
+
+    /// Appends what ``encodeRaw(into:)`` appends for a string of these bytes.
+    package static func encodeRaw(text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
+        ValueEncoding.append(text, to: &bytes)
     }
 }

@@ -3,9 +3,9 @@ import TableModel
 
 /// Rows that were found in a CSV text, with the bytes in which they stand.
 ///
-/// There is one holder at a time, so that its memory can be used again: to get that from the system for every batch would
-/// take a fifth of all time.
-struct CSVBatch: ~Copyable, Sendable {
+/// Whoever makes a batch should hold the only copy, so that its memory can be used again: to get that from the system for every
+/// batch would take a fifth of all time.
+struct CSVBatch: Sendable {
     /// How many cells a batch holds before it ends, but for those of its last row.
     static let cellCount = 128 * 1024
 
@@ -24,6 +24,8 @@ struct CSVBatch: ~Copyable, Sendable {
 
     init(columns: Int) { self.columns = columns }
 
+    /// The number of rows.
+    var count: Int { lines.count }
     var isEmpty: Bool { lines.isEmpty }
     var isFull: Bool { cells.count >= Self.cellCount }
 
@@ -74,20 +76,32 @@ struct CSVBatch: ~Copyable, Sendable {
         if let error { throw error }
     }
 
-    /// The row at `index`, its cells as texts under the names of `columns`; nil behind the last one.
-    ///
-    /// - Throws: The error, if there is one, behind the last row.
-    func row(_ index: Int, columns names: [String]) throws(TabularError) -> Row? {
-        guard index < lines.count else {
-            if let error { throw error }
-            return nil
-        }
-        let values = bytes.withUnsafeBufferPointer { bytes in
-            cells[index * columns..<(index + 1) * columns].map { cell in
-                FieldValue.string(bytes.baseAddress.map { .copying($0 + Int(cell.start), Int(cell.length)) } ?? "")
+    /// The line on which the row at `index` begins.
+    func line(_ index: Int) -> Int { lines[index] }
+
+    /// The cells of the row at `index` as texts.
+    func values(ofRow index: Int) -> [FieldValue] {
+        bytes.withUnsafeBufferPointer { bytes in
+            cells(ofRow: index).map { cell in
+                .string(bytes.baseAddress.map { .copying($0 + Int(cell.start), Int(cell.length)) } ?? "")
             }
         }
-        return Row(line: lines[index], fields: Fields(uniqueNames: names, values: values))
+    }
+
+    /// Appends the raw encodings of the cells of the row at `index` in the columns `places`, in this order.
+    func encodeRaw(_ places: [Int], ofRow index: Int, into target: inout [UInt8]) {
+        let cells = cells(ofRow: index)
+        bytes.withUnsafeBufferPointer { bytes in
+            for place in places {
+                let cell = cells[cells.startIndex + place]
+                let text = bytes[Int(cell.start)..<Int(cell.start) + Int(cell.length)]
+                FieldValue.encodeRaw(text: UnsafeBufferPointer(rebasing: text), into: &target)
+            }
+        }
+    }
+
+    private func cells(ofRow index: Int) -> ArraySlice<CSVRow.Cell> {
+        cells[index * columns..<(index + 1) * columns]
     }
 }
 

@@ -14,15 +14,21 @@ public struct RowSequence: AsyncSequence, Sendable {
     public typealias Failure = TabularError
 
     let file: TabularFile
+    /// Whether rows may come before their cells are made; see ``TabularFile/passingRows()``.
+    var defersCells = false
 
-    public func makeAsyncIterator() -> Iterator { Iterator(file: file) }
+    public func makeAsyncIterator() -> Iterator { Iterator(file: file, defersCells: defersCells) }
 
     /// Reads the rows one by one. A copy goes on where the original is.
     public struct Iterator: AsyncIteratorProtocol {
         private let file: TabularFile
+        private let defersCells: Bool
         private var producer: (any RowProducer)?
 
-        fileprivate init(file: TabularFile) { self.file = file }
+        fileprivate init(file: TabularFile, defersCells: Bool) {
+            self.file = file
+            self.defersCells = defersCells
+        }
 
         /// The next row, or nil at the end.
         ///
@@ -33,7 +39,7 @@ public struct RowSequence: AsyncSequence, Sendable {
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(TabularError) -> Row? {
             if producer == nil { producer = try file.producer() }
             while let producer {
-                if let row = try producer.nextAtHand() { return row }
+                if let row = try producer.nextAtHand() { return defersCells ? row : row.withCells() }
                 guard await producer.readOn() else { break }
             }
             return nil

@@ -92,6 +92,10 @@ public struct TabularFile: Sendable {
     /// The file's rows, from the first. Each iteration reads the file anew.
     public func rows() -> RowSequence { RowSequence(file: self) }
 
+    /// The file's rows as ``rows()`` gives them, for those who look at the cells of few: in a large CSV file, cells are made
+    /// when they are asked for. A row keeps some hundred kilobytes of the file in memory, so it is to be passed on, not to be kept.
+    package func passingRows() -> RowSequence { RowSequence(file: self, defersCells: true) }
+
     /// How many rows the file has, those of CSV among them that have too many or too few cells. No cell of CSV is made a text, so
     /// that it takes a fraction of a pass over ``rows()``.
     ///
