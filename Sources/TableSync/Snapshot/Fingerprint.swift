@@ -13,8 +13,11 @@ package struct Fingerprint: Sendable, Hashable {
         self.low = low
     }
 
-    package init(of bytes: [UInt8]) {
-        var hasher = SHA256()
+    package init(of bytes: [UInt8]) { self.init(of: bytes, after: SHA256()) }
+
+    /// The fingerprint of what `opening` has digested, and of `bytes` behind it.
+    init(of bytes: [UInt8], after opening: SHA256) {
+        var hasher = opening
         bytes.withUnsafeBytes { hasher.update(bufferPointer: $0) }
         self = hasher.finalize().withUnsafeBytes { digest in
             Fingerprint(

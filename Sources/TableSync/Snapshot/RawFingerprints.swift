@@ -1,3 +1,4 @@
+import Crypto
 package import TableModel
 
 /// Fingerprints of source rows as the source gave them, nothing converted: the quick way to see that a row is still the one
@@ -5,36 +6,38 @@ package import TableModel
 ///
 /// A raw row bears the names of its columns, which need not be those of fields; so all that a row has is covered, and how it
 /// is converted. Columns may change places. A member that a row lacks differs from a blank one, because it leaves the cell
-/// alone. Rows of one source share their names, so these are looked at once.
+/// alone. Rows of one source share their names, so these are looked at once. Cells that are not made yet need not be.
 package struct RawFingerprints: Sendable {
     private let salt: [UInt8]
     private var columns: [String] = []
     /// Where the values of `columns` stand, in the order of the names.
     private var places: [Int] = []
-    /// The conversion and the names: what begins the bytes of all rows with these columns.
-    private var opening: [UInt8]
+    /// Has digested the conversion and the names: what begins the bytes of all rows with these columns.
+    private var opening = SHA256()
     private var bytes: [UInt8] = []
 
     package init(_ managed: ManagedFields) {
         var salt: [UInt8] = []
         FieldValue.string(managed.conversion).encodeRaw(into: &salt)
         self.salt = salt
-        opening = salt
+        learn([])
     }
 
-    package mutating func fingerprint(of row: Fields) -> Fingerprint {
-        if row.names != columns { learn(row.names) }
+    package mutating func fingerprint(of row: Row) -> Fingerprint {
+        let names = row.columns
+        if names != columns { learn(names) }
         bytes.removeAll(keepingCapacity: true)
-        bytes.append(contentsOf: opening)
-        for place in places { row.values[place].encodeRaw(into: &bytes) }
-        return Fingerprint(of: bytes)
+        row.encodeRaw(places, into: &bytes)
+        return Fingerprint(of: bytes, after: opening)
     }
 
     private mutating func learn(_ names: [String]) {
         columns = names
         places = names.indices.sorted { names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8) }
-        opening = salt
-        FieldValue.list(places.map { .string(names[$0]) }).encodeRaw(into: &opening)
+        var start = salt
+        if !names.isEmpty { FieldValue.list(places.map { .string(names[$0]) }).encodeRaw(into: &start) }
+        opening = SHA256()
+        start.withUnsafeBytes { opening.update(bufferPointer: $0) }
     }
 }
 
@@ -42,6 +45,6 @@ extension ManagedFields {
     /// The fingerprint of one source row as the source gave it; for many of them see ``RawFingerprints``.
     package func rawFingerprint(of row: Fields) -> Fingerprint {
         var fingerprints = RawFingerprints(self)
-        return fingerprints.fingerprint(of: row)
+        return fingerprints.fingerprint(of: Row(line: 1, fields: row))
     }
 }

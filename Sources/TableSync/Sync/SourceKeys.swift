@@ -19,7 +19,7 @@ struct SourceKeys<Rows: AsyncSequence>: AsyncSequence where Rows.Element == Row 
         mutating func next(isolation actor: isolated (any Actor)?) async throws -> RecordKey? {
             while let row = try await rows.next(isolation: actor) {
                 // What is wrong with a row is the planner's to tell.
-                if let key = try? key.key(from: convert(row).fields) { return key }
+                if let key = try? key.key(from: convert(row.withCells()).fields) { return key }
             }
             return nil
         }

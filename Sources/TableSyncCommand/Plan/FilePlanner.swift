@@ -45,7 +45,8 @@ struct FilePlanner: Sendable {
         let table = connection.base.table(found.table.address).titled("\"\(found.table.schema.name)\"")
         let job = PlanJob(
             TableToBe(table, making: found.table.drafts), options: ground.options, managed: ground.managed,
-            rowCount: rowCount, linked: ground.linked, convert: ground.convert, rows: { FileRows(file: file) })
+            rowCount: rowCount, linked: ground.linked, convert: ground.convert,
+            rows: { FileRows(file: file, defersCells: true) })
         let digested = source.path == "-" ? PlanSource(name: file.name) : try PlanSource.file(source.path)
         let result = try await connection.withinQuota {
             try await job(

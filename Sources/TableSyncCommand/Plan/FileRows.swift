@@ -10,6 +10,8 @@ struct FileRows: AsyncSequence, Sendable {
     let file: TabularFile
     /// How many rows are given at most.
     var limit = Int.max
+    /// Whether rows may come before their cells are made, for those who look at few and keep none.
+    var defersCells = false
 
     struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate var base: RowSequence.Iterator
@@ -30,7 +32,8 @@ struct FileRows: AsyncSequence, Sendable {
     }
 
     func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(base: file.rows().makeAsyncIterator(), left: limit)
+        let rows = defersCells ? file.passingRows() : file.rows()
+        return AsyncIterator(base: rows.makeAsyncIterator(), left: limit)
     }
 }
 

@@ -18,15 +18,17 @@ package struct NamedLinks: Sendable {
     }
 
     /// The row with a mark in place of each cell that names records; nil if none does.
-    func withoutNames(_ row: Fields) -> Fields? {
+    func withoutNames(_ row: Row) -> Row? {
+        guard !columns.isEmpty else { return nil }
+        let fields = row.fields
         var marked: Fields?
         for column in columns {
-            guard let cell = row[column.name], column.converter.needsNames(for: cell) else { continue }
+            guard let cell = fields[column.name], column.converter.needsNames(for: cell) else { continue }
             // No link cell of a source is true.
-            marked = marked ?? row
+            marked = marked ?? fields
             marked?[column.name] = true
         }
-        return marked
+        return marked.map { Row(line: row.line, fields: $0) }
     }
 
     /// Those of a converted row's cells that may have been names.

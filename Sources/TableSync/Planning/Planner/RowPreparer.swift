@@ -3,7 +3,8 @@ import TableModel
 /// The part of planning that looks at one row at a time, so that rows can be prepared beside one another.
 ///
 /// A row is not converted if it is, byte by byte, the row that was last pushed for a record whose cells are still what the service
-/// answered then. Any other row is converted, and its records are found by its key.
+/// answered then; where the source allows it, its cells are never made. Any other row is converted, and its records are found by its
+/// key.
 struct RowPreparer: Sendable {
     private let index: SnapshotIndex
     private let managed: ManagedFields
@@ -40,9 +41,13 @@ struct RowPreparer: Sendable {
             let reason = RowFailure(RowFailure.Code(rawValue: flaw.code), message: flaw.message)
             return .keyless(InvalidRow(line: row.line, key: [], problems: [reason]))
         }
-        let withoutNames = links.withoutNames(row.fields)
-        let source = rawFingerprints.fingerprint(of: withoutNames ?? row.fields)
-        guard let place = index.unmoved(source: source, after: last) else { return convert(row, source: source) }
+        let withoutNames = links.withoutNames(row)
+        let source = rawFingerprints.fingerprint(of: withoutNames ?? row)
+        guard let place = index.unmoved(source: source, after: last) else {
+            let converted = convert(row, source: source)
+            if case .keyed(let keyed) = converted, let place = keyed.places.first { last = place }
+            return converted
+        }
         last = place
         guard listsUnchanged || withoutNames != nil else { return .unmoved(place: place, source: source) }
         let converted = convert(row, source: source)
@@ -55,7 +60,7 @@ struct RowPreparer: Sendable {
 
     /// Prepares a row without asking whether it is known.
     func convert(_ row: Row, source: Fingerprint) -> PreparedRow {
-        let converted = conversion(row)
+        let converted = conversion(row.withCells())
         var problems = converted.problems.map { RowFailure($0) }
         let key: RecordKey
         do throws(CellProblem) {

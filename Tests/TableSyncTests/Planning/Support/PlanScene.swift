@@ -64,14 +64,22 @@ struct PlanScene {
         _ rows: [Fields], against table: RememberedTable, to destination: PlanDestination? = nil,
         converted: Collected<Int> = Collected()
     ) async throws -> Made {
-        let numbered = rows.enumerated().map { Row(line: $0 + 2, fields: $1) }
+        try await plan(
+            of: rows.enumerated().map { Row(line: $0 + 2, fields: $1) }, against: table, to: destination,
+            converted: converted)
+    }
+
+    func plan(
+        of rows: [Row], against table: RememberedTable, to destination: PlanDestination? = nil,
+        converted: Collected<Int> = Collected()
+    ) async throws -> Made {
         let conversion = RowConversion(managed.fields)
         let maker = PlanMaker(request()) { row in
             converted.append(row.line)
             return conversion.convert(row)
         }
         let plan = try await maker.plan(
-            of: numbered.async, against: table,
+            of: rows.async, against: table,
             to: destination ?? .temporary(folder: FileManager.default.temporaryDirectory.path))
         return Made(plan: plan, steps: try await plan.operations.collected())
     }
