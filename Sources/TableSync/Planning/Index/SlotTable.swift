@@ -1,7 +1,7 @@
 /// Finds places in an array of fingerprints by their value: open addressing, four bytes an entry.
 ///
 /// The fingerprints stay with the caller, who may keep several of them, and other things, at each place. At most half of the
-/// table is in use. One place may be entered once only, but fingerprints may be equal.
+/// table is in use.
 struct SlotTable: Sendable {
     /// A place plus one; 0 is free.
     private var entries: [UInt32]
@@ -12,38 +12,44 @@ struct SlotTable: Sendable {
         entries = Array(repeating: 0, count: Self.size(for: capacity))
     }
 
-    /// Enters a place of `fingerprints`.
-    mutating func insert(_ place: Int, of fingerprints: [Fingerprint]) {
+    /// Enters a place of `fingerprints`, unless there is one with the same fingerprint, which is given then.
+    @discardableResult
+    mutating func insert(_ place: Int, of fingerprints: [Fingerprint]) -> Int? {
         if 2 * (count + 1) > entries.count { grow(fingerprints) }
-        enter(UInt32(place + 1), fingerprints[place])
+        let fingerprint = fingerprints[place]
+        let mask = entries.count - 1
+        var index = Self.start(fingerprint, mask)
+        while entries[index] != 0 {
+            let earlier = Int(entries[index]) - 1
+            if fingerprints[earlier] == fingerprint { return earlier }
+            index = (index + 1) & mask
+        }
+        entries[index] = UInt32(place + 1)
         count += 1
+        return nil
     }
 
-    /// The first place that was entered whose fingerprint is `fingerprint` and that `condition` accepts.
-    func first(
-        _ fingerprint: Fingerprint, in fingerprints: [Fingerprint], where condition: (Int) -> Bool = { _ in true }
-    ) -> Int? {
+    /// The first place that was entered whose fingerprint is `fingerprint`.
+    func first(_ fingerprint: Fingerprint, in fingerprints: [Fingerprint]) -> Int? {
         let mask = entries.count - 1
         var index = Self.start(fingerprint, mask)
         while entries[index] != 0 {
             let place = Int(entries[index]) - 1
-            if fingerprints[place] == fingerprint, condition(place) { return place }
+            if fingerprints[place] == fingerprint { return place }
             index = (index + 1) & mask
         }
         return nil
     }
 
-    private mutating func enter(_ entry: UInt32, _ fingerprint: Fingerprint) {
-        let mask = entries.count - 1
-        var index = Self.start(fingerprint, mask)
-        while entries[index] != 0 { index = (index + 1) & mask }
-        entries[index] = entry
-    }
-
     private mutating func grow(_ fingerprints: [Fingerprint]) {
         let old = entries
         entries = Array(repeating: 0, count: old.count * 2)
-        for entry in old where entry != 0 { enter(entry, fingerprints[Int(entry) - 1]) }
+        let mask = entries.count - 1
+        for entry in old where entry != 0 {
+            var index = Self.start(fingerprints[Int(entry) - 1], mask)
+            while entries[index] != 0 { index = (index + 1) & mask }
+            entries[index] = entry
+        }
     }
 
     /// The bits of a fingerprint are random, so some of them are as good as a hash of all.

@@ -8,14 +8,12 @@ struct SnapshotIndex: Sendable {
         static let isTracked = Traits(rawValue: 2)
         /// Another record has the same key.
         static let sharesKey = Traits(rawValue: 4)
-
-        /// Whether a record is known by the row that made it: it has a key, and that of no other record.
-        var isUnmovable: Bool { contains(.hasKey) && !contains(.sharesKey) }
     }
 
     private var rowIDs: [Int64] = []
     private var keys: [Fingerprint] = []
     private var cells: [Fingerprint] = []
+    /// Only of records that are known by the row that made them: they have a key, and that of no other record.
     private var sources: [Fingerprint] = []
     private var traits: [Traits] = []
     private var byKey: SlotTable
@@ -46,22 +44,25 @@ struct SnapshotIndex: Sendable {
         rowIDs.append(entry.rowID)
         keys.append(entry.key ?? .none)
         cells.append(entry.cells)
-        sources.append(entry.isSettled ? entry.source ?? .none : .none)
+        sources.append(.none)
         traits.append(entry.isTracked ? .isTracked : [])
         if entry.isTracked { countTracked += 1 }
-        guard let key = entry.key else {
+        guard entry.key != nil else {
             countWithoutKey += 1
             return
         }
         traits[place].insert(.hasKey)
-        if let first = byKey.first(key, in: keys) {
+        if let first = byKey.insert(place, of: keys) {
             groups[first, default: [first]].append(place)
             traits[first].insert(.sharesKey)
             traits[place].insert(.sharesKey)
-        } else {
-            byKey.insert(place, of: keys)
+            sources[first] = .none
+            return
         }
-        if sources[place] != .none { bySource.insert(place, of: sources) }
+        if entry.isSettled, let source = entry.source {
+            sources[place] = source
+            bySource.insert(place, of: sources)
+        }
     }
 
     /// The place of the record that still is what the row of that raw fingerprint made of it.
@@ -69,10 +70,8 @@ struct SnapshotIndex: Sendable {
     /// - Parameter neighbour: The place of the row before. Rows mostly come in the order of their records; then the place after it
     ///   is the one, and lies in the processor's cache, which a place found by its fingerprint does not.
     func unmoved(source: Fingerprint, after neighbour: Int? = nil) -> Int? {
-        if let next = neighbour.map({ $0 + 1 }), next < count, sources[next] == source, traits[next].isUnmovable {
-            return next
-        }
-        return bySource.first(source, in: sources) { traits[$0].isUnmovable }
+        if let next = neighbour.map({ $0 + 1 }), next < count, sources[next] == source { return next }
+        return bySource.first(source, in: sources)
     }
 
     /// The places of the records with that key; several if they share it, none if there is no such record.
