@@ -172,6 +172,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func `rows that share a line are told apart by their keys`(isListed: Bool) async throws {
+        var scene = PlanScene()
+        scene.options.duplicateRows = .skip
+        scene.options.listsUnchanged = isListed
+        let texts = ["same@x", "ada@x", "same@x", "new@x", "new@x", "bob@x"]
+        let rows = texts.map { Row(line: 1, fields: ["email": .string($0)]) }
+        var table = table(Self.ada, ["email": "same@x"])
+        table.push(rows[0].fields, at: 1)
+        let made = try await scene.plan(of: rows, against: table)
+        #expect(made.plan.counts.accounted == 6)
+        #expect(made.skipped.map(\.key).sorted { $0[0] < $1[0] } == ["new@x", "new@x", "same@x", "same@x"].map { [$0] })
+        #expect(made.creates.map(\.key) == [["bob@x"]])
+        #expect(made.plan.counts.unchanged == 1)
+    }
+
     @Test(arguments: [DuplicatePolicy.error, .first, .skip])
     func `records of one key are named by their ids, and never deleted`(policy: DuplicatePolicy) async throws {
         var scene = PlanScene(.mirror(.all))

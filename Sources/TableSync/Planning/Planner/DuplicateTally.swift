@@ -4,16 +4,16 @@ struct DuplicateTally: Sendable {
     private static let named = 10
 
     private(set) var rows = 0
-    /// By their first lines.
-    private var groups: [Int: [Int]] = [:]
+    /// By their keys: rows of several keys may stand on one line.
+    private var groups: [Fingerprint: [Int]] = [:]
     private var hasMore = false
 
-    mutating func add(_ line: Int, after first: Int) {
+    mutating func add(_ line: Int, after first: Int, of key: Fingerprint) {
         rows += 1
-        if let lines = groups[first] {
-            if lines.count < Self.named { groups[first] = lines + [line] }
+        if let lines = groups[key] {
+            if lines.count < Self.named { groups[key] = lines + [line] }
         } else if groups.count < Self.named {
-            groups[first] = [first, line]
+            groups[key] = [first, line]
         } else {
             hasMore = true
         }
@@ -21,7 +21,7 @@ struct DuplicateTally: Sendable {
 
     /// The lines of the groups, as in `2 and 7; 3, 9 and 11`.
     var text: String {
-        let lists = groups.sorted { $0.key < $1.key }.map { Listing.text($0.value.map(String.init)) }
+        let lists = groups.values.sorted { $0.lexicographicallyPrecedes($1) }.map { Listing.text($0.map(String.init)) }
         return lists.joined(separator: "; ") + (hasMore ? "; …" : "")
     }
 }

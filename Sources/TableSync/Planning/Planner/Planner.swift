@@ -14,8 +14,8 @@ struct Planner {
     var counts = PlanCounts()
     private(set) var named: NamedRecords
 
-    /// Lines of rows that were planned before another row of their key came, and that are to be skipped after all.
-    private(set) var retracted: Set<Int> = []
+    /// Rows that were planned before another row of their key came, and that are to be skipped after all.
+    private(set) var retracted: Set<RetractedRow> = []
     private(set) var duplicateRows = DuplicateTally()
     /// Rows whose key several records have.
     var ambiguousRows = 0
@@ -133,7 +133,7 @@ struct Planner {
     }
 
     private mutating func duplicate(_ row: KeyedRow, of earlier: Int) -> PlannerStep {
-        duplicateRows.add(row.line, after: earlier)
+        duplicateRows.add(row.line, after: earlier, of: row.keyFingerprint)
         let reason = RowFailure(
             .duplicateKey, field: managed.key.first?.name,
             message: "The key \"\(row.key.text)\" is also that of line \(earlier). Keep one of the two rows.")
@@ -141,7 +141,7 @@ struct Planner {
         if options.duplicateRows == .error {
             return done(.invalid(InvalidRow(line: row.line, key: key, problems: row.problems + [reason])))
         }
-        if options.duplicateRows == .skip { retracted.insert(earlier) }
+        if options.duplicateRows == .skip { retracted.insert(RetractedRow(line: earlier, key: key)) }
         return done(.skipped(SkippedRow(line: row.line, key: key, reason: reason)))
     }
 }
