@@ -5,7 +5,7 @@ import TableModel
 /// Records to update, archive or delete are read by their ids, and records to create are looked for by their keys, both a page
 /// of a hundred at a time: ⌈k/100⌉ + ⌈c/100⌉ requests.
 struct DriftCheck<Reader: PageReader>: Sendable {
-    let managed: ManagedFields
+    let header: PlanHeader
     let reader: Reader
 
     func drifts(of operations: PlanOperations) async throws -> (drifts: Drifts, cost: ReadCost) {
@@ -34,20 +34,28 @@ struct DriftCheck<Reader: PageReader>: Sendable {
     }
 
     private func look(at steps: [PlanOperation], _ drifts: inout Drifts, _ cost: inout ReadCost) async throws {
-        var found: [RecordID: Fingerprint] = [:]
-        let query = RecordQuery(.ids(steps.compactMap(\.recordID)), fields: managed.names)
+        var found: [RecordID: Record] = [:]
+        let fields = steps.contains(where: \.isOfWholeRecord) ? nil : header.managed.names
+        let query = RecordQuery(.ids(steps.compactMap(\.recordID)), fields: fields)
         let read = try await reader.read(query) { page in
-            for record in page.records { found[record.id] = managed.rowFingerprint(of: record.fields) }
+            for record in page.records { found[record.id] = record }
             return .goOn
         }
         cost.add(read)
         for step in steps {
-            guard let id = step.recordID, let seen = step.seen, found[id] != seen else { continue }
-            drifts.add(Drift(found[id] == nil ? .gone : .changed, id, key: step.key, line: step.line))
+            guard let id = step.recordID else { continue }
+            guard let record = found[id] else {
+                drifts.add(Drift(.gone, id, key: step.key, line: step.line))
+                continue
+            }
+            if !header.isUnmoved(record, since: step) {
+                drifts.add(Drift(.changed, id, key: step.key, line: step.line))
+            }
         }
     }
 
     private func look(for creates: [PlannedCreate], _ drifts: inout Drifts, _ cost: inout ReadCost) async throws {
+        let managed = header.managed
         var found: [RecordKey: RecordID] = [:]
         let keys = creates.compactMap { managed.storedKey(of: $0.fields) }
         let fields = managed.key.map { KeyField(name: $0.name, type: $0.type) }
@@ -76,12 +84,22 @@ extension PlanOperation {
         }
     }
 
-    /// The canonical cells of that record when the plan was made.
-    var seen: Fingerprint? {
-        switch self {
-        case .update(let update), .archive(let update): update.seen
-        case .delete(let delete): delete.seen
-        case .create, .unchanged, .skipped, .invalid, .adopt: nil
+    /// Whether the step was planned on all cells of its record, not only on the managed ones.
+    fileprivate var isOfWholeRecord: Bool {
+        guard case .delete(let delete) = self else { return false }
+        return delete.whole != nil
+    }
+}
+
+extension PlanHeader {
+    /// Whether a record that was read again, whole if the step was planned on all of it, is what the step saw.
+    func isUnmoved(_ record: Record, since step: PlanOperation) -> Bool {
+        switch step {
+        case .update(let update), .archive(let update): managed.rowFingerprint(of: record.fields) == update.seen
+        case .delete(let delete):
+            managed.rowFingerprint(of: record.fields) == delete.seen
+                && (delete.whole == nil || whole?.rowFingerprint(of: record.fields) == delete.whole)
+        case .create, .unchanged, .skipped, .invalid, .adopt: true
         }
     }
 }

@@ -24,7 +24,7 @@ struct PlanRun<Table: RemoteTable>: Sendable {
     }
 
     private func verify(_ state: inout RunState) async throws {
-        let (drifts, cost) = try await DriftCheck(managed: plan.header.managed, reader: reader(state.meter))
+        let (drifts, cost) = try await DriftCheck(header: plan.header, reader: reader(state.meter))
             .drifts(of: plan.operations)
         state.count(cost)
         guard drifts.isEmpty || options.skipsDrifted else { throw PlanDrifted(drifts.all) }
@@ -107,7 +107,7 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         let numbered = RenumberedLog(options.run.log, after: attempts) { numbers[$0] }
         let log = SnapshotLog(numbered, snapshot: snapshot, writes: nil)
         let deletes = PlannedDeletes(
-            operations: plan.operations, leftOut: leftOut, managed: plan.header.managed,
+            operations: plan.operations, leftOut: leftOut, header: plan.header,
             reader: reader(state.meter), log: options.run.log, numbers: numbers)
         var run = runOptions(state, rowCount: nil, log: log, reserved: pages)
         run.requestsInFlight = options.run.requestsInFlight

@@ -10,7 +10,7 @@ struct PlannedDeletes<Reader: PageReader>: AsyncSequence, Sendable {
 
     let operations: PlanOperations
     let leftOut: Drifts
-    let managed: ManagedFields
+    let header: PlanHeader
     let reader: Reader
     let log: any RunLog
     /// Notes which of the plan's writing steps each one is that is given.
@@ -70,7 +70,7 @@ struct PlannedDeletes<Reader: PageReader>: AsyncSequence, Sendable {
         var unmoved: [(step: Step, record: Record)] = []
         for step in steps {
             let delete = step.delete
-            if let record = found[delete.id], managed.rowFingerprint(of: record.fields) == delete.seen {
+            if let record = found[delete.id], header.isUnmoved(record, since: .delete(delete)) {
                 unmoved.append((step, record))
             } else {
                 let kind: Drift.Kind = found[delete.id] == nil ? .gone : .changed

@@ -23,15 +23,18 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
     private let rows: @Sendable () -> Rows
     private let rowCount: Int
     private let linked: LinkedRecords
+    private let opensDeletes: Bool
 
     /// - Parameters:
     ///   - rows: Gives the rows from the first to the last each time it is called; it is called at most twice.
     ///   - rowCount: How many rows there are.
     ///   - linked: What rows call the records that they link to.
+    ///   - opensDeletes: Whether what the plan deletes is read whole, ⌈d/100⌉ requests for d records: for a plan that somebody
+    ///     looks at, or that is kept.
     ///   - convert: Gives the cells of a row as they would be sent; see ``PlanMaker``.
     package init(
         _ table: some ReadableTable, options: SyncOptions, managed: ManagedFields, rowCount: Int,
-        linked: LinkedRecords = LinkedRecords(), convert: @escaping @Sendable (Row) -> ConvertedRow,
+        linked: LinkedRecords = LinkedRecords(), opensDeletes: Bool, convert: @escaping @Sendable (Row) -> ConvertedRow,
         rows: @escaping @Sendable () -> Rows
     ) {
         self.table = ReadOnlyTable(table)
@@ -39,6 +42,7 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
         self.managed = managed
         self.rowCount = rowCount
         self.linked = linked
+        self.opensDeletes = opensDeletes
         self.convert = convert
         self.rows = rows
     }
@@ -69,6 +73,7 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
         request.warnings = [rebuilt].compactMap(\.self) + linked.notes + warnings(choice, refresh)
         request.options = options.plan
         request.links = linked.links
+        if opensDeletes { request.opening = DeleteOpening(beside: managed, in: options.schema, reader: reader) }
         request.forecast = { [table] in table.forecast(requests: $0) }
         let plan = try await PlanMaker(request, conversion: convert).plan(
             of: rows(), against: snapshot, to: destination)

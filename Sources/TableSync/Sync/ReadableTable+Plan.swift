@@ -24,7 +24,7 @@ extension ReadableTable {
     public func plan<Rows: AsyncSequence & Sendable>(
         _ rows: Rows, matching key: [String], options: SyncOptions, savingTo path: String? = nil
     ) async throws -> Plan where Rows.Element == Row {
-        let planned = try await planned(rows, matching: key, options: options, savingTo: path)
+        let planned = try await planned(rows, matching: key, options: options, opensDeletes: true, savingTo: path)
         planned.snapshot.close()
         return planned.plan
     }
@@ -37,7 +37,7 @@ extension ReadableTable {
     }
 
     func planned<Rows: AsyncSequence & Sendable>(
-        _ rows: Rows, matching key: [String], options: SyncOptions, savingTo path: String?
+        _ rows: Rows, matching key: [String], options: SyncOptions, opensDeletes: Bool, savingTo path: String?
     ) async throws -> PlanJob<RowSpool.Rows>.Result where Rows.Element == Row {
         let managed = try options.managed(key: key)
         let spool = try await RowSpool(rows, in: options.stateFolder)
@@ -45,7 +45,7 @@ extension ReadableTable {
         let conversion = RowConversion(
             managed.fields, typecast: options.plan.typecast, linkedNames: linked.names)
         let job = PlanJob(
-            self, options: options, managed: managed, rowCount: spool.count, linked: linked,
+            self, options: options, managed: managed, rowCount: spool.count, linked: linked, opensDeletes: opensDeletes,
             convert: { conversion.convert($0) }, rows: { spool.rows })
         return try await job(
             from: PlanSource(name: "rows"),

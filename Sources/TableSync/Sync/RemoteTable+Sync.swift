@@ -52,7 +52,7 @@ extension RemoteTable {
         _ rows: Rows, matching key: [String], options: SyncOptions,
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> SyncReport where Rows.Element == Row {
-        let planned = try await planned(rows, matching: key, options: options, savingTo: nil)
+        let planned = try await planned(rows, matching: key, options: options, opensDeletes: false, savingTo: nil)
         defer { planned.snapshot.close() }
         var apply = ApplyOptions(run: options.run, onError: options.onError)
         // The table was read a moment ago. Only of a part of it, records outside may have the keys of rows to be created.

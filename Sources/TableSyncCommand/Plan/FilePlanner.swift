@@ -24,28 +24,33 @@ struct FilePlanner: Sendable {
 
     /// Opens the file, finds its table, and makes the plan.
     ///
-    /// - Parameter path: Where the plan is saved; nil for one that is gone with the command.
+    /// - Parameters:
+    ///   - opensDeletes: Whether somebody will look at what the plan deletes, so that it is read whole.
+    ///   - path: Where the plan is saved; nil for one that is gone with the command.
     /// - Throws: ``CommandError``, `TabularError`, `RemoteError`, and what ``PlanJob`` throws.
-    func plan(savingTo path: String?) async throws -> Planned {
+    func plan(opensDeletes: Bool, savingTo path: String? = nil) async throws -> Planned {
         let file = try TabularFile.open(source.path, format: source.format, csv: source.csv)
         let search = try TableSearch(base: connection.base.id, request: source, file: file)
         let found = try await search.find(in: try await connection.schema())
-        return try await plan(file, for: found, rowCount: file.rowCount(), savingTo: path)
+        return try await plan(
+            file, for: found, rowCount: file.rowCount(), opensDeletes: opensDeletes, savingTo: path)
     }
 
     /// Makes the plan for a table that is known.
     ///
     /// - Parameters:
     ///   - rowCount: How many rows the file has.
+    ///   - opensDeletes: Whether somebody will look at what the plan deletes, so that it is read whole.
     ///   - path: Where the plan is saved; nil for one that is gone with the command.
     func plan(
-        _ file: TabularFile, for found: FoundTable, rowCount: Int, savingTo path: String? = nil
+        _ file: TabularFile, for found: FoundTable, rowCount: Int, opensDeletes: Bool = false,
+        savingTo path: String? = nil
     ) async throws -> Planned {
         let ground = try await ground(FileRows(file: file), for: found)
         let table = connection.base.table(found.table.address).titled("\"\(found.table.schema.name)\"")
         let job = PlanJob(
             TableToBe(table, making: found.table.drafts), options: ground.options, managed: ground.managed,
-            rowCount: rowCount, linked: ground.linked, convert: ground.convert,
+            rowCount: rowCount, linked: ground.linked, opensDeletes: opensDeletes, convert: ground.convert,
             rows: { FileRows(file: file, defersCells: true) })
         let digested = source.path == "-" ? PlanSource(name: file.name) : try PlanSource.file(source.path)
         let result = try await connection.withinQuota {

@@ -65,7 +65,7 @@ struct PlanOutput: Sendable {
     }
 
     private func showSteps(_ plan: Plan) async throws {
-        let lines = PlanLines(plan.header.managed)
+        let lines = PlanLines(plan.header.whole ?? plan.header.managed)
         var shown = (writes: 0, deletes: 0)
         let writes = plan.counts.create + plan.counts.update + plan.counts.archive
         for try await operation in plan.operations {

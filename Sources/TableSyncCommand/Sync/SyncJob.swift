@@ -13,7 +13,7 @@ struct SyncJob: Sendable {
     /// - Returns: How the command ends; nil if all is well.
     func run() async throws -> Exit? {
         try await PlanErrors.telling {
-            let planned = try await planner.plan(savingTo: nil)
+            let planned = try await planner.plan(opensDeletes: isDryRun || !carrier.confirmation.isGiven)
             defer { planned.snapshot.close() }
             let output = carrier.output
             output.note(planned.notes)

@@ -35,6 +35,7 @@ import Testing
             try Data("email,name,seats".utf8).write(to: URL(fileURLWithPath: path))
             let job = PlanJob(
                 scene.table, options: options, managed: try options.managed(key: ["email"]), rowCount: 1,
+                opensDeletes: false,
                 convert: { ConvertedRow(fields: $0.fields) }, rows: { [SyncTests.row(1)].numbered })
             let planned = try await job(
                 from: .file(path), to: .temporary(folder: options.stateFolder))

@@ -13,7 +13,9 @@ extension PlanHeader {
             ],
             "fields": .array(managed.fields.map(\.planJSON)), "key": JSONValue(managed.key.map(\.name)),
             "also_read": .array(managed.alsoRead.map(\.planJSON)), "conversion": .string(managed.conversion),
-            "binding": .string(managed.binding.hex), "mode": mode.json, "typecast": .bool(typecast),
+            "binding": .string(managed.binding.hex),
+            "whole": whole.map { .array($0.fields.map(\.planJSON)) } ?? .null, "mode": mode.json,
+            "typecast": .bool(typecast),
             "source": [
                 "name": .string(source.name), "sha256": JSONValue(optional: source.digest),
                 "path": JSONValue(optional: source.path),
@@ -26,12 +28,14 @@ extension PlanHeader {
         let members = try PlanMembers(json)
         let target = try members.members("target")
         let source = try members.members("source")
+        let managed = try Self.managed(members)
         self.init(
             id: try members.fingerprint("id").hex, madeAt: try members.date("made_at"),
             target: PlanTarget(
                 service: try target.string("service"), base: try target.string("base"),
                 table: TableID(unchecked: try target.string("table")), name: try target.string("name")),
-            managed: try Self.managed(members), mode: try PlanMode(json: members.value("mode")),
+            managed: managed, whole: try Self.whole(members, key: managed.key),
+            mode: try PlanMode(json: members.value("mode")),
             typecast: try members.bool("typecast"),
             source: PlanSource(
                 name: try source.string("name"), digest: try source.optional("sha256", source.string),
@@ -57,6 +61,17 @@ extension PlanHeader {
             throw PlanTextProblem("cells were compared by other rules than this version's")
         }
         return managed
+    }
+
+    private static func whole(
+        _ members: PlanMembers, key: [FieldSchema]
+    ) throws(PlanTextProblem) -> ManagedFields? {
+        guard let list = try members.optional("whole", members.array) else { return nil }
+        let fields = try schemas(list)
+        guard key.allSatisfy(fields.contains), Set(fields.map(\.name)).count == fields.count else {
+            throw PlanTextProblem("the fields of whole records do not fit the key")
+        }
+        return ManagedFields(fields, key: key)
     }
 
     private static func schemas(_ list: [JSONValue]) throws(PlanTextProblem) -> [FieldSchema] {

@@ -24,6 +24,7 @@ extension PlanOperation {
             text.member("key", delete.key)
             text.member("before", delete.before)
             text.member("seen", delete.seen)
+            text.member("whole", delete.whole)
         case .unchanged(let line, let key):
             text.begin("nothing")
             text.member("line", line)
@@ -70,7 +71,8 @@ extension PlanOperation {
             self = .delete(
                 PlannedDelete(
                     id: try members.recordID("id"), key: try members.strings("key"),
-                    before: try members.fields("before"), seen: try members.fingerprint("seen")))
+                    before: try members.fields("before"), seen: try members.fingerprint("seen"),
+                    whole: try members.optional("whole", members.fingerprint)))
         case "nothing":
             self = .unchanged(line: try members.int("line"), key: try members.strings("key"))
         case "skip":

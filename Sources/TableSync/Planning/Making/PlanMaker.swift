@@ -32,7 +32,7 @@ package struct PlanMaker: Sendable {
     ) async throws -> Plan where Rows.Element == Row {
         var making = try PlanMaking(request, snapshot: snapshot, destination: destination, conversion: conversion)
         try await prepare(rows, with: making.preparer) { row, prepared in try making.take(row, prepared) }
-        return try making.finish()
+        return try await making.finish()
     }
 
     /// Gives all rows to `take`, in order, with what was prepared of each.

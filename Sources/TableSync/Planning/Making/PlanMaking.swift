@@ -9,6 +9,7 @@ struct PlanMaking: ~Copyable {
     private static let patience = 5_000
 
     private let request: PlanRequest
+    private let header: PlanHeader
     private let destination: PlanDestination
     private let snapshot: any RecordSource
     /// Prepares rows for this plan.
@@ -27,8 +28,10 @@ struct PlanMaking: ~Copyable {
     ) throws {
         var index = SnapshotIndex(capacity: try snapshot.recordCount())
         try snapshot.entries { index.insert($0) }
-        let writer = try PlanWriter(request.header, to: destination)
+        let header = request.header()
+        let writer = try PlanWriter(header, to: destination)
         self.request = request
+        self.header = header
         self.destination = destination
         self.snapshot = snapshot
         preparer = RowPreparer(
@@ -51,7 +54,7 @@ struct PlanMaking: ~Copyable {
     }
 
     /// Writes what is left, and ends the plan.
-    consuming func finish() throws -> Plan {
+    consuming func finish() async throws -> Plan {
         try openCells()
         try writeVanished()
         try writeAdoptions()
@@ -59,11 +62,18 @@ struct PlanMaking: ~Copyable {
         var counts = planner.counts
         if !planner.retracted.isEmpty {
             var rewriting = PlanRewriting(retracted: planner.retracted, counts: counts)
-            writer = try rewriting.rewrite(writer.operations(), to: PlanWriter(request.header, to: destination))
+            writer = try rewriting.rewrite(writer.operations(), to: PlanWriter(header, to: destination))
             counts = rewriting.counts
         }
         let findings = planner.findings(isComplete: isComplete)
-        return try writer.finish(PlanSummary(counts: counts, cost: request.cost(of: counts), findings: findings))
+        var opened = 0
+        if let opening = request.opening, counts.delete > 0, !findings.contains(where: { $0.severity == .refusal }) {
+            var whole = try PlanWriter(header, to: destination)
+            opened = try await opening.rewrite(writer.operations(), to: &whole)
+            writer = whole
+        }
+        return try writer.finish(
+            PlanSummary(counts: counts, cost: request.cost(of: counts, opened: opened), findings: findings))
     }
 
     private mutating func openCells() throws {

@@ -12,6 +12,8 @@ package struct PlanRequest: Sendable {
     package var options = PlanOptions()
     /// Where rows name linked records.
     package var links = NamedLinks()
+    /// Reads what is deleted whole, so that who looks at the plan sees all that is lost; nil if nobody looks.
+    package var opening: DeleteOpening?
     package var madeAt: Date
     /// What the service takes in one request.
     package var limits: RemoteLimits
@@ -30,13 +32,15 @@ package struct PlanRequest: Sendable {
         self.limits = limits
     }
 
-    var header: PlanHeader {
+    /// The header of a plan that is made now; it has a new id each time.
+    func header() -> PlanHeader {
         PlanHeader(
-            madeAt: madeAt, target: target, managed: managed, mode: options.mode, typecast: options.typecast,
-            source: source, basis: basis, warnings: warnings)
+            madeAt: madeAt, target: target, managed: managed, whole: opening?.whole, mode: options.mode,
+            typecast: options.typecast, source: source, basis: basis, warnings: warnings)
     }
 
-    func cost(of counts: PlanCounts) -> PlanCost {
-        PlanCost(of: counts, key: managed.key, limits: limits, made: basis.calls, forecast: forecast)
+    /// - Parameter opened: Requests that reading whole records took.
+    func cost(of counts: PlanCounts, opened: Int) -> PlanCost {
+        PlanCost(of: counts, key: managed.key, limits: limits, made: basis.calls + opened, forecast: forecast)
     }
 }

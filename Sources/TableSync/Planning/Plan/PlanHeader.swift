@@ -10,6 +10,9 @@ public struct PlanHeader: Sendable, Hashable {
     public let target: PlanTarget
     /// The fields that rows were compared by; nothing else is written.
     public let managed: ManagedFields
+    /// All fields of the table that can be written: what is deleted is shown and compared by them. Nil in a plan that is
+    /// carried out unseen.
+    public let whole: ManagedFields?
     /// What the plan may do.
     public let mode: PlanMode
     /// Whether the service is to convert strings.
@@ -22,13 +25,15 @@ public struct PlanHeader: Sendable, Hashable {
     public let warnings: [String]
 
     package init(
-        id: String = PlanHeader.newID(), madeAt: Date, target: PlanTarget, managed: ManagedFields, mode: PlanMode,
-        typecast: Bool = false, source: PlanSource, basis: PlanBasis, warnings: [String] = []
+        id: String = PlanHeader.newID(), madeAt: Date, target: PlanTarget, managed: ManagedFields,
+        whole: ManagedFields? = nil, mode: PlanMode, typecast: Bool = false, source: PlanSource, basis: PlanBasis,
+        warnings: [String] = []
     ) {
         self.id = id
         self.madeAt = madeAt
         self.target = target
         self.managed = managed
+        self.whole = whole
         self.mode = mode
         self.typecast = typecast
         self.source = source
