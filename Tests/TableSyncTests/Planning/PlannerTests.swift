@@ -183,7 +183,7 @@ import Testing
         table.push(rows[0].fields, at: 1)
         let made = try await scene.plan(of: rows, against: table)
         #expect(made.plan.counts.accounted == 6)
-        #expect(made.skipped.map(\.key).sorted { $0[0] < $1[0] } == ["new@x", "new@x", "same@x", "same@x"].map { [$0] })
+        #expect(made.skipped.flatMap(\.key).sorted() == ["new@x", "new@x", "same@x", "same@x"])
         #expect(made.creates.map(\.key) == [["bob@x"]])
         #expect(made.plan.counts.unchanged == 1)
     }
