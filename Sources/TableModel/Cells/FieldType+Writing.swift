@@ -10,7 +10,12 @@ extension FieldType {
     /// Computed cells cannot, and neither can attachments, whose addresses change with every read (airtable-api.md 4.9,
     /// rule 10). All that can be compared of an attachment is the name of its file, so whether two files of one name are
     /// the same is for the user to say: attachments are compared and written only when asked for.
-    public var isComparable: Bool { !isComputed && self != .multipleAttachments }
+    public var isComparable: Bool { isComparable(attachmentsByName: false) }
+
+    /// Whether a written cell of this type can be recognised, where the user says whether files of one name are the same.
+    public func isComparable(attachmentsByName: Bool) -> Bool {
+        !isComputed && (attachmentsByName || self != .multipleAttachments)
+    }
 
     static let computed: Set<FieldType> = [
         .formula, .rollup, .count, .multipleLookupValues, .autoNumber, .createdTime, .lastModifiedTime, .createdBy,

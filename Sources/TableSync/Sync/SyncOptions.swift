@@ -12,6 +12,9 @@ public struct SyncOptions: Sendable {
     /// The fields that rows are compared by and that are written; nil for all that can be. A row that does not mention one of
     /// them leaves it as it is.
     public var fields: [String]?
+    /// Whether attachments are compared and written, too: files of one name are then taken for the same, since the service gives
+    /// a file another address than it was given.
+    public var comparesAttachments = false
     /// What the plan may do.
     public var plan = PlanOptions()
     /// How the snapshot is brought up to date; nil for the cheapest way that the plan allows.
@@ -47,9 +50,10 @@ extension SyncOptions {
     ///
     /// - Throws: ``UnknownFields`` if the schema has no such field, or one that cannot be written and compared.
     func managed(key: [String]) throws(UnknownFields) -> ManagedFields {
-        let names = fields ?? schema.fields.filter { $0.type.isComparable }.map(\.name)
+        let compares = { (field: FieldSchema) in field.type.isComparable(attachmentsByName: comparesAttachments) }
+        let names = fields ?? schema.fields.filter(compares).map(\.name)
         let all = names + key.filter { !names.contains($0) }
-        let unknown = all.filter { schema.field($0)?.type.isComparable != true }
+        let unknown = all.filter { schema.field($0).map(compares) != true }
         guard unknown.isEmpty else { throw UnknownFields(names: unknown, table: target.name) }
         let mark = plan.mode.deletePolicy?.mark?.field
         let alsoRead = mark.map { all.contains($0.name) ? [] : [$0] } ?? []

@@ -31,9 +31,15 @@ struct FilePlanner: Sendable {
     func plan(opensDeletes: Bool, savingTo path: String? = nil) async throws -> Planned {
         let file = try TabularFile.open(source.path, format: source.format, csv: source.csv)
         let search = try TableSearch(base: connection.base.id, request: source, file: file)
-        let found = try await search.find(in: try await connection.schema())
+        let found = try await search.find(in: tables())
         return try await plan(
             file, for: found, rowCount: file.rowCount(), opensDeletes: opensDeletes, savingTo: path)
+    }
+
+    /// The base's tables; nil if the token may read no schema, so that types are inferred. Nothing is deleted on that ground.
+    private func tables() async throws -> [TableSchema]? {
+        guard planning.plan.mode.deletePolicy == nil else { return try await connection.schema() }
+        return try await SchemaAccess(connection: connection, request: source).tables()
     }
 
     /// Makes the plan for a table that is known.
@@ -70,8 +76,7 @@ struct FilePlanner: Sendable {
         let rows = FileRows(file: file, limit: limit)
         let ground = try await ground(rows, for: found)
         let basis = PlanBasis(
-            refresh: "", calls: connection.requestsSent() + found.table.requestsToMake, recordCount: 0,
-            isComplete: true)
+            refresh: "", calls: connection.requestsSent(), recordCount: 0, isComplete: true)
         var request = PlanRequest(
             target: ground.options.target, managed: ground.managed, source: PlanSource(name: file.name), basis: basis,
             madeAt: connection.time.date, limits: .airtable)
@@ -121,6 +126,7 @@ struct FilePlanner: Sendable {
         var options = SyncOptions(target: target, schema: table.schema, stateFolder: place.stateFolder)
         options.plan = planning.plan
         options.plan.typecast = source.typecast
+        options.comparesAttachments = source.comparesAttachments
         if let mark, let policy = planning.plan.mode.deletePolicy {
             options.plan.mode = .mirror(DeletePolicy(policy.extent, mark: mark))
         }

@@ -40,6 +40,12 @@ struct SourceOptions: ParsableArguments {
     @Flag(help: "Let the service convert what does not fit a field, and add select choices that do not exist.")
     var typecast = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "Compare and write attachments by the names of their files, where rows have a key: files of one name are taken for "
+                + "the same."))
+    var attachments = false
+
     func validate() throws {
         if !only.isEmpty, !ignore.isEmpty { throw ValidationError("Say --only or --ignore, not both.") }
         for text in map where ColumnChoice.Renaming(text) == nil {
@@ -73,6 +79,7 @@ struct SourceOptions: ParsableArguments {
         request.columns = ColumnChoice(
             renamed: map.compactMap(ColumnChoice.Renaming.init), only: only.isEmpty ? nil : only, ignored: ignore)
         request.typecast = typecast
+        request.comparesAttachments = attachments
         return request
     }
 

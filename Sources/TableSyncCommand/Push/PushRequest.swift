@@ -14,6 +14,8 @@ struct PushRequest: Sendable {
     var createsTable = false
     var createsFields = false
     var typecast = false
+    /// Whether attachments are compared by the names of their files; otherwise those of rows with a key are left out.
+    var comparesAttachments = false
     var onError = ErrorStrategy.stop
     var isDryRun = false
 

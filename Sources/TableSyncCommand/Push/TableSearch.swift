@@ -62,7 +62,7 @@ struct TableSearch: Sendable {
         if !others.isEmpty {
             notes.append(
                 "Nobody can tell whether \(Wording.several(others.map(\.field))) would change, so "
-                    + "\(Self.areLeftOut(others)). A push without --unique writes attachments.")
+                    + "\(Self.areLeftOut(others)). Say --attachments to take files of one name for the same.")
         }
         return notes
     }
@@ -74,5 +74,7 @@ struct TableSearch: Sendable {
 
 extension PushRequest {
     /// Whether cells of the type can be written and, where rows have a key, compared.
-    func takes(_ type: FieldType) -> Bool { key.isEmpty ? !type.isComputed : type.isComparable }
+    func takes(_ type: FieldType) -> Bool {
+        type.isComparable(attachmentsByName: comparesAttachments || key.isEmpty)
+    }
 }
