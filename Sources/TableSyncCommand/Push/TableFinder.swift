@@ -50,10 +50,8 @@ struct TableFinder: Sendable {
                 name: target.field,
                 asKey: target.field == self.targets.first?.field || request.key.contains(target.field))
         }
-        var rows = file.rows().makeAsyncIterator()
-        while let read = try await rows.nextOrRagged() {
-            // Rows that are too short or too long are the check's to tell.
-            guard case .success(let row) = read else { continue }
+        // Rows that are too short or too long are the check's to tell.
+        for try await row in FileRows(file: file) where row.flaw == nil {
             let isWhole = row.fields.names == file.columns
             for (place, target) in targets.enumerated() {
                 let value = isWhole ? row.fields.values[target.position] : row.fields[target.column] ?? .null

@@ -42,9 +42,8 @@ struct PlanCostTests {
         #expect(cost.verification == 2 + 2)
     }
 
-    @Test func `the time and the share of the month follow from the calls`() {
+    @Test func `the time follows from the calls`() {
         let cost = PlanCost(of: counts(50, 50), key: Self.text, limits: .airtable, made: 2) { .seconds($0) }
         #expect(cost.duration == .seconds(10))
-        #expect(cost.share(ofMonthly: 1_200) == 0.01)
     }
 }

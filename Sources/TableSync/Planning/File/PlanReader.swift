@@ -13,8 +13,7 @@ struct PlanReader {
         let size = try file.size()
         let headerEnd = try headerEnd(size)
         let header = try read(0..<headerEnd, line: 1) { json throws(PlanTextProblem) in
-            guard try PlanMembers(json).int("version") <= PlanFormat.version else { throw PlanTextProblem("") }
-            return try PlanHeader(json: json)
+            try PlanHeader(json: json)
         }
         let (lines, summaryStart) = try check(size)
         guard summaryStart >= headerEnd else { throw cut(line: lines) }

@@ -50,12 +50,4 @@ public struct PlanCost: Sendable, Hashable {
     public var toCome: Int { writes + preImages + deletes }
     /// Requests of making the plan and carrying it out at once.
     public var total: Int { made + toCome }
-
-    /// How much of a month's `quota` of requests ``total`` is; 1 is all of it.
-    ///
-    /// - Precondition: The quota is not 0 or less.
-    public func share(ofMonthly quota: Int) -> Double {
-        precondition(quota > 0, "A monthly quota must allow at least one request, not \(quota).")
-        return Double(total) / Double(quota)
-    }
 }

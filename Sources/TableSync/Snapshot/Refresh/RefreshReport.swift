@@ -16,12 +16,6 @@ package struct RefreshReport: Sendable, Hashable {
 
     package init() {}
 
-    /// How many records were read; one that came twice counts twice.
-    package var recordsRead: Int { new + changed + same }
-
-    /// Whether somebody else has changed the table since it was last seen, as far as was looked.
-    package var hasDrifted: Bool { new + changed + vanished > 0 || !isExhaustive }
-
     mutating func note(_ sighting: SnapshotChange.Sighting) {
         switch sighting {
         case .new: new += 1
