@@ -9,6 +9,6 @@ enum EntryPoint {
         if let option = EmptyValue.option(in: arguments) {
             TableSyncTool.exit(withError: ValidationError("\(option)= has no value. Say one, or leave the = out."))
         }
-        await TableSyncTool.main(arguments)
+        await TableSyncTool.main(DeleteArgument.joined(arguments))
     }
 }

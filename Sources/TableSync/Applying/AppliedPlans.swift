@@ -18,6 +18,11 @@ struct AppliedPlans: Sendable {
     /// - Parameter stateFolder: The user's state folder.
     init(in stateFolder: String) { folder = stateFolder + "/applied" }
 
+    /// - Throws: ``PlanUsed`` if the plan was carried out already.
+    func requireUnused(_ plan: Plan) throws(PlanUsed) {
+        if plan.operations.file.isKept, access(path(of: plan), F_OK) == 0 { throw PlanUsed() }
+    }
+
     /// Marks the plan as carried out.
     ///
     /// - Throws: ``PlanUsed`` if it was already.

@@ -78,6 +78,11 @@ public struct SyncReport: Sendable, Hashable {
         stopped == nil && drifts.isEmpty && rows.failed + rows.unknown + rows.notAttempted == 0
             && vanished.failed + vanished.unknown + vanished.notAttempted + vanished.drifted == 0
     }
+
+    /// Whether it is known that the table is as it was.
+    var hasWrittenNothing: Bool {
+        rows.created + rows.updated + rows.unknown + vanished.deleted + vanished.archived + vanished.unknown == 0
+    }
 }
 
 extension SyncReport.Tally {

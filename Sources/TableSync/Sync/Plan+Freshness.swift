@@ -18,6 +18,13 @@ extension Plan {
                 + "plan again.")
     }
 
+    /// Looks whether the plan, if it was saved, has been carried out on this machine.
+    ///
+    /// - Throws: ``PlanUsed`` if it was.
+    package func requireUnused(in stateFolder: String) throws(PlanUsed) {
+        try AppliedPlans(in: stateFolder).requireUnused(self)
+    }
+
     /// - Throws: ``PlanStale`` if the plan was made for another table, or for fields that are others now.
     func requireFresh(_ options: SyncOptions) throws(PlanStale) {
         let target = header.target

@@ -91,10 +91,12 @@ extension RemoteTable {
             throw error
         }
         do {
-            return try await journalled(plan, options, stateFolder: stateFolder) { options in
+            let report = try await journalled(plan, options, stateFolder: stateFolder) { options in
                 let run = PlanRun(table: self, plan: plan, snapshot: snapshot, options: options)
                 return try await following(progress) { try await run(from: begun, progress: $0) }
             }
+            if report.stopped != nil, report.hasWrittenNothing { applied.release(plan) }
+            return report
         } catch let error as JournalError {
             // The journal could not be begun, so nothing was written.
             applied.release(plan)

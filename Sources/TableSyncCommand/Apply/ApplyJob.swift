@@ -18,6 +18,7 @@ struct ApplyJob: Sendable {
         try await PlanErrors.telling {
             let plan = try Plan(contentsOf: path)
             // Before anybody is asked, and before a request is spent.
+            try plan.requireUnused(in: place.stateFolder)
             if verifies { try plan.requireSameSource() }
             let options = try await options(of: plan)
             try await carrier.output.show(

@@ -63,8 +63,8 @@ struct PlanCarrier: Sendable {
         return exit
     }
 
-    /// Says so before the first write if fewer requests may be sent than the plan takes.
-    private func tellShortage(_ plan: Plan) {
+    /// Says so, before the first write or instead of it, if fewer requests may be sent than the plan takes.
+    func tellShortage(_ plan: Plan) {
         guard let left = connection.callsLeft, left.calls < plan.cost.toCome else { return }
         output.note([
             "The plan takes \(Wording.count(plan.cost.toCome, "request")), and \(Wording.count(left.calls)) may be sent. "

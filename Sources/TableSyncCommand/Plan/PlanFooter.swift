@@ -6,11 +6,13 @@ struct PlanFooter: Sendable {
     let cost: PlanCost
     /// Whether what the plan touches is read again before the first write.
     var verifies = false
+    /// Requests that must come before: those that make the table or its fields, and the first look at a new table.
+    var beforehand = 0
     /// What the service allows in a month; nil if nobody has said.
     var monthlyCalls: Int?
 
     /// Requests that carrying the plan out takes.
-    var requests: Int { cost.toCome + (verifies ? cost.verification : 0) }
+    var requests: Int { beforehand + cost.toCome + (verifies ? cost.verification : 0) }
 
     /// How much of the month's calls that is, from 0 to 1; nil if nobody knows how many there are.
     var share: Double? { monthlyCalls.map { Double(requests) / Double($0) } }

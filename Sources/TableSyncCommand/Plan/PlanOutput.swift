@@ -38,10 +38,12 @@ struct PlanOutput: Sendable {
     /// - Parameters:
     ///   - path: Where the plan is saved; nil if it is not.
     ///   - verifies: Whether what the plan touches is read again first; nil if only a plan of a part of the table is.
+    ///   - beforehand: Requests that must come before, such as those that make the table.
     ///   - monthlyCalls: What the service allows in a month; nil if nobody has said.
     /// - Throws: `PlanFileError` if the plan's file cannot be read; what ``CombinedFile`` throws.
     func show(
-        _ plan: Plan, savedTo path: String? = nil, verifies: Bool? = nil, monthlyCalls: Int? = nil
+        _ plan: Plan, savedTo path: String? = nil, verifies: Bool? = nil, beforehand: Int = 0,
+        monthlyCalls: Int? = nil
     ) async throws {
         note(plan.header.warnings)
         try await combined?.write(plan)
@@ -55,7 +57,7 @@ struct PlanOutput: Sendable {
         }
         let footer = PlanFooter(
             counts: plan.counts, cost: plan.cost, verifies: verifies ?? !plan.header.basis.scope.isWholeTable,
-            monthlyCalls: monthlyCalls)
+            beforehand: beforehand, monthlyCalls: monthlyCalls)
         if isJSON { console.data(PlanEvent.plan(plan, footer, savedTo: path)) } else { console.data(footer.text) }
     }
 

@@ -59,7 +59,10 @@ struct PlannedPush: Sendable {
             plan = planned.plan
         }
         if let preview = found.table.preview { output.note([preview]) }
-        try await output.show(plan, monthlyCalls: carrier.connection.quota.monthlyCalls)
+        try await output.show(
+            plan, beforehand: found.table.requestsToMake + (found.table.isNew ? 1 : 0),
+            monthlyCalls: carrier.connection.quota.monthlyCalls)
+        carrier.tellShortage(plan)
         if let refusal = exit(refusing: plan) { return refusal }
         if plan.counts.invalid > 0 { return .rowsIncomplete }
         return tellsChanges && !plan.isEmpty ? .changesPresent : nil

@@ -20,6 +20,7 @@ struct SyncJob: Sendable {
             if explains { output.explain(planned.choice) }
             try await output.show(planned.plan, monthlyCalls: carrier.connection.quota.monthlyCalls)
             guard !isDryRun else {
+                carrier.tellShortage(planned.plan)
                 output.tellDryRun()
                 return Exit(dryRun: planned.plan, tellsChanges: tellsChanges)
             }

@@ -34,7 +34,20 @@ import Testing
             let again = try await scene.apply("users.plan", "--yes")
             #expect(again.code == 7)
             #expect(again.messages.contains("This plan has been carried out already."))
+            // Nothing is shown of it, and nobody is asked.
+            #expect(again.data.isEmpty)
             #expect(scene.writes == writes)
+        }
+    }
+
+    @Test func `a plan of which nothing could be written is as good as before`() async throws {
+        try await PushScene.run { scene in
+            try await Self.save(scene)
+            // The schema, and two requests that see whether anything has changed.
+            let outcome = try await scene.apply("users.plan", "--yes", "--max-calls", "3")
+            #expect(outcome.code == 8)
+            #expect(try await scene.apply("users.plan", "--yes").code == 0)
+            #expect(try Self.names(scene) == ["Ada L.", "Bob B.", "Dan"])
         }
     }
 

@@ -375,6 +375,17 @@ import Testing
         }
     }
 
+    @Test func `a dry run counts the requests that make the table, too`() async throws {
+        try await PushScene.run(tables: []) { scene in
+            let options = ["--unique", "email", "--create-table", "--json"]
+            let plan = try await scene.push(Self.users(101), arguments: options + ["--dry-run"]).event("plan")
+            // To make the table, to look at it, and eleven to write.
+            #expect(plan?["requests"] == 13 && plan?["requests_made"] == 1)
+            let summary = try await scene.push(Self.users(101), arguments: options).event("summary")
+            #expect(summary?["requests"] == 14)
+        }
+    }
+
     @Test func `a dry run shows the plan, as the command plan does`() async throws {
         try await PushScene.run { scene in
             _ = try await scene.push(Self.header + Self.ada + Self.bob, "--unique", "email")
@@ -403,7 +414,7 @@ import Testing
                     == "Note: The table \"users\" would be created with the fields email (singleLineText) and seats (number).\n"
             )
             #expect(
-                outcome.data == "+ a@example.com  seats: 1\nPlan: 1 to create. 1 request.\n")
+                outcome.data == "+ a@example.com  seats: 1\nPlan: 1 to create. 3 requests.\n")
         }
     }
 
@@ -416,7 +427,7 @@ import Testing
             #expect(outcome.messages == "Note: These fields would be created in \"users\": shoe (number).\n")
             #expect(
                 outcome.data
-                    == "~ ada@example.com  shoe: (blank) → 38\nPlan: 1 to update, 1 unchanged. 1 request.\n")
+                    == "~ ada@example.com  shoe: (blank) → 38\nPlan: 1 to update, 1 unchanged. 2 requests.\n")
             let pushed = try await scene.push(text, "--unique", "email", "--create-fields")
             #expect(pushed.messages == "")
             #expect(pushed.data.contains(": 0 created, 1 updated, 1 unchanged. "))
