@@ -4,6 +4,8 @@ public struct RemoteLimits: Sendable, Hashable {
     public var recordsPerWrite: Int
     /// Records in one page of a read.
     public var recordsPerPage: Int
+    /// Bytes of keys that one read asks for: a read whose keys are longer asks for fewer than a page of records.
+    public var keyBytesPerRead = 100_000
     /// Fields that an upsert may match on.
     public var mergeFields: Int
     /// The field types that an upsert may match on.
@@ -22,7 +24,8 @@ public struct RemoteLimits: Sendable, Hashable {
     }
 
     /// The limits of Airtable's Web API: 10 records a write, 100 a page, 3 merge fields of six documented types
-    /// (airtable.com/developers/web/api/update-multiple-records).
+    /// (airtable.com/developers/web/api/update-multiple-records). What a body may hold is not documented, but that there is an
+    /// end to it is (airtable-api.md 6.2, status 413); a hundred keys of a kilobyte each are taken to be on the safe side.
     public static let airtable = RemoteLimits(
         recordsPerWrite: 10, recordsPerPage: 100, mergeFields: 3,
         mergeableTypes: [.number, .singleLineText, .multilineText, .singleSelect, .multipleSelects, .date])

@@ -12,24 +12,22 @@ struct DriftCheck<Reader: PageReader>: Sendable {
         var drifts = Drifts()
         var cost = ReadCost()
         var written: [PlanOperation] = []
-        var created: [PlannedCreate] = []
+        var created = KeyPage<(PlannedCreate, RecordKey)>(for: reader)
         for try await step in operations {
             switch step {
             case .update, .archive, .delete: written.append(step)
-            case .create(let create): created.append(create)
+            case .create(let create):
+                guard let key = header.managed.storedKey(of: create.fields) else { continue }
+                try await look(for: created.add((create, key), key: key), &drifts, &cost)
             case .unchanged, .skipped, .invalid, .adopt: break
             }
             if written.count == reader.recordsPerPage {
                 try await look(at: written, &drifts, &cost)
                 written.removeAll(keepingCapacity: true)
             }
-            if created.count == reader.recordsPerPage {
-                try await look(for: created, &drifts, &cost)
-                created.removeAll(keepingCapacity: true)
-            }
         }
         if !written.isEmpty { try await look(at: written, &drifts, &cost) }
-        if !created.isEmpty { try await look(for: created, &drifts, &cost) }
+        try await look(for: created.removeAll(), &drifts, &cost)
         return (drifts, cost)
     }
 
@@ -54,12 +52,14 @@ struct DriftCheck<Reader: PageReader>: Sendable {
         }
     }
 
-    private func look(for creates: [PlannedCreate], _ drifts: inout Drifts, _ cost: inout ReadCost) async throws {
+    private func look(
+        for creates: [(PlannedCreate, RecordKey)], _ drifts: inout Drifts, _ cost: inout ReadCost
+    ) async throws {
+        guard !creates.isEmpty else { return }
         let managed = header.managed
         var found: [RecordKey: RecordID] = [:]
-        let keys = creates.compactMap { managed.storedKey(of: $0.fields) }
         let fields = managed.key.map { KeyField(name: $0.name, type: $0.type) }
-        let query = RecordQuery(.keys(keys.map(\.values), of: fields), fields: managed.names)
+        let query = RecordQuery(.keys(creates.map(\.1.values), of: fields), fields: managed.names)
         let read = try await reader.read(query) { page in
             for record in page.records {
                 if let key = managed.storedKey(of: record.fields) { found[key] = record.id }
@@ -67,8 +67,8 @@ struct DriftCheck<Reader: PageReader>: Sendable {
             return .goOn
         }
         cost.add(read)
-        for create in creates {
-            guard let key = managed.storedKey(of: create.fields), let id = found[key] else { continue }
+        for (create, key) in creates {
+            guard let id = found[key] else { continue }
             drifts.add(Drift(.appeared, id, key: create.key, line: create.line))
         }
     }

@@ -6,6 +6,8 @@ package import TableModel
 package protocol PageReader: Sendable {
     /// What a page holds at most.
     var recordsPerPage: Int { get }
+    /// Bytes of keys that one read may ask for.
+    var keyBytesPerRead: Int { get }
 
     /// Gives `take` one page after the other, until it stops the read or there are none.
     ///

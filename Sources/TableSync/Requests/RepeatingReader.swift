@@ -24,6 +24,7 @@ package struct RepeatingReader: PageReader {
     }
 
     package var recordsPerPage: Int { table.limits.recordsPerPage }
+    package var keyBytesPerRead: Int { table.limits.keyBytesPerRead }
 
     /// - Throws: As ``PageReader`` says; if the meter forbids a request, `RemoteError` with the code `budget-reached`.
     package func read(_ query: RecordQuery, _ take: (RecordPage) throws -> PageVerdict) async throws -> ReadCost {

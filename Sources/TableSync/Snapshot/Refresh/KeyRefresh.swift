@@ -1,6 +1,6 @@
 package import TableModel
 
-/// Reads the records that have the keys of a source, as many keys a call as a page has records.
+/// Reads the records that have the keys of a source, as many keys a call as a page has records, and fewer if they are long.
 ///
 /// Of each key 16 bytes are kept until the end, to find the records that had one of them and have it no more.
 package struct KeyRefresh<Reader: PageReader>: Sendable {
@@ -18,20 +18,17 @@ package struct KeyRefresh<Reader: PageReader>: Sendable {
         report.methods = [.keys]
         let generation = try snapshot.change { try $0.beginGeneration() }
         var asked: Set<Fingerprint> = []
-        var chunk: [RecordKey] = []
+        var page = KeyPage<RecordKey>(for: reader)
         for try await key in keys where asked.insert(snapshot.identity.managed.keyFingerprint(of: key)).inserted {
-            chunk.append(key)
-            if chunk.count == reader.recordsPerPage {
-                try await read(chunk, generation, into: &report)
-                chunk.removeAll(keepingCapacity: true)
-            }
+            try await read(page.add(key, key: key), generation, into: &report)
         }
-        if !chunk.isEmpty { try await read(chunk, generation, into: &report) }
+        try await read(page.removeAll(), generation, into: &report)
         report.vanished = try snapshot.change { try $0.finishKeyRead(generation, of: asked) }
         return report
     }
 
     private func read(_ keys: [RecordKey], _ generation: Int64, into report: inout RefreshReport) async throws {
+        guard !keys.isEmpty else { return }
         let identity = snapshot.identity
         let fields = identity.managed.key.map { KeyField(name: $0.name, type: $0.type) }
         let query = RecordQuery(
