@@ -14,8 +14,7 @@ public struct AccountingError: Error, Sendable, Hashable, CustomStringConvertibl
 
 extension AccountingError {
     /// - Throws: ``AccountingError`` if not as many outcomes were recorded as there are rows.
-    // Inlined into the end of a run that was stopped, the optimizer of Swift 6.3 makes a wrong error of it.
-    @inline(never) static func check(rowsIn: Int, recorded: Int) throws {
+    static func check(rowsIn: Int, recorded: Int) throws {
         guard rowsIn == recorded else { throw AccountingError(rowsIn: rowsIn, recorded: recorded) }
     }
 }
