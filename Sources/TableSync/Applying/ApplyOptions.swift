@@ -7,6 +7,9 @@ package struct ApplyOptions: Sendable {
     /// Whether the records and keys that the plan touches are read again before the first write, as a plan needs that was
     /// made some time ago: ⌈k/100⌉ requests for the records and ⌈c/100⌉ for the keys.
     package var verifies = true
+    /// Whether the cells that the plan changes were read by the call that carries it out; otherwise a rollback, which puts them
+    /// back, reads the records first: ⌈u/100⌉ requests for u of them.
+    package var hasReadPreImages = false
     /// Whether exactly those records that drifted are left out, instead of refusing the plan.
     package var skipsDrifted = false
 

@@ -8,7 +8,8 @@ struct DriftCheck<Reader: PageReader>: Sendable {
     let header: PlanHeader
     let reader: Reader
 
-    func drifts(of operations: PlanOperations) async throws -> (drifts: Drifts, cost: ReadCost) {
+    func drifts<Steps: AsyncSequence>(of operations: Steps) async throws -> (drifts: Drifts, cost: ReadCost)
+    where Steps.Element == PlanOperation {
         var drifts = Drifts()
         var cost = ReadCost()
         var written: [PlanOperation] = []

@@ -18,14 +18,18 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         let meter = RequestMeter(limit: options.run.maxRequests)
         var state = RunState(plan.counts, at: options.run.time.now, meter: meter)
         try plan.requireSafe()
-        if options.verifies { try await verify(&state) }
+        if options.verifies {
+            try await verify(plan.operations, &state)
+        } else if options.onError == .rollback, !options.hasReadPreImages {
+            try await verify(plan.operations.filter { $0.changesRecord }, &state)
+        }
         if let snapshot { state.mayCloseRun = try snapshot.change { try $0.openRun() } }
         return state
     }
 
-    private func verify(_ state: inout RunState) async throws {
-        let (drifts, cost) = try await DriftCheck(header: plan.header, reader: reader(state.meter))
-            .drifts(of: plan.operations)
+    private func verify<Steps: AsyncSequence>(_ steps: Steps, _ state: inout RunState) async throws
+    where Steps.Element == PlanOperation {
+        let (drifts, cost) = try await DriftCheck(header: plan.header, reader: reader(state.meter)).drifts(of: steps)
         state.count(cost)
         guard drifts.isEmpty || options.skipsDrifted else { throw PlanDrifted(drifts.all) }
         try await state.leaveOut(drifts, of: plan.operations)
@@ -38,6 +42,7 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         from begun: RunState, progress: AsyncStream<Progress>.Continuation?
     ) async throws -> SyncReport {
         var state = begun
+        if options.onError == .rollback, !state.maySucceed { state.stopBeforeWriting() }
         let attempts = try await write(state.leftOut, &state, progress)
         try await delete(state.leftOut, &state, progress, after: attempts)
         if let snapshot {
@@ -72,7 +77,7 @@ struct PlanRun<Table: RemoteTable>: Sendable {
     ) async throws -> Int {
         var writes = PlannedWrites(operations: plan.operations, leftOut: leftOut)
         let count = state.writesToCome
-        guard count > 0 else { return 0 }
+        guard count > 0, state.report.stopped == nil else { return 0 }
         let numbers = RowNumbers()
         let numbered = RenumberedLog(options.run.log, after: 0) { numbers[$0] }
         let log = SnapshotLog(numbered, snapshot: snapshot, writes: writes)
@@ -80,12 +85,12 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         let cost = plan.cost
         do {
             let report = try await table.merge(
-                writes, matching: plan.header.managed.key.map(\.name), onError: options.onError,
-                options: runOptions(state, rowCount: count, log: log),
+                writes, matching: plan.header.managed.key.map(\.name), sharingRequests: options.onError != .rollback,
+                onError: options.onError, options: runOptions(state, rowCount: count, log: log),
                 progress: forwarding(to: progress, state, laterRequests: cost.preImages + cost.deletes))
-            state.take(report, log)
+            state.take(report, log, numbers)
         } catch let interruption as InterruptedRun {
-            throw state.interrupted(interruption)
+            throw state.interrupted(interruption, numbers)
         }
         return numbered.attempts
     }
@@ -112,13 +117,15 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         var run = runOptions(state, rowCount: nil, log: log, reserved: pages)
         run.requestsInFlight = options.run.requestsInFlight
         do {
-            let report = try await table.delete(
-                deletes, onError: options.onError, options: run,
-                progress: forwarding(to: progress, state, laterRequests: 0))
-            state.take(report, log)
+            let report = try await table.engine(
+                deletes, .delete, options.onError, run, nil, forwarding(to: progress, state, laterRequests: 0)
+            ) { index, id in
+                RunItem(index: index, line: index + 1, element: WriteChunk.Element(id: id))
+            }
+            state.take(report, log, numbers)
             state.take(deletes.findings.found, of: count, given: report.counts.rowsIn, snapshot)
         } catch let interruption as InterruptedRun {
-            throw state.interrupted(interruption)
+            throw state.interrupted(interruption, numbers)
         }
     }
 
@@ -160,6 +167,16 @@ struct PlanRun<Table: RemoteTable>: Sendable {
             for await update in updates {
                 progress.yield(update.continuing(state, laterRequests: laterRequests, over: table))
             }
+        }
+    }
+}
+
+extension PlanOperation {
+    /// Whether the step changes cells of a record that is there.
+    fileprivate var changesRecord: Bool {
+        switch self {
+        case .update, .archive: true
+        case .create, .delete, .unchanged, .skipped, .invalid, .adopt: false
         }
     }
 }

@@ -18,7 +18,7 @@ extension Progress {
 
 extension Report.Counts {
     /// Adds what is known of a plan's rows and records before a run begins.
-    fileprivate mutating func add(_ report: SyncReport) {
+    mutating func add(_ report: SyncReport) {
         rowsIn = report.rows.rowsIn + report.vanished.planned
         created += report.rows.created
         updated += report.rows.updated + report.vanished.archived

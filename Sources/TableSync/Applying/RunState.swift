@@ -8,6 +8,8 @@ struct RunState: Sendable {
     let meter: RequestMeter
     /// Steps that write cells and are still to be sent.
     private(set) var writesToCome: Int
+    /// Those of them that are rows of the source; the others archive records.
+    private var rowsToCome: Int
     /// Records that are still to be deleted.
     private(set) var deletesToCome: Int
 
@@ -33,6 +35,7 @@ struct RunState: Sendable {
         report.rows.failed = counts.invalid
         report.vanished.planned = counts.delete + counts.archive
         writesToCome = counts.create + counts.update + counts.archive
+        rowsToCome = counts.create + counts.update
         deletesToCome = counts.delete
     }
 
@@ -62,6 +65,7 @@ struct RunState: Sendable {
             case .create, .update:
                 report.rows.skipped += 1
                 writesToCome -= 1
+                rowsToCome -= 1
             case .archive:
                 report.vanished.drifted += 1
                 writesToCome -= 1
@@ -74,7 +78,9 @@ struct RunState: Sendable {
     }
 
     /// Takes in what one of the runs did.
-    mutating func take(_ run: Report, _ log: SnapshotLog) {
+    ///
+    /// - Parameter numbers: The operations of its rows.
+    mutating func take(_ run: Report, _ log: SnapshotLog, _ numbers: RowNumbers) {
         done.add(run.counts)
         let tally = log.tally
         report.rows.created += tally.rows.created
@@ -83,7 +89,7 @@ struct RunState: Sendable {
         report.rows.unknown += tally.rows.unknown
         report.rows.notAttempted += tally.rows.notAttempted
         report.vanished.add(tally.vanished)
-        report.failures += run.failures
+        report.failures += run.failures.map { $0.renumbered(numbers) }
         report.requests += run.requests
         report.repeats += run.repeats
         report.stopped = report.stopped ?? run.stopped
@@ -115,14 +121,21 @@ struct RunState: Sendable {
         report.stopped = report.stopped ?? StopReason(error, after: report.requests)
     }
 
-    /// A part of the run was interrupted; gives the interruption of the whole.
-    func interrupted(_ part: InterruptedRun) -> InterruptedRun {
+    /// A part of the run was interrupted, whose rows are the operations `numbers`; gives the interruption of the whole.
+    func interrupted(_ part: InterruptedRun, _ numbers: RowNumbers) -> InterruptedRun {
         var whole = part.report
         whole.counts.add(done)
-        whole.failures = report.failures + whole.failures
+        whole.failures = report.failures + whole.failures.map { $0.renumbered(numbers) }
         whole.requests = meter.requests
         whole.repeats = meter.repeats
         return InterruptedRun(underlying: part.underlying, report: whole)
+    }
+
+    /// Nothing is written, since a row of the plan failed already and would have it all undone.
+    mutating func stopBeforeWriting() {
+        report.stopped = .rowFailed
+        report.rows.notAttempted += rowsToCome
+        report.vanished.notAttempted += writesToCome - rowsToCome
     }
 
     /// Notes that no record is deleted.
@@ -130,8 +143,7 @@ struct RunState: Sendable {
 
     /// The report, if everything is accounted for.
     func result() throws -> SyncReport {
-        try AccountingError.check(rowsIn: report.rows.rowsIn, recorded: report.rows.recorded)
-        try AccountingError.check(rowsIn: report.vanished.planned, recorded: report.vanished.recorded)
+        try report.requireAccounts()
         var report = report
         // A read that failed has told nobody what it cost.
         report.requests = meter.requests
@@ -139,6 +151,13 @@ struct RunState: Sendable {
         // A part of the run knows the requests of that part.
         if case .budgetReached = report.stopped { report.stopped = .budgetReached(requests: report.requests) }
         return report
+    }
+}
+
+extension RowOutcome {
+    /// The outcome of the operation that the row is.
+    fileprivate func renumbered(_ numbers: RowNumbers) -> RowOutcome {
+        RowOutcome(index: numbers[index], line: line, result: result)
     }
 }
 
@@ -152,6 +171,8 @@ extension Report.Counts {
         failed += other.failed
         unknown += other.unknown
         notAttempted += other.notAttempted
+        rolledBack += other.rolledBack
+        restored += other.restored
     }
 }
 

@@ -77,7 +77,7 @@ final class SnapshotLog: RunLog {
         // The next plan creates the record again.
         case .failed(let failure) where failure.cause?.code == .unknownRecord:
             if let id = step?.row.element.id { try change.forget(id) }
-        case .failed, .unknown, .notAttempted: break
+        case .failed, .unknown, .notAttempted, .rolledBack, .restored: break
         }
     }
 }
@@ -88,7 +88,7 @@ extension RowOutcome {
         switch result {
         case .created(let record), .updated(let record): record.id
         case .deleted(let id), .alreadyGone(let id): id
-        case .failed, .unknown, .notAttempted: nil
+        case .failed, .unknown, .notAttempted, .rolledBack, .restored: nil
         }
     }
 }

@@ -18,9 +18,13 @@ public struct SyncReport: Sendable, Hashable {
         public internal(set) var unknown = 0
         /// Rows that the service has not taken because the run ended first.
         public internal(set) var notAttempted = 0
+        /// Rows that were written and that a rollback undid.
+        public internal(set) var rolledBack = 0
 
         /// Rows whose outcome is recorded.
-        public var recorded: Int { created + updated + unchanged + skipped + failed + unknown + notAttempted }
+        public var recorded: Int {
+            created + updated + unchanged + skipped + failed + unknown + notAttempted + rolledBack
+        }
     }
 
     /// How the records that no row names ended, as far as they were to be done away with.
@@ -41,9 +45,14 @@ public struct SyncReport: Sendable, Hashable {
         public internal(set) var unknown = 0
         /// Records that were not come to because the run ended first.
         public internal(set) var notAttempted = 0
+        /// Records that were deleted or archived and that a rollback put back; deleted ones have new ids, which
+        /// ``SyncReport/rollback`` tells.
+        public internal(set) var restored = 0
 
         /// Records whose outcome is recorded.
-        public var recorded: Int { deleted + archived + alreadyGone + drifted + failed + unknown + notAttempted }
+        public var recorded: Int {
+            deleted + archived + alreadyGone + drifted + failed + unknown + notAttempted + restored
+        }
     }
 
     /// Both counts, as outcomes come.
@@ -58,7 +67,8 @@ public struct SyncReport: Sendable, Hashable {
     public internal(set) var rows = Rows()
     /// How the records ended that no row names.
     public internal(set) var vanished = Vanished()
-    /// Every row and record that failed or is unknown, in the order of the plan. Grows with the failures only.
+    /// Every row and record that failed or is unknown, in the order of the plan; `index` is the place of its step among those
+    /// that write or delete. Grows with the failures only.
     public internal(set) var failures: [RowOutcome] = []
     /// Records that somebody else changed, deleted or created between plan and write, and that were left alone.
     public internal(set) var drifts: [Drift] = []
@@ -70,18 +80,29 @@ public struct SyncReport: Sendable, Hashable {
     public internal(set) var duration: Duration = .zero
     /// Why the run ended before the plan did; nil if it did not.
     public internal(set) var stopped: StopReason?
+    /// What the rollback put back, and what it could not, if the run was rolled back (``ErrorStrategy/rollback``). If it is not
+    /// complete, undoing the run goes on with it.
+    public internal(set) var rollback: UndoReport?
     /// What else should be known, as sentences.
     public internal(set) var warnings: [String] = []
 
     /// Whether everything was done that the plan says, but for what somebody else had done already.
     public var isComplete: Bool {
-        stopped == nil && drifts.isEmpty && rows.failed + rows.unknown + rows.notAttempted == 0
+        stopped == nil && rollback == nil && drifts.isEmpty && rows.failed + rows.unknown + rows.notAttempted == 0
             && vanished.failed + vanished.unknown + vanished.notAttempted + vanished.drifted == 0
     }
 
     /// Whether it is known that the table is as it was.
     var hasWrittenNothing: Bool {
         rows.created + rows.updated + rows.unknown + vanished.deleted + vanished.archived + vanished.unknown == 0
+    }
+}
+
+extension SyncReport {
+    /// - Throws: ``AccountingError`` if a row, or a record to be done away with, has no outcome.
+    func requireAccounts() throws {
+        try AccountingError.check(rowsIn: rows.rowsIn, recorded: rows.recorded)
+        try AccountingError.check(rowsIn: vanished.planned, recorded: vanished.recorded)
     }
 }
 
@@ -100,6 +121,8 @@ extension SyncReport.Tally {
         case (.unknown, false): vanished.unknown += 1
         case (.notAttempted, true): rows.notAttempted += 1
         case (.notAttempted, false): vanished.notAttempted += 1
+        case (.rolledBack, true): rows.rolledBack += 1
+        case (.rolledBack, false), (.restored, _): vanished.restored += 1
         }
     }
 }

@@ -9,4 +9,7 @@ public struct ErrorStrategy: RawRepresentable, Sendable, Hashable {
     public static let stop = ErrorStrategy(rawValue: "stop")
     /// Find the bad rows, write all their neighbours, and go on; the report names every row that failed.
     public static let `continue` = ErrorStrategy(rawValue: "continue")
+    /// Start nothing new, and undo what the run did, the newest first, so that all of it is done or nothing is. Needs a journal,
+    /// and reads what it changes or deletes before the first write of it.
+    public static let rollback = ErrorStrategy(rawValue: "rollback")
 }

@@ -3,7 +3,8 @@ import TableModel
 
 /// Gathers rows into chunks that share a request.
 ///
-/// Rows whose verb is known wait until ten of a kind are there; rows whose key must be read first wait for a page of keys.
+/// Rows whose verb is known wait until ten of a kind are there; rows whose key or record must be read first wait for a page
+/// of them.
 /// A row that comes with an id needs no key.
 /// Nothing waits once the input is over.
 struct Intake {
@@ -20,15 +21,17 @@ struct Intake {
 
     private let work: Work
     private let limits: RemoteLimits
+    private let readsFirst: Bool
     private var keys: KeyCheck?
     /// The lines of the records that are written by id.
     private var lines: [RecordID: Int] = [:]
     private var lanes: [Lane: Deque<RunItem>] = [:]
 
-    init(work: Work, limits: RemoteLimits, typecast: Bool) {
-        self.work = work
-        self.limits = limits
-        keys = work.key.isEmpty ? nil : KeyCheck(work.key, typecast: typecast)
+    init(_ configuration: RunMachine.Configuration) {
+        work = configuration.work
+        limits = configuration.limits
+        readsFirst = configuration.readsFirst
+        keys = work.key.isEmpty ? nil : KeyCheck(work.key, typecast: configuration.typecast)
     }
 
     /// Rows that wait for company.
@@ -57,7 +60,7 @@ struct Intake {
     ///   - isResolving: Whether rows may still come whose keys are being read.
     mutating func takeChunk(isLastCall: Bool, isResolving: Bool) -> Chunk? {
         for lane in Lane.allCases {
-            let isRead = lane == .primary && work.readsKeys
+            let isRead = lane == .primary && readsFirst
             let size = isRead ? limits.recordsPerPage : limits.recordsPerWrite
             // Rows that only wait for their keys to be read need not wait for others to be resolved.
             let isComplete = lane == .primary || (!isResolving && lanes[.primary]?.isEmpty ?? true)
@@ -80,7 +83,12 @@ struct Intake {
         switch lane {
         case .primary: work.verb ?? .create
         case .create: .create
-        case .update: .update
+        case .update:
+            switch work {
+            case .replace: .replace
+            case .delete: .delete
+            case .create, .update, .upsert, .merge: .update
+            }
         }
     }
 

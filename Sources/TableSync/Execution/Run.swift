@@ -107,6 +107,7 @@ struct Run: Sendable {
         var configuration = RunMachine.Configuration(work: work, limits: table.limits)
         configuration.onError = onError
         configuration.typecast = options.typecast
+        configuration.readsPreImages = options.readsPreImages
         configuration.readsToEnd = options.rowCount != nil
         configuration.schema = options.schema
         configuration.retry = options.retry

@@ -68,6 +68,9 @@ struct RunDesk {
             machine.withdrawn(job)
         case .found(let job, let found?):
             withdrawals[job] = nil
+            if machine.isReadingPreImages(job), let records = try? found.get().records, !records.isEmpty {
+                await record(.preImages(records))
+            }
             machine.found(job, found.map(\.records), serverTime: try? found.get().serverTime, at: now)
         case .found(let job, nil):
             withdrawals[job] = nil

@@ -133,7 +133,8 @@ extension RunMachine {
             job.errand = .lookForSurvivors
             return resume(job, at: now)
         }
-        if configuration.onError != .continue { stop(.rowFailed, abruptly: false) }
+        noteRowFailed()
+        if configuration.onError == .rollback { return condemn(job, error) }
         if var isolation = job.isolation {
             isolation.rejected(error)
             return isolate(job, isolation, at: now)
@@ -150,6 +151,23 @@ extension RunMachine {
             SuspectRow.position(for: error, among: positions, of: elements)
         }
         isolate(job, isolation, at: now)
+    }
+
+    /// Ends a refused job without looking for the bad row, since its neighbours are not to be written either: the row that the
+    /// error points to failed, or else all of them.
+    private mutating func condemn(_ job: Job, _ error: RemoteError) {
+        let culprit = SuspectRow.position(for: error, among: job.positions, of: job.items.map(\.element))
+        let hasKey = !configuration.work.key.isEmpty
+        for position in job.positions {
+            let item = job.items[position]
+            if let culprit {
+                let failure = RowFailure(error, of: item, hasKey: hasKey)
+                conclude(item, position == culprit ? .failed(failure) : .notAttempted)
+            } else {
+                conclude(item, .failed(RowFailure(error, ofOneAmong: job.positions.count)))
+            }
+        }
+        jobs.remove(job)
     }
 
     /// Sends the isolation's next group, or ends the job when there is none.

@@ -8,6 +8,8 @@ extension RunMachine {
         var limits: RemoteLimits
         var onError: ErrorStrategy = .stop
         var typecast = false
+        /// Whether records are read before they are changed or deleted, so that they can be put back.
+        var readsPreImages = false
         /// How many requests the run may send; nil for any number.
         var maxRequests: Int?
         /// Whether the rows that are left when the run stops are read and counted as not attempted.
@@ -20,6 +22,9 @@ extension RunMachine {
         /// Rows between the first without an outcome and the last taken in. A chunk whose answer was lost waits 30 s,
         /// in which the others go on for 1,500 rows at 5 requests a second.
         var window = 2_560
+
+        /// Whether rows wait for a page of records to be read before they are sent.
+        var readsFirst: Bool { work.readsKeys || (readsPreImages && work.isByID) }
     }
 
     /// What the shell is to do.

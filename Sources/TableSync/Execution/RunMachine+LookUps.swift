@@ -8,10 +8,18 @@ extension RunMachine {
     /// The query of a job whose errand is a read that answers for it alone.
     func query(of job: Job) -> RecordQuery {
         switch job.errand {
+        case .resolve where configuration.work.isByID: RecordQuery(idFilter(job))
+        case .resolve where configuration.readsPreImages: RecordQuery(keyFilter(job))
         case .resolve: RecordQuery(keyFilter(job), fields: configuration.work.key.map(\.name))
         case .settle, .write: RecordQuery(keyFilter(job))
-        case .lookForSurvivors: RecordQuery(.ids(job.group.compactMap(\.element.id)), fields: [])
+        case .lookForSurvivors: RecordQuery(idFilter(job), fields: [])
         }
+    }
+
+    /// Whether what the read under way for `id` finds is what records hold before this run changes them.
+    func isReadingPreImages(_ id: Int) -> Bool {
+        guard configuration.readsPreImages, let job = jobs[id] else { return false }
+        return job.errand == .resolve || (job.errand == .settle && !isSettledByContent(job))
     }
 
     /// The read that `read` asked for ended: with all records that the query selects, or not at all.
@@ -28,6 +36,7 @@ extension RunMachine {
         case .success(let records):
             serverClock.note(serverTime, at: now)
             switch job.errand {
+            case .resolve where configuration.work.isByID: sighted(job, records)
             case .resolve: resolved(job, records)
             case .lookForSurvivors: survivors(of: job, Set(records.map(\.id)), at: now)
             case .settle where isSettledByContent(job): settledByContent(job, records, at: now)
@@ -35,6 +44,8 @@ extension RunMachine {
             }
         }
     }
+
+    private func idFilter(_ job: Job) -> RecordQuery.Filter { .ids(job.group.compactMap(\.element.id)) }
 
     private func keyFilter(_ job: Job) -> RecordQuery.Filter {
         let key = configuration.work.key
@@ -59,10 +70,36 @@ extension RunMachine {
                 intake.add(item, to: .update)
             default:
                 conclude(item, .failed(matches.ambiguity(of: item)))
-                if configuration.onError != .continue { stop(.rowFailed, abruptly: false) }
+                noteRowFailed()
             }
         }
         endIsolation(of: job)
+    }
+
+    // MARK: Records that are read before they are changed
+
+    private mutating func sighted(_ job: Job, _ records: [Record]) {
+        let present = Set(records.map(\.id))
+        for item in job.group {
+            if stopped != nil {
+                conclude(item, .notAttempted)
+            } else if let id = item.element.id, !present.contains(id) {
+                conclude(item, absence(of: id))
+            } else {
+                intake.add(item, to: .update)
+            }
+        }
+        endIsolation(of: job)
+    }
+
+    /// How a row ends whose record does not exist.
+    private mutating func absence(of id: RecordID) -> RowOutcome.Result {
+        guard configuration.work != .delete else { return .alreadyGone(id) }
+        noteRowFailed()
+        let failure = RowFailure(
+            RowFailure.Code(rawValue: RemoteError.Code.unknownRecord.rawValue),
+            message: "The record \(id), which this row was to update, does not exist.")
+        return .failed(failure)
     }
 
     // MARK: Lost answers
@@ -73,8 +110,7 @@ extension RunMachine {
         if gone.isEmpty, job.inDoubtSince == nil, let error = job.lastError {
             // The service says that one is missing, and all are there: sending the same again would go on for ever.
             end(job, .failed(RowFailure(error)))
-            if configuration.onError != .continue { stop(.rowFailed, abruptly: false) }
-            return
+            return noteRowFailed()
         }
         for item in job.group {
             guard let id = item.element.id, !existing.contains(id) else { continue }

@@ -35,7 +35,7 @@ struct RunMachine {
         // A page of keys must fit into the window whatever the service's limits are.
         self.configuration.window = max(configuration.window, configuration.limits.recordsPerPage * 4)
         repetition = Repetition(configuration.retry, generator: generator)
-        intake = Intake(work: configuration.work, limits: configuration.limits, typecast: configuration.typecast)
+        intake = Intake(configuration)
         serverClock = ServerClock(assuming: date, at: now)
     }
 
@@ -67,7 +67,7 @@ struct RunMachine {
     func requestsToCome(rowCount: Int) -> Int {
         guard stopped == nil else { return jobs.count }
         let unread = max(0, rowCount - counts.rowsIn)
-        let reads = configuration.work.readsKeys ? unread.dividedUp(by: configuration.limits.recordsPerPage) : 0
+        let reads = configuration.readsFirst ? unread.dividedUp(by: configuration.limits.recordsPerPage) : 0
         let writes = (unread + intake.count + jobs.rowsResolving).dividedUp(by: configuration.limits.recordsPerWrite)
         return reads + jobs.count + writes
     }
@@ -91,7 +91,7 @@ struct RunMachine {
                 conclude(row, .notAttempted)
             } else if let refusal = intake.add(row) {
                 conclude(row, .failed(refusal))
-                if configuration.onError != .continue { stop(.rowFailed, abruptly: false) }
+                noteRowFailed()
             }
         }
     }
@@ -112,6 +112,12 @@ struct RunMachine {
         for job in jobs.inOrder where job.readyAt != nil {
             if job.isUntouched || endsAbruptly { giveUp(job) }
         }
+    }
+
+    /// A row failed. Unless the good ones go on regardless, nothing new starts; what would be undone is not even begun.
+    mutating func noteRowFailed() {
+        guard configuration.onError != .continue else { return }
+        stop(.rowFailed, abruptly: configuration.onError == .rollback)
     }
 
     /// Jobs whose request may still be waiting for its turn although the run has stopped: if it has not left, it should not.

@@ -20,6 +20,8 @@ public struct RunOptions: Sendable {
     public var maxRequests: Int?
     /// What else counts the requests, and may forbid them; nil if the run is not a part of something larger.
     var meter: RequestMeter?
+    /// Whether records are read before they are changed or deleted by id or key, and written down as they were.
+    var readsPreImages = false
     /// How often and how long requests are repeated, and how long a lost write is left alone before it is settled.
     public var retry = RetryPolicy()
     /// The clock of the run, which must be that of the table's client.

@@ -26,6 +26,14 @@ enum Work: Sendable, Hashable {
         if case .upsert(_, merges: false) = self { true } else { false }
     }
 
+    /// Whether each row names its record by id.
+    var isByID: Bool {
+        switch self {
+        case .update, .replace, .delete: true
+        case .create, .upsert, .merge: false
+        }
+    }
+
     /// The verb that all rows are sent with; nil if it depends on the row.
     var verb: WriteChunk.Verb? {
         switch self {

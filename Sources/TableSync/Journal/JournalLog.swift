@@ -84,7 +84,7 @@ extension RowOutcome {
         switch result {
         case .created(let record): RowOutcome(index: index, line: line, result: .created(record.withoutCells))
         case .updated(let record): RowOutcome(index: index, line: line, result: .updated(record.withoutCells))
-        case .deleted, .alreadyGone, .failed, .unknown, .notAttempted: self
+        case .deleted, .alreadyGone, .failed, .unknown, .notAttempted, .rolledBack, .restored: self
         }
     }
 }

@@ -9,7 +9,8 @@ extension RowOutcome {
         case .created(let record), .updated(let record): object["record"] = record.journalJSON
         case .deleted(let id), .alreadyGone(let id): object["id"] = .string(id.rawValue)
         case .failed(let failure), .unknown(let failure): object["reason"] = failure.planJSON
-        case .notAttempted: break
+        case .restored(let id): object["id"] = .string(id.rawValue)
+        case .notAttempted, .rolledBack: break
         }
         return .object(object)
     }
@@ -24,6 +25,8 @@ extension RowOutcome {
         case "failed": result = .failed(try Self.reason(members))
         case "unknown": result = .unknown(try Self.reason(members))
         case "not-attempted": result = .notAttempted
+        case "rolled-back": result = .rolledBack
+        case "restored": result = .restored(as: RecordID(unchecked: try members.string("id")))
         case let name: throw PlanTextProblem("the outcome \"\(name)\" is not known")
         }
         self.init(index: try members.int("row"), line: try members.int("line"), result: result)
@@ -45,6 +48,8 @@ extension RowOutcome {
         case .failed: "failed"
         case .unknown: "unknown"
         case .notAttempted: "not-attempted"
+        case .rolledBack: "rolled-back"
+        case .restored: "restored"
         }
     }
 }

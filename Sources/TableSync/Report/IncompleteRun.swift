@@ -9,10 +9,11 @@ public struct IncompleteRun: Error, Sendable, Hashable, CustomStringConvertible 
         let sentence =
             "Of \(counts.rowsIn) rows, \(counts.failed) failed, \(counts.unknown) have an unknown outcome and "
             + "\(counts.notAttempted) were not attempted."
-        if let first = report.failures.first { return "\(sentence) The first: line \(first.line): \(first.reason)" }
+        let ending = report.rollback.map { "\(sentence) The rest was rolled back: \($0.sentence)" } ?? sentence
+        if let first = report.failures.first { return "\(ending) The first: line \(first.line): \(first.reason)" }
         switch report.stopped {
-        case .refused(let error), .unavailable(let error): return "\(sentence) \(error)"
-        case .rowFailed, .schemaChanged, .unsettled, .budgetReached, .requested, nil: return sentence
+        case .refused(let error), .unavailable(let error): return "\(ending) \(error)"
+        case .rowFailed, .schemaChanged, .unsettled, .budgetReached, .requested, nil: return ending
         }
     }
 }

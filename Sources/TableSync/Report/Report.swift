@@ -19,12 +19,18 @@ public struct Report: Sendable, Hashable {
         /// Rows that the service has not taken because the run ended first: they did not get their turn, or it could not be
         /// reached, or it takes nothing from us. ``Report/stopped`` says why.
         public internal(set) var notAttempted = 0
+        /// Rows that were written and that a rollback undid.
+        public internal(set) var rolledBack = 0
+        /// Records that were deleted and that a rollback created again.
+        public internal(set) var restored = 0
 
         /// Makes counts of nothing.
         public init() {}
 
         /// Rows whose outcome is recorded.
-        public var recorded: Int { created + updated + deleted + alreadyGone + failed + unknown + notAttempted }
+        public var recorded: Int {
+            created + updated + deleted + alreadyGone + failed + unknown + notAttempted + rolledBack + restored
+        }
 
         mutating func record(_ result: RowOutcome.Result) {
             switch result {
@@ -35,10 +41,14 @@ public struct Report: Sendable, Hashable {
             case .failed: failed += 1
             case .unknown: unknown += 1
             case .notAttempted: notAttempted += 1
+            case .rolledBack: rolledBack += 1
+            case .restored: restored += 1
             }
         }
     }
 
+    /// The run's name in the journal, by which it is resumed and undone; nil if it has no journal.
+    public internal(set) var run: RunID?
     /// How many rows ended how; the sum of all outcomes is `rowsIn`.
     public internal(set) var counts = Counts()
     /// Every row that failed or is unknown, in input order. Grows with the failures, not with the rows.
@@ -54,13 +64,16 @@ public struct Report: Sendable, Hashable {
     public internal(set) var duration: Duration = .zero
     /// Why the run ended before its input did; nil if it did not.
     public internal(set) var stopped: StopReason?
+    /// What the rollback put back, and what it could not, if the run was rolled back (``ErrorStrategy/rollback``). If it is not
+    /// complete, undoing the run goes on with it.
+    public internal(set) var rollback: UndoReport?
 
     /// Makes the report of a run that did nothing.
     public init() {}
 
     /// Whether every row was written (or, for deletes, is gone).
     public var isComplete: Bool {
-        stopped == nil && counts.failed == 0 && counts.unknown == 0 && counts.notAttempted == 0
+        stopped == nil && rollback == nil && counts.failed == 0 && counts.unknown == 0 && counts.notAttempted == 0
     }
 
     /// Gives the report back if every row was written.

@@ -1,6 +1,6 @@
 public import TableModel
 
-/// What became of one row; final when given.
+/// What became of one row; final when given, but that a rollback gives what it undid a second time.
 public struct RowOutcome: Sendable, Hashable {
     /// How a row can end.
     public enum Result: Sendable, Hashable {
@@ -17,6 +17,10 @@ public struct RowOutcome: Sendable, Hashable {
         case failed(RowFailure)
         /// The answer was lost, and the table does not tell whether the row was written.
         case unknown(RowFailure)
+        /// The row was written, and since another one failed what it did was undone.
+        case rolledBack
+        /// The record was deleted, and since a row failed it was created again, under the id that is given here.
+        case restored(as: RecordID)
         /// The run ended before the row was sent, or before the service took it; ``Report/stopped`` says why.
         case notAttempted
     }
@@ -39,7 +43,7 @@ public struct RowOutcome: Sendable, Hashable {
     public var record: Record? {
         switch result {
         case .created(let record), .updated(let record): record
-        case .deleted, .alreadyGone, .failed, .unknown, .notAttempted: nil
+        case .deleted, .alreadyGone, .failed, .unknown, .notAttempted, .rolledBack, .restored: nil
         }
     }
 }
@@ -49,7 +53,7 @@ extension RowOutcome {
     public var reason: String {
         switch result {
         case .failed(let failure), .unknown(let failure): failure.message
-        case .created, .updated, .deleted, .alreadyGone, .notAttempted: ""
+        case .created, .updated, .deleted, .alreadyGone, .notAttempted, .rolledBack, .restored: ""
         }
     }
 }

@@ -35,6 +35,7 @@ extension RemoteTable {
         let (snapshot, _) = try Snapshot.open(in: options.stateFolder, for: identity)
         defer { snapshot.close() }
         var apply = ApplyOptions(run: options.run, onError: options.onError)
+        apply.run.schema = options.schema
         apply.verifies = verifies
         apply.skipsDrifted = skipsDrifted
         return try await carryOut(plan, snapshot, apply, stateFolder: options.stateFolder, progress: progress)
@@ -56,8 +57,10 @@ extension RemoteTable {
         defer { planned.snapshot.close() }
         var apply = ApplyOptions(run: options.run, onError: options.onError)
         // The table was read a moment ago. Only of a part of it, records outside may have the keys of rows to be created.
+        apply.run.schema = options.schema
         apply.verifies = !options.scope.isWholeTable
-        apply.skipsDrifted = apply.verifies
+        apply.hasReadPreImages = planned.refresh.methods.allSatisfy { $0 == .full || $0 == .keys }
+        apply.skipsDrifted = apply.verifies || !apply.hasReadPreImages
         let spent = planned.plan.header.basis.calls - options.requestsMade
         apply.run.maxRequests = options.run.maxRequests.map { $0 - spent }
         return try await carryOut(
@@ -78,6 +81,7 @@ extension RemoteTable {
         progress: (@Sendable (ProgressUpdates) async -> Void)?
     ) async throws -> SyncReport {
         try plan.requireSafe()
+        guard options.onError != .rollback || options.run.schema != nil else { throw RollbackUnprepared() }
         let lock = try RunLock([plan.header.target], in: stateFolder, since: options.run.time.date)
         defer { withExtendedLifetime(lock) {} }
         let applied = AppliedPlans(in: stateFolder)
@@ -91,7 +95,7 @@ extension RemoteTable {
             throw error
         }
         do {
-            let report = try await journalled(plan, options, stateFolder: stateFolder) { options in
+            let report = try await journalled(plan, begun, snapshot, options, stateFolder: stateFolder) { options in
                 let run = PlanRun(table: self, plan: plan, snapshot: snapshot, options: options)
                 return try await following(progress) { try await run(from: begun, progress: $0) }
             }

@@ -40,7 +40,7 @@ final class PushOutput: Sendable {
             emit(
                 .rowFailed(
                     line: outcome.line, code: failure.code.rawValue, field: failure.field, message: failure.message))
-        case .created, .updated, .deleted, .alreadyGone, .notAttempted: break
+        case .created, .updated, .deleted, .alreadyGone, .notAttempted, .rolledBack, .restored: break
         }
     }
 

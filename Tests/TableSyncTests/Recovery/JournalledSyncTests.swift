@@ -9,18 +9,9 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct JournalledSyncTests {
     private typealias Scene = RecoveryScene
 
-    private static func options(_ scene: Scene) -> SyncOptions {
-        var options = SyncOptions(target: JournalScene.target, schema: Scene.schema, stateFolder: scene.folder)
-        options.fields = ["email", "name", "seats"]
-        options.plan.mode = .mirror(.all)
-        options.plan.limits.maxDelete = .count(1_000)
-        options.run = scene.options
-        return options
-    }
-
     @Test func `a sync is a run that can be undone, and its report names it`() throws {
         try Scene.run { scene in
-            let report = try await scene.table.sync(Scene.rows, matching: ["email"], options: Self.options(scene))
+            let report = try await scene.table.sync(Scene.rows, matching: ["email"], options: scene.syncOptions())
             let journal = try scene.journal()
             let run = try journal.run(#require(report.run))
             #expect(run.ending?.kind == .complete)
@@ -36,7 +27,7 @@ import Testing
     @Test func `a sync that has nothing to write is no run`() throws {
         try Scene.run { scene in
             let rows = (0..<40).map { Scene.row($0, "old") }
-            let report = try await scene.table.sync(rows, matching: ["email"], options: Self.options(scene))
+            let report = try await scene.table.sync(rows, matching: ["email"], options: scene.syncOptions())
             #expect(report.isComplete && report.run == nil)
             #expect(try scene.journal().runs().isEmpty)
         }
@@ -44,7 +35,7 @@ import Testing
 
     @Test func `a plan is good once, and only one that was saved leaves a mark`() throws {
         try Scene.run { scene in
-            let options = Self.options(scene)
+            let options = scene.syncOptions()
             let marks = scene.folder + "/applied"
             let names = { (try? FileManager.default.contentsOfDirectory(atPath: marks)) ?? [] }
             let plan = try await scene.table.plan(Scene.rows, matching: ["email"], options: options)
@@ -65,7 +56,7 @@ import Testing
 
     @Test func `what is synced again finds a stopped run, and a plan is still good after the table was busy`() throws {
         try Scene.run { scene in
-            var options = Self.options(scene)
+            var options = scene.syncOptions()
             let plan = try await scene.table.plan(Scene.rows, matching: ["email"], options: options)
             var lock: RunLock? = try RunLock([JournalScene.target], in: scene.folder, since: scene.time.date)
             await #expect(throws: RunInProgress.self) { _ = try await scene.table.apply(plan, options: options) }

@@ -135,7 +135,8 @@ struct Ledger: Sendable {
         case .alreadyGone: conclude(row, .alreadyGone, told: place)
         case .failed: if !isDone(row) { standings[row] = .failed }
         case .notAttempted: if !isDone(row) { standings[row] = nil }
-        case .unknown: break
+        // What was undone is told by the journal of the undo.
+        case .unknown, .rolledBack, .restored: break
         }
     }
 

@@ -39,10 +39,11 @@ extension RemoteTable {
     ) async throws -> UndoReport {
         var options = options
         options.schema = schema
-        let reader = RepeatingReader(self, retry: options.retry, time: options.time)
+        let meter = RequestMeter(limit: options.maxRequests, within: options.meter)
+        let reader = RepeatingReader(self, retry: options.retry, time: options.time, meter: meter)
         let settling = Settling(
             journal: journal, run: run, log: journal.log(of: run), reader: reader, options: options)
-        let findings = try await settling(journal.ledger(of: run))
+        _ = try await settling(journal.ledger(of: run))
 
         var undo = try journal.undoing(run.id)
         var undone = Ledger()
@@ -59,12 +60,13 @@ extension RemoteTable {
                     "undo \(run.id)", target: run.description.target, strategy: ErrorStrategy.continue.rawValue,
                     undoes: run.id))
         }
+        options.maxRequests = options.maxRequests.map { max(0, $0 - meter.requests) }
         let undoing = try Undoing(
             self, journal, run: run, journal.ledger(of: run), undo: isRehearsal ? nil : undo, undone, schema: schema,
             options: options)
         var report = try await undoing()
-        report.requests += findings.cost.requests
-        report.repeats += findings.cost.repeats
+        report.requests += meter.requests
+        report.repeats += meter.repeats
         if !isRehearsal, let undo { try end(undo, of: run, report, in: journal, options) }
         return report
     }

@@ -25,7 +25,7 @@ final class UndoDesk: Sendable {
     var report: UndoReport {
         state.withLock { state in
             var report = state.report
-            report.left = state.open.count
+            report.open = state.open
             return report
         }
     }
@@ -77,7 +77,7 @@ final class UndoDesk: Sendable {
                     RowOutcome(index: operation, line: operation + 1, result: outcome.result))
                 state.open.remove(operation)
                 return
-            case .notAttempted: return
+            case .notAttempted, .rolledBack, .restored: return
             }
             state.report.losses += losses
             state.open.remove(operation)

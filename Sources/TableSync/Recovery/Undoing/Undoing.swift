@@ -250,7 +250,8 @@ struct Undoing<Table: RemoteTable>: Sendable {
         case .keys(let keys, _) where keys.isEmpty: return [:]
         default: break
         }
-        let reader = RepeatingReader(table, retry: options.retry, time: options.time)
+        let reader = RepeatingReader(
+            table, retry: options.retry, time: options.time, meter: RequestMeter(within: options.meter))
         var found: [RecordID: Record] = [:]
         let cost = try await reader.read(RecordQuery(filter, fields: fields)) { page in
             for record in page.records { found[record.id] = record }

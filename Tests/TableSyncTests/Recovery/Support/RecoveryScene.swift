@@ -30,12 +30,14 @@ struct RecoveryScene: Sendable {
 
     static let rows: [Fields] = updated.map { row($0, "new") } + created.map { row($0, "new") }
 
+    /// - Parameter refusal: Why the table does not accept a row; nil if it does.
     static func run<Result: Sendable>(
+        refusing refusal: @escaping @Sendable (Fields) -> RemoteError? = { _ in nil },
         _ body: @escaping @Sendable (RecoveryScene) async throws -> Result
     ) throws -> Result {
         try withTemporaryFolder { folder in
             try runOnVirtualTime { time in
-                let table = InMemoryTable(limits: limits, date: { time.date })
+                let table = InMemoryTable(limits: limits, refusal: refusal, date: { time.date })
                 let ids = table.insert((0..<40).map { row($0, "old") })
                 for number in vanished { table.change(ids[number], ["files": [.object(["id": "att1"])]]) }
                 try await time.sleep(for: .seconds(10))
@@ -85,22 +87,28 @@ struct RecoveryScene: Sendable {
 
     func journal() throws -> Journal { try JournalScene.journal(in: folder, time: time) }
 
-    func plan() async throws -> Plan {
+    /// What brings the table to ``rows``, with what no row names deleted.
+    func syncOptions(onError: ErrorStrategy = .stop) -> SyncOptions {
         var options = SyncOptions(target: JournalScene.target, schema: Self.schema, stateFolder: folder)
         options.fields = ["email", "name", "seats"]
         options.plan.mode = .mirror(.all)
         options.plan.limits.maxDelete = .count(1_000)
         options.run = self.options
-        return try await table.plan(Self.rows, matching: ["email"], options: options)
+        options.onError = onError
+        return options
+    }
+
+    func plan() async throws -> Plan {
+        try await table.plan(Self.rows, matching: ["email"], options: syncOptions())
     }
 
     /// Carries the plan out in a process that dies when `kill` says so; gives the run.
-    func carryOut(_ plan: Plan, _ kill: KillSwitch) async throws -> RunID {
+    func carryOut(_ plan: Plan, _ kill: KillSwitch, onError: ErrorStrategy = .stop) async throws -> RunID {
         let journal = try journal()
         let run = try journal.begin(
-            RunDescription("sync", plan: plan, strategy: "stop", hasReadPreImages: true),
+            RunDescription("sync", plan: plan, strategy: onError.rawValue, hasReadPreImages: true),
             carryingOut: plan.operations)
-        var apply = ApplyOptions(run: options, onError: .stop)
+        var apply = ApplyOptions(run: options, onError: onError)
         apply.verifies = false
         apply.run.log = MortalLog(base: journal.log(of: run), kill: kill)
         let mortal = MortalTable(base: table, time: time, kill: kill)

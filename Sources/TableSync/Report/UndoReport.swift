@@ -28,8 +28,8 @@ public struct UndoReport: Sendable, Hashable {
     public internal(set) var losses: [UndoLoss] = []
     /// What the service refused, or of which nobody can tell whether it was put back; `index` is the operation of the run.
     public internal(set) var failures: [RowOutcome] = []
-    /// Operations that are still to be undone.
-    public internal(set) var left = 0
+    /// The places in the run of the operations that are still to be undone.
+    var open: Set<Int> = []
     /// Requests that left, reads and repetitions among them.
     public internal(set) var requests = 0
     /// Requests that were repeated, of those.
@@ -38,6 +38,12 @@ public struct UndoReport: Sendable, Hashable {
     public internal(set) var stopped: StopReason?
 
     init(run: RunID) { self.run = run }
+
+    /// Operations that are still to be undone.
+    public var left: Int { open.count }
+
+    /// The operations of which not everything was put back.
+    var kept: Set<Int> { open.union(conflicts.map(\.operation)).union(failures.map(\.index)) }
 
     /// Whether everything was put back that an API can put back.
     public var isComplete: Bool { conflicts.isEmpty && failures.isEmpty && left == 0 && stopped == nil }

@@ -1,0 +1,49 @@
+import FoundationEssentials
+import RateLimiting
+import TableModel
+
+extension RemoteTable {
+    /// Undoes a run of which a row failed; the caller has the table's lock.
+    ///
+    /// If the table cannot be read, all is left as it is, and the report says what is still to be undone.
+    ///
+    /// - Parameter options: How the requests are sent; the schema is that of the whole table.
+    /// - Throws: ``RollbackUnprepared`` without a schema; ``JournalError``; `CancellationError`.
+    func rollBack(_ run: JournalledRun, in journal: Journal, options: RunOptions) async throws -> Rollback {
+        guard let schema = options.schema else { throw RollbackUnprepared() }
+        let before = try journal.ledger(of: run)
+        let meter = RequestMeter(within: options.meter)
+        var options = options
+        options.meter = meter
+        var report: UndoReport
+        do {
+            report = try await undo(run, in: journal, schema: schema, isRehearsal: false, options: options)
+        } catch let error as RemoteError {
+            report = UndoReport(run: run.id)
+            report.open = Set(before.operations.filter { before[$0].isToBeUndone })
+            report.requests = meter.requests
+            report.repeats = meter.repeats
+            report.stopped = StopReason(error, after: meter.requests)
+        }
+        if !report.isComplete {
+            let isStopped = report.stopped != nil || report.left > 0
+            try journal.end(
+                run,
+                RunEnding(
+                    isStopped ? .stopped : .incomplete, at: options.time.date,
+                    sentence: "A row failed, and not all could be rolled back: \(report.sentence)"))
+        }
+        return Rollback(report, doubtful: before.unknown.map(\.operation), try journal.ledger(of: run))
+    }
+}
+
+extension Ledger.Standing {
+    /// Whether an undo has to look at the operation.
+    fileprivate var isToBeUndone: Bool {
+        switch self {
+        case .notAttempted, .failed: false
+        case .unknown: true
+        case .done(let deed): deed.kind != .alreadyGone
+        }
+    }
+}

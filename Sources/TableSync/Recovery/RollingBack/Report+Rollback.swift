@@ -1,0 +1,52 @@
+import TableModel
+
+extension Report {
+    /// Takes in what a rollback made of the rows; their outcomes are of the operations of the run.
+    mutating func take(_ rollback: Rollback) {
+        for revision in rollback.revisions { counts.revise(revision) }
+        let revised = Set(rollback.revisions.map(\.operation))
+        failures.removeAll { revised.contains($0.index) }
+        requests += rollback.report.requests
+        repeats += rollback.report.repeats
+        self.rollback = rollback.report
+    }
+
+    /// Whether the run ended in a way for which ``ErrorStrategy/rollback`` undoes what it did.
+    var callsForRollback: Bool { StopReason.callsForRollback(stopped, failures: counts.failed + counts.unknown) }
+}
+
+extension Report.Counts {
+    fileprivate mutating func revise(_ revision: Rollback.Revision) {
+        self[keyPath: revision.said.count] -= 1
+        self[keyPath: revision.ending.count] += 1
+    }
+}
+
+extension StopReason {
+    /// Whether a run that ended for this reason is to be undone. What somebody asked to stop, what has no requests left, and what
+    /// the service does not take for now can be resumed instead.
+    static func callsForRollback(_ reason: StopReason?, failures: Int) -> Bool {
+        switch reason {
+        case nil: failures > 0
+        case .rowFailed, .schemaChanged, .unsettled: true
+        case .refused, .unavailable, .budgetReached, .requested: false
+        }
+    }
+}
+
+extension Rollback.Ending {
+    /// Where operations that ended so are counted.
+    fileprivate var count: WritableKeyPath<Report.Counts, Int> {
+        switch self {
+        case .created: \.created
+        case .updated: \.updated
+        case .deleted: \.deleted
+        case .alreadyGone: \.alreadyGone
+        case .failed: \.failed
+        case .unknown: \.unknown
+        case .notAttempted: \.notAttempted
+        case .rolledBack: \.rolledBack
+        case .restored: \.restored
+        }
+    }
+}
