@@ -15,7 +15,7 @@ struct PlanRun<Table: RemoteTable>: Sendable {
     /// - Throws: ``PlanRefused``; ``PlanDrifted``; `SnapshotError`; `RemoteError` if the table cannot be read, or only with more requests than
     ///   the run may send; `CancellationError`.
     func begin() async throws -> RunState {
-        let meter = RequestMeter(limit: options.run.maxRequests)
+        let meter = RequestMeter(limit: options.run.maxRequests, within: options.run.meter)
         var state = RunState(plan.counts, at: options.run.time.now, meter: meter)
         try plan.requireSafe()
         if options.verifies {

@@ -89,7 +89,7 @@ struct RunState: Sendable {
         report.rows.unknown += tally.rows.unknown
         report.rows.notAttempted += tally.rows.notAttempted
         report.vanished.add(tally.vanished)
-        report.failures += run.failures.map { $0.renumbered(numbers) }
+        report.failures += run.failures.map { $0.renumbered { numbers[$0] } }
         report.requests += run.requests
         report.repeats += run.repeats
         report.stopped = report.stopped ?? run.stopped
@@ -125,7 +125,7 @@ struct RunState: Sendable {
     func interrupted(_ part: InterruptedRun, _ numbers: RowNumbers) -> InterruptedRun {
         var whole = part.report
         whole.counts.add(done)
-        whole.failures = report.failures + whole.failures.map { $0.renumbered(numbers) }
+        whole.failures = report.failures + whole.failures.map { $0.renumbered { numbers[$0] } }
         whole.requests = meter.requests
         whole.repeats = meter.repeats
         return InterruptedRun(underlying: part.underlying, report: whole)
@@ -148,6 +148,7 @@ struct RunState: Sendable {
         // A read that failed has told nobody what it cost.
         report.requests = meter.requests
         report.repeats = meter.repeats
+        report.isNoted = knowsAll
         // A part of the run knows the requests of that part.
         if case .budgetReached = report.stopped { report.stopped = .budgetReached(requests: report.requests) }
         return report
@@ -156,8 +157,8 @@ struct RunState: Sendable {
 
 extension RowOutcome {
     /// The outcome of the operation that the row is.
-    fileprivate func renumbered(_ numbers: RowNumbers) -> RowOutcome {
-        RowOutcome(index: numbers[index], line: line, result: result)
+    func renumbered(_ operation: (Int) -> Int) -> RowOutcome {
+        RowOutcome(index: operation(index), line: line, result: result)
     }
 }
 

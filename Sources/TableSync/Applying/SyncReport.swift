@@ -83,6 +83,8 @@ public struct SyncReport: Sendable, Hashable {
     /// What the rollback put back, and what it could not, if the run was rolled back (``ErrorStrategy/rollback``). If it is not
     /// complete, undoing the run goes on with it.
     public internal(set) var rollback: UndoReport?
+    /// Whether all is known of what was written, and the snapshot knows it.
+    var isNoted = true
     /// What else should be known, as sentences.
     public internal(set) var warnings: [String] = []
 

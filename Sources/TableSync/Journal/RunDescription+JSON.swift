@@ -8,7 +8,7 @@ extension RunDescription {
             "what": .string(what), "service": .string(target.service), "base": .string(target.base),
             "table": .string(target.table.rawValue), "name": .string(target.name), "strategy": .string(strategy),
             "key": JSONValue(key), "plan": plan?.json ?? .null, "has_read_pre_images": .bool(hasReadPreImages),
-            "may_delete": .bool(mayDelete),
+            "may_delete": .bool(mayDelete), "closes_snapshot": .bool(closesSnapshot),
             "undoes": JSONValue(optional: undoes?.rawValue),
         ]
     }
@@ -24,6 +24,7 @@ extension RunDescription {
             key: try members.strings("key"), undoes: undoes)
         hasReadPreImages = try members.bool("has_read_pre_images")
         mayDelete = try members.bool("may_delete")
+        if members.has("closes_snapshot") { closesSnapshot = try members.bool("closes_snapshot") }
         if members.has("plan") { plan = try PlanHeader(json: members.value("plan")) }
     }
 }

@@ -17,6 +17,8 @@ public struct RunDescription: Sendable, Hashable {
     public var hasReadPreImages: Bool
     /// Whether the plan has nothing that forbids its deletes, such as rows that cannot be written.
     public var mayDelete: Bool
+    /// Whether no run before this one has left open in the plan's snapshot what it wrote.
+    var closesSnapshot = false
     /// The run that this one undoes; nil for any other run.
     public var undoes: RunID?
 

@@ -4,7 +4,7 @@ import TableModel
 ///
 /// The snapshot is told before the first request that not all is known, so that it is not trusted if the process dies.
 struct SnapshotUpkeep: Sendable {
-    private let snapshot: Snapshot?
+    let snapshot: Snapshot?
     private let log: SnapshotLog
     /// Whether no other run has left open what it wrote.
     private let mayClose: Bool
@@ -17,6 +17,29 @@ struct SnapshotUpkeep: Sendable {
         self.snapshot = snapshot
         self.mayClose = mayClose
         log = SnapshotLog(base, snapshot: snapshot, writes: nil)
+    }
+
+    /// Opens the snapshot of the plan that a run carries out; there is none for a run without a plan.
+    ///
+    /// - Parameter hasAllNoted: Whether the snapshot was told, or is going to be, all that the run did before.
+    /// - Throws: ``SnapshotError``, ``JournalError``.
+    init(of run: JournalledRun, in journal: Journal, then base: any RunLog, hasAllNoted: Bool) throws {
+        guard let header = run.description.plan else {
+            self.init(nil, then: base, mayClose: false)
+            return
+        }
+        let target = header.target
+        let identity = SnapshotIdentity(
+            service: target.service, base: target.base, table: target.table.rawValue, managed: header.managed,
+            scope: header.basis.scope)
+        let (snapshot, _) = try Snapshot.open(in: journal.stateFolder, for: identity)
+        // What later runs have left open is not this one's to close.
+        let isLast = try journal.runs().allSatisfy { later in
+            later.number <= run.number || later.description.target.table != target.table
+                || later.description.undoes == run.id
+                || later.ending?.kind == .complete || later.ending?.kind == .undone
+        }
+        self.init(snapshot, then: base, mayClose: run.description.closesSnapshot && isLast && hasAllNoted)
     }
 
     /// Why the snapshot was not kept up, as a sentence; nil if it was.

@@ -16,12 +16,12 @@ extension RemoteTable {
         let time = options.run.time
         let journal = try Journal(in: stateFolder, for: plan.header.target, time: time)
         let isRollback = options.onError == .rollback
-        let run = try journal.begin(
-            RunDescription(
-                plan.title, plan: plan, strategy: options.onError.rawValue,
-                hasReadPreImages: options.verifies || isRollback
-                    || plan.header.basis.refresh != RefreshMethod.none.rawValue),
-            carryingOut: plan.operations)
+        var description = RunDescription(
+            plan.title, plan: plan, strategy: options.onError.rawValue,
+            hasReadPreImages: options.verifies || isRollback
+                || plan.header.basis.refresh != RefreshMethod.none.rawValue)
+        description.closesSnapshot = begun.mayCloseRun
+        let run = try journal.begin(description, carryingOut: plan.operations)
         let upkeep = SnapshotUpkeep(snapshot, then: options.run.log, mayClose: begun.mayCloseRun)
         func rollBack(after requests: Int) async throws -> Rollback {
             var undoing = options.run

@@ -1,4 +1,3 @@
-import GRDB
 import RateLimiting
 import TableModel
 import TestSupport
@@ -95,16 +94,7 @@ import Testing
         _ run: RunID, _ scene: Scene, at point: Int?, _ fate: KillSwitch.Fate
     ) async throws -> KillSwitch {
         let journal = try scene.journal()
-        let kill = KillSwitch(at: point, fate) {
-            // Nothing is written any more over this connection.
-            try? journal.queue.writeWithoutTransaction { database in
-                for change in ["INSERT ON event", "INSERT ON run", "UPDATE ON run"] {
-                    let name = change.replacing(" ", with: "_")
-                    try database.execute(
-                        sql: "CREATE TEMP TRIGGER \(name) BEFORE \(change) BEGIN SELECT RAISE(ABORT, 'dead'); END")
-                }
-            }
-        }
+        let kill = KillSwitch(at: point, fate) { journal.die() }
         var options = scene.options
         options.log = MortalLog(base: InMemoryRunLog(), kill: kill)
         do {

@@ -10,6 +10,8 @@ public struct ResumeReport: Sendable, Hashable {
     public internal(set) var rest: SyncReport?
     /// Records that the plan deletes and that were left alone, since something of the run failed before.
     public internal(set) var withheldDeletes = 0
+    /// What was put back, if the run was rolled back, or if its undo was gone on with; nil if the run was carried on.
+    public internal(set) var rollback: UndoReport?
     /// Requests that left, reads and repetitions among them.
     public internal(set) var requests = 0
 
@@ -21,10 +23,13 @@ public struct ResumeReport: Sendable, Hashable {
     }
 
     /// Whether everything of the run is done now that the journal holds.
-    public var isComplete: Bool { unknown.isEmpty && withheldDeletes == 0 && rest?.isComplete ?? true }
+    public var isComplete: Bool {
+        rollback == nil && unknown.isEmpty && withheldDeletes == 0 && rest?.isComplete ?? true
+    }
 
     /// What was done, and what is left, as a sentence.
     public var sentence: String {
+        if let rollback { return "Rolled back: \(rollback.sentence)" }
         let carriedOut =
             rest.map { $0.rows.created + $0.rows.updated + $0.vanished.deleted + $0.vanished.archived } ?? 0
         let looked = "\(settled.count) operations in doubt looked up, \(unknown.count) of them still unknown"

@@ -30,7 +30,18 @@ extension RemoteTable {
         if let original = run.description.undoes { throw UndoRefused(run: id, undoes: original) }
         let lock = try RunLock([run.description.target], in: journal.stateFolder, since: options.time.date)
         defer { withExtendedLifetime(lock) {} }
-        return try await undo(run, in: journal, schema: schema, isRehearsal: isRehearsal, options: options)
+        guard !isRehearsal else {
+            return try await undo(run, in: journal, schema: schema, isRehearsal: true, options: options)
+        }
+        let hasAllNoted = try run.ending != nil && journal.undoing(id) == nil
+        let upkeep = try SnapshotUpkeep(of: run, in: journal, then: options.log, hasAllNoted: hasAllNoted)
+        defer { upkeep.snapshot?.close() }
+        var options = options
+        return try await upkeep.during { log in
+            options.log = log
+            let report = try await undo(run, in: journal, schema: schema, isRehearsal: false, options: options)
+            return (report, knowsAll: report.isComplete)
+        }
     }
 
     /// Undoes a run; the caller has the table's lock.

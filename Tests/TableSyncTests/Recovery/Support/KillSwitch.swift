@@ -1,3 +1,4 @@
+import GRDB
 import Locking
 import RateLimiting
 import TableModel
@@ -66,7 +67,7 @@ final class KillSwitch: Sendable {
 
 /// The table as a process sees it that may die: requests take 50 ms there and 50 ms back.
 struct MortalTable: RemoteTable {
-    let base: InMemoryTable
+    let base: any RemoteTable
     let time: VirtualTime
     let kill: KillSwitch
 
@@ -135,5 +136,18 @@ struct MortalLog: RunLog {
         guard kill.pass() else { throw Killed() }
         try await base.record(event)
         guard kill.pass() else { throw Killed() }
+    }
+}
+
+extension Journal {
+    /// Nothing is written any more over this connection.
+    func die() {
+        try? queue.writeWithoutTransaction { database in
+            for change in ["INSERT ON event", "INSERT ON run", "UPDATE ON run"] {
+                let name = change.replacing(" ", with: "_")
+                try database.execute(
+                    sql: "CREATE TEMP TRIGGER \(name) BEFORE \(change) BEGIN SELECT RAISE(ABORT, 'dead'); END")
+            }
+        }
     }
 }

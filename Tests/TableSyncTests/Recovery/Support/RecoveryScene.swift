@@ -103,7 +103,12 @@ struct RecoveryScene: Sendable {
     }
 
     /// Carries the plan out in a process that dies when `kill` says so; gives the run.
-    func carryOut(_ plan: Plan, _ kill: KillSwitch, onError: ErrorStrategy = .stop) async throws -> RunID {
+    ///
+    /// - Parameter table: What the process finds in place of the table.
+    func carryOut(
+        _ plan: Plan, _ kill: KillSwitch, onError: ErrorStrategy = .stop,
+        over table: (InMemoryTable) -> any RemoteTable = { $0 }
+    ) async throws -> RunID {
         let journal = try journal()
         let run = try journal.begin(
             RunDescription("sync", plan: plan, strategy: onError.rawValue, hasReadPreImages: true),
@@ -111,7 +116,7 @@ struct RecoveryScene: Sendable {
         var apply = ApplyOptions(run: options, onError: onError)
         apply.verifies = false
         apply.run.log = MortalLog(base: journal.log(of: run), kill: kill)
-        let mortal = MortalTable(base: table, time: time, kill: kill)
+        let mortal = MortalTable(base: table(self.table), time: time, kill: kill)
         do {
             let planRun = PlanRun(table: mortal, plan: plan, snapshot: nil, options: apply)
             let report = try await planRun(from: planRun.begin(), progress: nil)

@@ -1,0 +1,109 @@
+import FoundationEssentials
+import RateLimiting
+import TableModel
+
+/// Finishes a run: looks up what is in doubt, then carries out what is left, or undoes it all if a row failed and the run's strategy
+/// says so. Who calls it has the table's lock.
+struct Resuming<Table: RemoteTable>: Sendable {
+    private let table: Table
+    private let journal: Journal
+    private let run: JournalledRun
+    private let options: RunOptions
+    private let onError: ErrorStrategy
+    private let meter: RequestMeter
+    /// The schema of the whole table, if it was given.
+    private let schema: TableSchema?
+
+    init(
+        _ table: Table, _ journal: Journal, _ run: JournalledRun, _ options: RunOptions, _ onError: ErrorStrategy
+    ) {
+        self.table = table
+        self.journal = journal
+        self.run = run
+        self.onError = onError
+        schema = options.schema
+        meter = RequestMeter(limit: options.maxRequests, within: options.meter)
+        var options = options
+        options.schema = run.description.plan?.schema ?? options.schema
+        self.options = options
+    }
+
+    func callAsFunction() async throws -> ResumeReport {
+        let isBeingUndone = try journal.undoing(run.id) != nil
+        guard schema != nil || !(isBeingUndone || onError == .rollback) else { throw RollbackUnprepared() }
+        let upkeep = try SnapshotUpkeep(of: run, in: journal, then: options.log, hasAllNoted: !isBeingUndone)
+        defer { upkeep.snapshot?.close() }
+        var report = ResumeReport(run: run.id)
+        guard !isBeingUndone else {
+            report.rollback = try await rollBack(upkeep).report
+            report.requests = meter.requests
+            return report
+        }
+        try journal.reopen(run)
+        report = try await upkeep.during { _ in try await finish(report, upkeep) }
+        report.requests = meter.requests
+        if report.rollback == nil { try end(report) }
+        return report
+    }
+
+    private func finish(
+        _ begun: ResumeReport, _ upkeep: SnapshotUpkeep
+    ) async throws -> (ResumeReport, knowsAll: Bool) {
+        var report = begun
+        let reader = RepeatingReader(table, retry: options.retry, time: options.time, meter: meter)
+        if let snapshot = upkeep.snapshot {
+            _ = try await SnapshotCatchUp(snapshot: snapshot, journal: journal, run: run, reader: reader)(
+                journal.ledger(of: run))
+        }
+        let log = SnapshotLog(journal.log(of: run), snapshot: upkeep.snapshot, writes: nil)
+        let settling = Settling(journal: journal, run: run, log: log, reader: reader, options: options)
+        report.settled = try await settling(journal.ledger(of: run)).outcomes
+
+        let ledger = try journal.ledger(of: run)
+        if onError == .rollback, ledger.hasFailures {
+            report.rollback = try await rollBack(upkeep).report
+        } else if let rest = try PlanRest(of: run, in: journal, after: ledger, limits: table.limits) {
+            var carriedOut = try await carryOut(rest, upkeep.snapshot, after: ledger)
+            if onError == .rollback, carriedOut.callsForRollback {
+                let rollback = try await rollBack(upkeep)
+                try carriedOut.take(rollback, of: run, in: journal, only: rest.operations)
+                report.rollback = rollback.report
+            }
+            report.rest = carriedOut
+            report.withheldDeletes = rest.withheldDeletes
+        }
+        let isNoted = log.problem == nil && report.rest?.isNoted ?? true
+        return (report, knowsAll: isNoted && report.unknown.isEmpty)
+    }
+
+    private func carryOut(_ rest: PlanRest, _ snapshot: Snapshot?, after ledger: Ledger) async throws -> SyncReport {
+        var apply = ApplyOptions(run: options, onError: onError)
+        apply.skipsDrifted = true
+        apply.run.meter = meter
+        apply.run.maxRequests = options.maxRequests.map { max(0, $0 - meter.requests) }
+        apply.run.log = RenumberedLog(journal.log(of: run, then: options.log), after: ledger.lastAttempt) {
+            rest.operations[$0]
+        }
+        let planRun = PlanRun(table: table, plan: rest.plan, snapshot: snapshot, options: apply)
+        var report = try await planRun(from: planRun.begin(), progress: nil)
+        report.failures = report.failures.map { $0.renumbered { rest.operations[$0] } }
+        return report
+    }
+
+    private func rollBack(_ upkeep: SnapshotUpkeep) async throws -> Rollback {
+        var options = options
+        options.schema = schema
+        options.meter = meter
+        return try await upkeep.during { log in
+            options.log = log
+            let rollback = try await table.rollBack(run, in: journal, options: options)
+            return (rollback, knowsAll: rollback.report.isComplete)
+        }
+    }
+
+    private func end(_ report: ResumeReport) throws {
+        let isStopped = report.rest?.stopped != nil || !report.unknown.isEmpty
+        let kind: RunEnding.Kind = report.isComplete ? .complete : isStopped ? .stopped : .incomplete
+        try journal.end(run, RunEnding(kind, at: options.time.date, sentence: report.sentence))
+    }
+}
