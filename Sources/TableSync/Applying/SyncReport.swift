@@ -96,7 +96,8 @@ public struct SyncReport: Sendable, Hashable {
 
     /// Whether it is known that the table is as it was.
     var hasWrittenNothing: Bool {
-        rows.created + rows.updated + rows.unknown + vanished.deleted + vanished.archived + vanished.unknown == 0
+        rollback == nil
+            && rows.created + rows.updated + rows.unknown + vanished.deleted + vanished.archived + vanished.unknown == 0
     }
 }
 

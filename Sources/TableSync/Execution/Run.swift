@@ -112,6 +112,7 @@ struct Run: Sendable {
         configuration.schema = options.schema
         configuration.retry = options.retry
         configuration.maxRequests = options.maxRequests
+        configuration.maxErrors = options.maxErrors
         configuration.requestsInFlight = max(1, options.requestsInFlight)
         return configuration
     }

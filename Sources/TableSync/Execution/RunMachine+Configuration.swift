@@ -12,6 +12,8 @@ extension RunMachine {
         var readsPreImages = false
         /// How many requests the run may send; nil for any number.
         var maxRequests: Int?
+        /// After how many refused rows the run stops, whatever the strategy is; nil for never.
+        var maxErrors: Int?
         /// Whether the rows that are left when the run stops are read and counted as not attempted.
         var readsToEnd = true
         /// Where cells are compared: decides what counts as equal after the service stored it.

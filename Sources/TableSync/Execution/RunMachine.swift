@@ -43,6 +43,9 @@ struct RunMachine {
 
     /// What the shell shall do now. Call again after doing it until it says `wait`, `idle` or `finished`.
     mutating func next(at now: TimePoint) -> Action {
+        if let limit = configuration.maxErrors, stopped == nil, counts.failed >= limit, hasMore {
+            stop(.tooManyErrors(limit: limit), abruptly: false)
+        }
         formJobs(at: now)
         let underWay = jobs.requestsUnderWay
         if let job = firstReady(at: now, underWay) { return start(job, at: now) }
@@ -59,6 +62,9 @@ struct RunMachine {
     /// Whether no further rows are taken in. A run that has stopped reads on only if its end is known, so that every row
     /// can be accounted for.
     private var isInputOver: Bool { isSourceOver || (stopped != nil && !configuration.readsToEnd) }
+
+    /// Whether a row is still without an outcome, or may come.
+    private var hasMore: Bool { !isSourceOver || intake.count > 0 || !jobs.isEmpty }
 
     /// Outcomes that became known, in input order.
     mutating func drainOutcomes() -> [RowOutcome] { order.drain() }

@@ -18,6 +18,9 @@ public struct RunOptions: Sendable {
     /// How many requests may leave in all, reads and repeats included; nil for any number. When so many have left, what is
     /// under way ends and the rows that are left are not attempted.
     public var maxRequests: Int?
+    /// After how many refused rows the run stops although the strategy is to continue; nil for never. What is under way by then
+    /// ends, so a few more may be refused.
+    public var maxErrors: Int?
     /// What else counts the requests, and may forbid them; nil if the run is not a part of something larger.
     var meter: RequestMeter?
     /// Whether records are read before they are changed or deleted by id or key, and written down as they were.

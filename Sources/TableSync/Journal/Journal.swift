@@ -31,11 +31,19 @@ public final class Journal: Sendable {
     ///   - time: The clock that runs and events are dated by.
     ///   - patience: How long to wait, then and later, while another process writes.
     /// - Throws: If the file cannot be opened, is damaged, or is none of ours. It is never emptied.
-    public init(
+    public convenience init(
         in stateFolder: String, for target: PlanTarget, time: any TimeSource = SystemTime(),
         patience: Duration = .seconds(20)
     ) throws(JournalError) {
-        let path = stateFolder + "/" + Self.relativePath(of: target)
+        try self.init(
+            at: stateFolder + "/" + Self.relativePath(of: target), in: stateFolder, time: time, patience: patience)
+    }
+
+    /// Opens the journal at a path, such as one of ``files(in:)``; as for a target otherwise.
+    public init(
+        at path: String, in stateFolder: String, time: any TimeSource = SystemTime(),
+        patience: Duration = .seconds(20)
+    ) throws(JournalError) {
         let queue = try Self.open(path, patience)
         self.path = path
         self.stateFolder = stateFolder

@@ -13,7 +13,7 @@ public struct IncompleteRun: Error, Sendable, Hashable, CustomStringConvertible 
         if let first = report.failures.first { return "\(ending) The first: line \(first.line): \(first.reason)" }
         switch report.stopped {
         case .refused(let error), .unavailable(let error): return "\(ending) \(error)"
-        case .rowFailed, .schemaChanged, .unsettled, .budgetReached, .requested, nil: return ending
+        case .rowFailed, .schemaChanged, .unsettled, .budgetReached, .tooManyErrors, .requested, nil: return ending
         }
     }
 }

@@ -15,6 +15,8 @@ public enum StopReason: Sendable, Hashable {
     case unsettled
     /// As many requests have left as ``RunOptions/maxRequests`` allows, and more would be needed.
     case budgetReached(requests: Int)
+    /// As many rows were refused as ``RunOptions/maxErrors`` allows under ``ErrorStrategy/continue``.
+    case tooManyErrors(limit: Int)
     /// Somebody asked the run to stop.
     case requested
 }

@@ -108,7 +108,8 @@ extension RemoteTable {
         }
     }
 
-    private func following(
+    /// Runs `body` with a place to tell its progress, which `progress` reads beside it.
+    func following(
         _ progress: (@Sendable (ProgressUpdates) async -> Void)?,
         _ body: @Sendable (AsyncStream<Progress>.Continuation?) async throws -> SyncReport
     ) async throws -> SyncReport {

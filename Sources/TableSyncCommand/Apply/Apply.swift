@@ -52,7 +52,7 @@ struct Apply: AsyncParsableCommand {
                     self.connection, address: connection.address, environment: environment)
                 let carrier = PlanCarrier(
                     connection: connection, output: shown, interrupts: Interrupts(console: console),
-                    confirmation: Confirmation(isGiven: yes, on: console))
+                    confirmation: Confirmation(isGiven: yes, on: console), flags: self.connection.asTyped)
                 return try await job(carrier, place: place).run()
             }
         }

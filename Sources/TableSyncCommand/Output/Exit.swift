@@ -16,6 +16,8 @@ struct Exit: Error, Hashable {
     /// A saved plan does not fit the table any more, or was carried out already.
     static let planStale = Exit(code: 7)
     static let budgetReached = Exit(code: 8)
+    /// What a run did could not all be taken back.
+    static let undoIncomplete = Exit(code: 10)
     static let usage = Exit(code: 64)
     static let internalError = Exit(code: 70)
     /// What was asked for could not be written to its place (EX_IOERR of sysexits.h).
@@ -55,7 +57,7 @@ struct Exit: Error, Hashable {
         case .refused(let error), .unavailable(let error): self = Exit(error)
         case .schemaChanged: self = .schemaMismatch
         case .budgetReached: self = .budgetReached
-        case .rowFailed, .unsettled, .requested: self = .rowsIncomplete
+        case .rowFailed, .tooManyErrors, .unsettled, .requested: self = .rowsIncomplete
         case nil:
             guard !report.isComplete else { return nil }
             self = .rowsIncomplete
@@ -69,7 +71,7 @@ struct Exit: Error, Hashable {
         case .schemaChanged: self = .schemaMismatch
         case .budgetReached: self = .budgetReached
         case .requested: self = signal.map(Exit.signal) ?? .rowsIncomplete
-        case .rowFailed, .unsettled: self = .rowsIncomplete
+        case .rowFailed, .tooManyErrors, .unsettled: self = .rowsIncomplete
         case nil:
             guard !report.isComplete else { return nil }
             self = .rowsIncomplete

@@ -17,6 +17,8 @@ struct PushSummary: Sendable, Hashable {
     var notAttempted = 0
     /// What became of records that no row names; nil if the command never asks.
     var vanished: SyncReport.Vanished?
+    /// The run's name in the journal; nil if there was nothing to write, or rows have no key.
+    var run: RunID?
     /// Requests of the whole command.
     var requests = 0
     var repeats = 0
@@ -45,6 +47,7 @@ struct PushSummary: Sendable, Hashable {
         unknown = report.rows.unknown
         notAttempted = report.rows.notAttempted
         vanished = report.vanished
+        run = report.run
         repeats = report.repeats
         hadNoChanges = plan.isEmpty
         duration = report.duration
@@ -100,6 +103,7 @@ extension PushSummary {
         for (name, number) in numbers + [("requests", requests), ("repeats", repeats)] {
             event[name] = .number(JSONNumber(number))
         }
+        event["run"] = .text(run?.rawValue)
         event["seconds"] = .seconds(duration)
         event["stopped"] = stopped.map(JSONValue.string) ?? .null
         event["exit_code"] = .number(JSONNumber(exitCode))

@@ -6,6 +6,8 @@ enum StopWording {
         switch reason {
         case .rowFailed:
             "Stopped at the first row that was refused. Mend it and push again, or say --on-error continue."
+        case .tooManyErrors(let limit):
+            "Stopped: \(Wording.count(limit, "row")) were refused, as many as --max-errors allows. Mend them and push again."
         case .refused(let error): "Stopped: \(error)"
         case .unavailable(let error): "Stopped: \(error) Push again later."
         case .schemaChanged(let field):

@@ -35,9 +35,13 @@ struct Confirmation: Sendable {
     /// - Returns: Whether somebody was asked, so that time has gone by.
     /// - Throws: ``CommandError`` with exit code 6 if records would be deleted and nobody has said yes.
     func confirm(_ plan: Plan) throws(CommandError) -> Bool {
-        guard plan.counts.delete > 0, !isGiven else { return false }
-        let records = Wording.count(plan.counts.delete, "record")
-        let name = plan.header.target.name
+        try confirm(deleting: plan.counts.delete, of: plan.header.target.name)
+    }
+
+    /// The same for so many records of the table of that name.
+    func confirm(deleting count: Int, of name: String) throws(CommandError) -> Bool {
+        guard count > 0, !isGiven else { return false }
+        let records = Wording.count(count, "record")
         guard let answer = ask("\(records) of \"\(name)\" will be deleted. Go on? Type yes:") else {
             throw CommandError(
                 .safetyStop,

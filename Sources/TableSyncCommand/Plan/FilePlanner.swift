@@ -144,7 +144,7 @@ struct FilePlanner: Sendable {
 
 extension Connection {
     /// How the requests of a run are sent that begins now.
-    func runOptions(_ table: TableSchema, typecast: Bool) -> RunOptions {
+    func runOptions(_ table: TableSchema?, typecast: Bool) -> RunOptions {
         var options = RunOptions()
         options.maxRequests = callsLeft?.calls
         options.typecast = typecast

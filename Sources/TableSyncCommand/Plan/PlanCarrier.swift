@@ -10,6 +10,8 @@ struct PlanCarrier: Sendable {
     let output: PlanOutput
     let interrupts: Interrupts
     let confirmation: Confirmation
+    /// The options that lead a command to the same service, as they are typed.
+    var flags = ""
 
     /// Carries out a plan that was made a moment ago.
     ///
@@ -53,13 +55,14 @@ struct PlanCarrier: Sendable {
             }
         }
         for outcome in report.failures { output.events.emit(outcome: outcome) }
-        output.note(report.drifts.map { sentence($0, plan.header.basis.scope) } + report.warnings)
+        output.note(report.drifts.map { DriftWording.sentence($0, plan.header.basis.scope) } + report.warnings)
         let exit = Exit(report, signal: interrupts.signal)
         var summary = PushSummary(plan, report)
         summary.requests = connection.requestsSent()
         summary.stopped = report.stopped.map(sentence)
         summary.exitCode = exit?.code ?? 0
         output.events.emit(.summary(summary))
+        if let run = report.run, let remedy = RunRemedy(run, report, flags: flags) { output.tell(remedy) }
         return exit
     }
 
@@ -77,14 +80,5 @@ struct PlanCarrier: Sendable {
         return "Stopped: \(connection.callsLeft?.reason ?? "no more requests may be sent"). "
             + "What is counted above is written. Push, sync or plan again to go on: what is written is found equal and "
             + "costs nothing."
-    }
-
-    /// What became of a record that was left alone.
-    private func sentence(_ drift: Drift, _ scope: Scope) -> String {
-        guard drift.kind == .appeared, !scope.isWholeTable else { return "\(drift) It was left alone." }
-        let place = drift.line.map { "the row on line \($0)" } ?? "a row"
-        let key = drift.key.joined(separator: " + ")
-        return "Record \(drift.id) has the key \"\(key)\" of \(place) and lies outside of the "
-            + "part of the table that is looked at. It was left alone."
     }
 }

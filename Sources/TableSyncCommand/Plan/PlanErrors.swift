@@ -19,10 +19,21 @@ enum PlanErrors {
         case is PlanStale, is PlanUsed, is PlanDrifted: .planStale
         case is RefreshRefused: .invalidSource
         case is StateFolderProblem: .cannotWrite
-        case is InterruptedRun: .rowsIncomplete
+        case is RunInProgress: .tryLater
+        case is UndoRefused: .invalidSource
+        case let error as JournalError: exit(error)
+        case let error as InterruptedRun: error.underlying is JournalError ? .cannotWrite : .rowsIncomplete
         case let error as PlanFileError: error.code == .cannotWrite ? .cannotWrite : .invalidSource
         case let error as SnapshotError: error.code == .inUse ? .tryLater : .cannotWrite
         default: nil
+        }
+    }
+
+    private static func exit(_ error: JournalError) -> Exit {
+        switch error.code {
+        case .inUse: .tryLater
+        case .unknownRun: .invalidSource
+        default: .cannotWrite
         }
     }
 }

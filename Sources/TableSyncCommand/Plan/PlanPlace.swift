@@ -10,17 +10,23 @@ struct PlanPlace: Sendable, Hashable {
     init(
         _ options: ConnectionOptions, address: ServiceAddress, environment: [String: String]
     ) throws(CommandError) {
-        if options.local {
-            // It belongs to the store beside it, and goes with it.
-            self.init(stateFolder: ".tablesync/state", service: "local")
-            return
-        }
+        self.init(
+            stateFolder: try Self.folder(isLocal: options.local, environment: environment),
+            service: options.local ? "local" : Self.host(address))
+    }
+
+    /// The state folder of the store on this machine, or the user's.
+    ///
+    /// - Throws: ``CommandError`` with exit code 3 if the environment names no place.
+    static func folder(isLocal: Bool, environment: [String: String]) throws(CommandError) -> String {
+        // It belongs to the store beside it, and goes with it.
+        if isLocal { return ".tablesync/state" }
         guard let folder = StatePlace.directory(environment) else {
             throw CommandError(
                 .invalidSource,
                 "There is no place for what is known of the table: set TABLESYNC_STATE_DIR to a folder of yours.")
         }
-        self.init(stateFolder: folder, service: Self.host(address))
+        return folder
     }
 
     init(stateFolder: String, service: String) {

@@ -89,7 +89,7 @@ struct Push: AsyncParsableCommand {
                     }
                 let carrier = PlanCarrier(
                     connection: connection, output: shown, interrupts: Interrupts(console: console),
-                    confirmation: .unneeded)
+                    confirmation: .unneeded, flags: self.connection.asTyped)
                 return try await job(carrier, place: place).run()
             }
         }

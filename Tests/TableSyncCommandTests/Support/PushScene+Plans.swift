@@ -74,7 +74,7 @@ extension PushScene {
             maxCalls: options.maxCalls, reserve: options.reserveQuota, monthlyCalls: Self.monthlyCalls, count: calls)
     }
 
-    private func carrier(
+    func carrier(
         _ console: Console, _ output: PlanOutput, _ limits: QuotaOptions, isGiven: Bool, answer: String?
     ) -> PlanCarrier {
         PlanCarrier(
@@ -86,7 +86,8 @@ extension PushScene {
             })
     }
 
-    private func outcome(_ isJSON: Bool, _ work: (Console) async throws -> Exit?) async throws -> Outcome {
+    /// What `work` came to.
+    func outcome(_ isJSON: Bool, _ work: (Console) async throws -> Exit?) async throws -> Outcome {
         let recorder = Recorder()
         let console = recorder.console()
         let exit = await CommandRunner.exit(console, isJSON: isJSON) { try await work(console) }

@@ -20,6 +20,8 @@ struct Ledger: Sendable {
     }
 
     private var standings: [Int: Standing] = [:]
+    /// The operations that are looked at; those outside are passed over.
+    private let range: Range<Int>
     /// The attempts without an answer: the operations of their elements.
     private var underWay: [Int: (event: Int64, rows: [Int])] = [:]
     /// The highest number of an attempt.
@@ -27,6 +29,9 @@ struct Ledger: Sendable {
     /// How far the service's clock was ahead of ours when it first told the time.
     private(set) var firstClockLead: TimeInterval?
     private var clockLead: TimeInterval?
+
+    /// - Parameter range: The operations to look at: memory is for those alone.
+    init(of range: Range<Int> = 0..<Int.max) { self.range = range }
 
     subscript(operation: Int) -> Standing { standings[operation] ?? .notAttempted }
 
@@ -89,6 +94,7 @@ struct Ledger: Sendable {
     // MARK: Inside
 
     private mutating func send(_ row: Int, _ place: Place, at date: Date) {
+        guard range.contains(row) else { return }
         switch self[row] {
         // What was done is final; an undo mends links of a record that it has created in another request.
         case .done: break
@@ -128,6 +134,7 @@ struct Ledger: Sendable {
 
     private mutating func conclude(_ outcome: RowOutcome, told place: Place) {
         let row = outcome.index
+        guard range.contains(row) else { return }
         switch outcome.result {
         case .created: conclude(row, .created, told: place)
         case .updated: conclude(row, .updated, told: place)

@@ -23,18 +23,21 @@ extension RemoteTable {
     ///   - options: How the requests are sent; its row count is not used. Its schema is that of the whole table, as putting records
     ///     back takes it; a run that has a plan needs none otherwise.
     ///   - onError: What to do when the service refuses a row; nil for what the run was begun with.
+    ///   - progress: Runs beside the carrying out and reads how far it is; it is cancelled when that has ended.
     /// - Throws: ``RunInProgress`` if a run is at work on the table; ``RollbackUnprepared`` if the run may have to be undone, and
     ///   `options` has no schema; ``JournalError``; `RemoteError` if the table cannot be read; what
     ///   ``apply(_:options:verifies:skipsDrifted:progress:)`` throws; `CancellationError`.
     public func resume(
-        _ id: RunID, in journal: Journal, options: RunOptions = RunOptions(), onError: ErrorStrategy? = nil
+        _ id: RunID, in journal: Journal, options: RunOptions = RunOptions(), onError: ErrorStrategy? = nil,
+        progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> ResumeReport {
         let named = try journal.run(id)
         let run = try named.description.undoes.map(journal.run) ?? named
         let lock = try RunLock([run.description.target], in: journal.stateFolder, since: options.time.date)
         defer { withExtendedLifetime(lock) {} }
         let resuming = Resuming(
-            self, journal, run, options, onError ?? ErrorStrategy(rawValue: run.description.strategy))
+            self, journal, run, options, onError ?? ErrorStrategy(rawValue: run.description.strategy),
+            progress)
         return try await resuming()
     }
 }

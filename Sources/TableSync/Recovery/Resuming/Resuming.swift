@@ -10,17 +10,20 @@ struct Resuming<Table: RemoteTable>: Sendable {
     private let run: JournalledRun
     private let options: RunOptions
     private let onError: ErrorStrategy
+    private let progress: (@Sendable (ProgressUpdates) async -> Void)?
     private let meter: RequestMeter
     /// The schema of the whole table, if it was given.
     private let schema: TableSchema?
 
     init(
-        _ table: Table, _ journal: Journal, _ run: JournalledRun, _ options: RunOptions, _ onError: ErrorStrategy
+        _ table: Table, _ journal: Journal, _ run: JournalledRun, _ options: RunOptions, _ onError: ErrorStrategy,
+        _ progress: (@Sendable (ProgressUpdates) async -> Void)?
     ) {
         self.table = table
         self.journal = journal
         self.run = run
         self.onError = onError
+        self.progress = progress
         schema = options.schema
         meter = RequestMeter(limit: options.maxRequests, within: options.meter)
         var options = options
@@ -85,7 +88,8 @@ struct Resuming<Table: RemoteTable>: Sendable {
             rest.operations[$0]
         }
         let planRun = PlanRun(table: table, plan: rest.plan, snapshot: snapshot, options: apply)
-        var report = try await planRun(from: planRun.begin(), progress: nil)
+        let begun = try await planRun.begin()
+        var report = try await table.following(progress) { try await planRun(from: begun, progress: $0) }
         report.failures = report.failures.map { $0.renumbered { rest.operations[$0] } }
         return report
     }

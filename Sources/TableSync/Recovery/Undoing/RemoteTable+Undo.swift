@@ -20,18 +20,19 @@ extension RemoteTable {
     ///   - schema: The table's schema as it is now, with all of its fields.
     ///   - isRehearsal: Whether nothing is written, and the report says what would be.
     ///   - options: How the requests are sent; its schema and row count are not used.
+    ///   - progress: Runs beside each part of the writing, and reads how far that part is.
     /// - Throws: ``UndoRefused``; ``RunInProgress`` if a run is at work on the table; ``JournalError``; `RemoteError` if the table
     ///   cannot be read; `CancellationError`.
     public func undo(
         _ id: RunID, in journal: Journal, schema: TableSchema, isRehearsal: Bool = false,
-        options: RunOptions = RunOptions()
+        options: RunOptions = RunOptions(), progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> UndoReport {
         let run = try journal.run(id)
         if let original = run.description.undoes { throw UndoRefused(run: id, undoes: original) }
         let lock = try RunLock([run.description.target], in: journal.stateFolder, since: options.time.date)
         defer { withExtendedLifetime(lock) {} }
         guard !isRehearsal else {
-            return try await undo(run, in: journal, schema: schema, isRehearsal: true, options: options)
+            return try await undo(run, in: journal, schema: schema, isRehearsal: true, options: options, progress: progress)
         }
         let hasAllNoted = try run.ending != nil && journal.undoing(id) == nil
         let upkeep = try SnapshotUpkeep(of: run, in: journal, then: options.log, hasAllNoted: hasAllNoted)
@@ -39,14 +40,15 @@ extension RemoteTable {
         var options = options
         return try await upkeep.during { log in
             options.log = log
-            let report = try await undo(run, in: journal, schema: schema, isRehearsal: false, options: options)
+            let report = try await undo(run, in: journal, schema: schema, isRehearsal: false, options: options, progress: progress)
             return (report, knowsAll: report.isComplete)
         }
     }
 
     /// Undoes a run; the caller has the table's lock.
     func undo(
-        _ run: JournalledRun, in journal: Journal, schema: TableSchema, isRehearsal: Bool, options: RunOptions
+        _ run: JournalledRun, in journal: Journal, schema: TableSchema, isRehearsal: Bool, options: RunOptions,
+        progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> UndoReport {
         var options = options
         options.schema = schema
@@ -72,9 +74,10 @@ extension RemoteTable {
                     undoes: run.id))
         }
         options.maxRequests = options.maxRequests.map { max(0, $0 - meter.requests) }
-        let undoing = try Undoing(
+        var undoing = try Undoing(
             self, journal, run: run, journal.ledger(of: run), undo: isRehearsal ? nil : undo, undone, schema: schema,
             options: options)
+        undoing.progress = progress
         var report = try await undoing()
         report.requests += meter.requests
         report.repeats += meter.repeats

@@ -5,6 +5,11 @@ public struct UndoRefused: Error, Sendable, Hashable, CustomStringConvertible {
     /// The run that it undoes.
     public let undoes: RunID
 
+    package init(run: RunID, undoes: RunID) {
+        self.run = run
+        self.undoes = undoes
+    }
+
     public var description: String {
         "Run \(run) is the undo of \(undoes) and cannot be undone itself. Carry out the plan of \(undoes) again instead."
     }

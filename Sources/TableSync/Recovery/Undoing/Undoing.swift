@@ -16,6 +16,8 @@ struct Undoing<Table: RemoteTable>: Sendable {
     let undo: JournalledRun?
     let schema: TableSchema
     let options: RunOptions
+    /// Reads how far each part is; nil if nobody wants to know.
+    var progress: (@Sendable (ProgressUpdates) async -> Void)?
 
     private let ledger: Ledger
     private let rules: UndoRules
@@ -101,7 +103,7 @@ struct Undoing<Table: RemoteTable>: Sendable {
                 desk.take(outcome, of: operation, old: deleted[operation])
             }
             let report = try await table.engine(
-                elements, work, .continue, runOptions(log, budget), outcome, nil, item: item)
+                elements, work, .continue, runOptions(log, budget), outcome, progress, item: item)
             desk.take(report)
         } catch let interruption as InterruptedRun {
             desk.take(interruption.report)

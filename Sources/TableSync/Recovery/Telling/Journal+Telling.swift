@@ -1,0 +1,137 @@
+import TableModel
+
+extension Journal {
+    /// So many operations are looked at in one pass over a run's events, some hundred bytes each.
+    private static let operationsAtOnce = 20_000
+    /// So many steps are read at once.
+    private static let stepsAtOnce = 1_000
+
+    /// How the operations of a run stand, by number. Reads all events of the run, in memory that does not grow with it.
+    ///
+    /// - Throws: ``JournalError``.
+    public func tally(of run: JournalledRun) throws -> RunTally {
+        var tally = RunTally()
+        try ledgers(of: run) { ledger, _, operations in
+            for operation in operations { tally.add(ledger[operation]) }
+        }
+        return tally
+    }
+
+    /// Gives `body` the operations of a run in their order, with what became of each, in memory that does not grow with the run.
+    ///
+    /// - Throws: ``JournalError``, and what `body` throws.
+    public func steps(of run: JournalledRun, _ body: (JournalledStep) throws -> Void) throws {
+        try ledgers(of: run) { ledger, reasons, operations in
+            for page in operations.pages(of: Self.stepsAtOnce) {
+                for step in try steps(of: run, at: page, ledger, reasons) { try body(step) }
+            }
+        }
+    }
+
+    // MARK: Inside
+
+    /// Gives `body` the state of some operations after others, why those failed that did, and which they are.
+    private func ledgers(
+        of run: JournalledRun, _ body: (Ledger, [Int: RowFailure], [Int]) throws -> Void
+    ) throws {
+        let count = try operationCount(of: run)
+        for first in stride(from: 0, to: count, by: Self.operationsAtOnce) {
+            let range = first..<min(first + Self.operationsAtOnce, count)
+            var ledger = Ledger(of: range)
+            var reasons: [Int: RowFailure] = [:]
+            try events(of: run) { event in
+                ledger.take(event)
+                guard case .outcomes(let outcomes) = event.event else { return }
+                for outcome in outcomes where range.contains(outcome.index) {
+                    if case .failed(let failure) = outcome.result { reasons[outcome.index] = failure }
+                }
+            }
+            // Without a plan, what nothing is known of is no operation.
+            try body(ledger, reasons, run.description.plan == nil ? ledger.operations : Array(range))
+        }
+    }
+
+    /// The number of steps of the plan or, without one, of the places up to the last that an event names.
+    private func operationCount(of run: JournalledRun) throws -> Int {
+        guard run.description.plan == nil else { return try stepCount(of: run) }
+        var count = 0
+        try events(of: run) { event in
+            switch event.event {
+            case .intent(_, _, let rows): count = max(count, (rows.max() ?? -1) + 1)
+            case .outcomes(let outcomes): count = max(count, (outcomes.map(\.index).max() ?? -1) + 1)
+            case .answered, .withdrawn, .preImages: break
+            }
+        }
+        return count
+    }
+
+    private func steps(
+        of run: JournalledRun, at page: ArraySlice<Int>, _ ledger: Ledger, _ reasons: [Int: RowFailure]
+    ) throws -> [JournalledStep] {
+        let planned = try steps(of: run, at: page)
+        let deeds = page.compactMap { ledger[$0].deed }
+        let told = try records(at: deeds.map(\.told))
+        let intents = page.compactMap { ledger[$0].intent }
+        let writes = try writes(at: intents)
+        let attempts = try attempts(Set(page.compactMap { ledger[$0].doubt?.intent.event }))
+        let ids = page.reduce(into: [Int: RecordID]()) { ids, operation in
+            let standing = ledger[operation]
+            ids[operation] =
+                standing.deed.flatMap { told[$0.told]?.id } ?? planned[operation]?.record
+                ?? standing.intent.flatMap { writes[$0]?.element.id }
+        }
+        let images = try preImages(of: run, ids.values)
+        return page.map { operation in
+            let standing = ledger[operation]
+            let held = ids[operation].map { images[$0] != nil } ?? false
+            let isRead = run.description.hasReadPreImages && planned[operation]?.before != nil
+            return JournalledStep(
+                position: operation, operation: planned[operation],
+                standing: JournalledStep.Standing(standing, reasons[operation], attempts: attempts),
+                record: ids[operation], hasPreImage: held || isRead)
+        }
+    }
+
+    /// The numbers of the attempts that these events are the intents of.
+    private func attempts(_ numbers: Set<Int64>) throws -> [Int64: Int] {
+        try events(numbers).compactMapValues { event in
+            guard case .intent(let attempt, _, _) = event else { return nil }
+            return attempt
+        }
+    }
+}
+
+extension Ledger.Standing {
+    fileprivate var deed: Deed? { if case .done(let deed) = self { deed } else { nil } }
+    fileprivate var doubt: Doubt? { if case .unknown(let doubt) = self { doubt } else { nil } }
+    /// Where the cells stand that were sent last.
+    fileprivate var intent: Place? { deed?.intent ?? doubt?.intent }
+}
+
+extension JournalledStep.Standing {
+    fileprivate init(_ standing: Ledger.Standing, _ reason: RowFailure?, attempts: [Int64: Int]) {
+        switch standing {
+        case .notAttempted: self = .notAttempted
+        case .unknown(let doubt): self = .inDoubt(attempt: attempts[doubt.intent.event], since: doubt.lastSentAt)
+        case .failed: self = .failed(reason)
+        case .done(let deed):
+            switch deed.kind {
+            case .created: self = .created
+            case .updated: self = .updated
+            case .deleted: self = .deleted
+            case .alreadyGone: self = .alreadyGone
+            }
+        }
+    }
+}
+
+extension PlanOperation {
+    /// The record that the plan names; nil for one that is to be created, or is none.
+    fileprivate var record: RecordID? {
+        switch self {
+        case .update(let update), .archive(let update): update.id
+        case .delete(let delete): delete.id
+        case .create, .unchanged, .skipped, .invalid, .adopt: nil
+        }
+    }
+}

@@ -1,0 +1,34 @@
+public import FoundationEssentials
+public import TableModel
+
+/// One operation of a run, as the run's journal tells it.
+public struct JournalledStep: Sendable, Hashable {
+    /// What is known of an operation. Nothing of it is concluded: an answer or an outcome has told it.
+    public enum Standing: Sendable, Hashable {
+        /// It was not sent, or whatever was sent of it was not applied.
+        case notAttempted
+        /// It left with that attempt, at that time by this machine's clock, and nothing tells whether it was applied.
+        case inDoubt(attempt: Int?, since: Date)
+        /// A record was created.
+        case created
+        /// Cells of a record were written.
+        case updated
+        /// A record was deleted.
+        case deleted
+        /// The record to delete did not exist any more.
+        case alreadyGone
+        /// The service or a rule of ours refused it; the reason is nil if the journal does not have it.
+        case failed(RowFailure?)
+    }
+
+    /// The operation's place in the run, from 0.
+    public let position: Int
+    /// What the plan says; nil in a run without one.
+    public let operation: PlanOperation?
+    /// What became of it.
+    public let standing: Standing
+    /// The record that was written or deleted, or is to be; nil for one that does not exist.
+    public let record: RecordID?
+    /// Whether the journal holds what the record was before. Of what was created there is nothing to hold.
+    public let hasPreImage: Bool
+}

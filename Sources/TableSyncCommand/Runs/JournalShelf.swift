@@ -1,0 +1,43 @@
+import FoundationEssentials
+import TableSync
+
+/// A run and the journal that knows it.
+struct ShelvedRun: Sendable {
+    let run: JournalledRun
+    let journal: Journal
+}
+
+/// The journals of a state folder, one for each base.
+struct JournalShelf: Sendable {
+    let stateFolder: String
+    /// The base whose runs are meant; nil for all.
+    var base: String?
+    /// Told of a journal that cannot be used, as a sentence.
+    let note: @Sendable (String) -> Void
+
+    /// The journals that can be opened, with their runs, the newest first.
+    ///
+    /// - Throws: `JournalError` if there is one journal alone, and it cannot be used.
+    func journals() throws -> [(journal: Journal, runs: [JournalledRun])] {
+        let files = Journal.files(in: stateFolder)
+        return try files.compactMap { file in
+            do {
+                let journal = try Journal(at: file, in: stateFolder)
+                let runs = try journal.runs().filter { base == nil || $0.description.target.base == base }
+                return runs.isEmpty ? nil : (journal, runs)
+            } catch let error as JournalError where files.count > 1 {
+                // The others are as good as they were.
+                note("\(error)")
+                return nil
+            }
+        }
+    }
+
+    /// All runs, the newest first.
+    ///
+    /// - Throws: As ``journals()``.
+    func runs() throws -> [ShelvedRun] {
+        let all = try journals().flatMap { journal, runs in runs.map { ShelvedRun(run: $0, journal: journal) } }
+        return all.sorted { ($0.run.begun, $0.run.id) > ($1.run.begun, $1.run.id) }
+    }
+}

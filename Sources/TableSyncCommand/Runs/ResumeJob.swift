@@ -1,0 +1,75 @@
+import RateLimiting
+import TableModel
+import TableSync
+
+/// Finishes a run that was interrupted, and sums up.
+struct ResumeJob: Sendable {
+    let found: ShelvedRun
+    let carrier: RunCarrier
+    /// What to do about a refused row; nil for what the run was begun with.
+    var onError: ErrorStrategy?
+
+    private var run: JournalledRun { found.run }
+
+    /// - Returns: How the command ends; nil if all is well.
+    func run() async throws -> Exit? {
+        try await PlanErrors.telling {
+            // An undo goes on when the same run is undone again; that it deletes has been agreed to.
+            if let original = run.description.undoes {
+                let undone = ShelvedRun(run: try found.journal.run(original), journal: found.journal)
+                return try await UndoJob(found: undone, carrier: carrier, isRehearsal: false).run()
+            }
+            guard run.ending?.kind != .undone else {
+                throw CommandError(
+                    .invalidSource, "Run \(run.id) was taken back, so there is nothing to go on with. Push again instead.")
+            }
+            return try await resume()
+        }
+    }
+
+    private func resume() async throws -> Exit? {
+        let begun = carrier.connection.time.now
+        let (table, schema) = try await carrier.table(of: run)
+        let options = carrier.runOptions(schema, for: run)
+        let report = try await carrier.interrupts.during { [found, onError, carrier] in
+            try await carrier.connection.withinQuota {
+                try await table.resume(
+                    found.run.id, in: found.journal, options: options, onError: onError,
+                    progress: carrier.follow(found.run))
+            }
+        }
+        tell(report)
+        let exit = exit(report)
+        var summary = ResumeSummary(run, report)
+        summary.requests = carrier.connection.requestsSent()
+        summary.duration = carrier.connection.time.now - begun
+        summary.stopped = report.rest?.stopped.map { StopWording.sentence($0, signal: carrier.interrupts.signal) }
+        summary.exitCode = exit?.code ?? 0
+        carrier.output.tell(summary)
+        if exit != nil { carrier.output.tell(try carrier.remedy(of: run.id, in: found.journal)) }
+        return exit
+    }
+
+    private func tell(_ report: ResumeReport) {
+        let output = carrier.output
+        for outcome in report.settled + (report.rest?.failures ?? []) { output.events.emit(outcome: outcome) }
+        output.events.flush()
+        let scope = run.description.plan?.basis.scope ?? Scope()
+        output.note((report.rest?.drifts ?? []).map { DriftWording.sentence($0, scope) } + (report.rest?.warnings ?? []))
+        if report.withheldDeletes > 0 {
+            let records = Wording.count(report.withheldDeletes, "record")
+            output.note([
+                "\(records) that the run was to delete \(report.withheldDeletes == 1 ? "was" : "were") left alone, since "
+                    + "something of it failed before."
+            ])
+        }
+        if run.description.plan == nil {
+            output.note(["The rows of the run are not in its journal, so what was in doubt was looked up, and no more."])
+        }
+    }
+
+    private func exit(_ report: ResumeReport) -> Exit? {
+        let exit = report.rest.flatMap { Exit($0, signal: carrier.interrupts.signal) }
+        return exit ?? (report.isComplete ? nil : .rowsIncomplete)
+    }
+}

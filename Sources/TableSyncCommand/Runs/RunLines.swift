@@ -1,0 +1,95 @@
+import TableModel
+import TableSync
+
+/// Runs and their operations as lines for people.
+enum RunLines {
+    /// Such as `push users.csv to "users"`.
+    static func title(_ run: JournalledRun) -> String {
+        "\(run.description.what) \(run.description.undoes == nil ? "to" : "on") \"\(run.description.target.name)\""
+    }
+
+    /// How a run ended, and what it did.
+    ///
+    /// - Parameter tally: How its operations stand; nil for what it has said itself.
+    static func ending(_ run: JournalledRun, _ tally: RunTally?) -> String {
+        if let ending = run.ending { return "\(ending.kind): \(ending.sentence)" }
+        return "not ended, so interrupted or still at work" + (tally.map { ": \(counts($0))." } ?? ".")
+    }
+
+    /// Such as `30 operations: 12 created, 3 in doubt, 15 not attempted`.
+    static func counts(_ tally: RunTally) -> String {
+        let parts = [
+            (tally.created, "created"), (tally.updated, "updated"), (tally.deleted, "deleted"),
+            (tally.alreadyGone, "already gone"), (tally.failed, "failed"), (tally.inDoubt, "in doubt"),
+            (tally.notAttempted, "not attempted"),
+        ].filter { $0.0 > 0 }.map { "\(Wording.count($0.0)) \($0.1)" }
+        let all = Wording.count(tally.operations, "operation")
+        return parts.isEmpty ? all : "\(all): \(parts.joined(separator: ", "))"
+    }
+
+    /// What is known of a run as a whole.
+    static func lines(_ run: JournalledRun, _ tally: RunTally) -> [String] {
+        let description = run.description
+        let target = description.target
+        let key = description.key.isEmpty ? "no key" : "key \(Wording.quoted(description.key))"
+        let images = description.hasReadPreImages ? "read before the first write" : "read for deletes only"
+        let held = description.undoes == nil ? ". What records held before: \(images)" : ""
+        let ended = run.ending.map { ", ended \($0.date.moment)" } ?? ""
+        return [
+            "Run \(run.id): \(title(run))",
+            "Table \(target.table) of base \(target.base) at \(target.service); \(key)",
+            "Begun \(run.begun.moment)\(ended)",
+            "On error: \(description.strategy)\(held)",
+            "Ending: \(ending(run, nil))",
+            counts(tally),
+        ]
+    }
+
+    /// Such as `+ created  line 2  ada@example.com  recA1B2C3D4E5F6G7`.
+    static func line(_ step: JournalledStep) -> String {
+        let symbol = step.operation.flatMap(PlanSymbol.init) ?? PlanSymbol(step.standing)
+        let key = step.operation.map { $0.key.joined(separator: " + ") } ?? ""
+        let parts = [
+            word(step.standing), step.operation?.line.map { "line \($0)" } ?? "", key, step.record?.rawValue ?? "",
+            detail(step) ?? "",
+        ]
+        return "\(symbol.rawValue) " + parts.filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+
+    /// What became of an operation, in a word or two.
+    static func word(_ standing: JournalledStep.Standing) -> String {
+        switch standing {
+        case .notAttempted: "not attempted"
+        case .inDoubt: "in doubt"
+        case .created: "created"
+        case .updated: "updated"
+        case .deleted: "deleted"
+        case .alreadyGone: "already gone"
+        case .failed: "failed"
+        }
+    }
+
+    private static func detail(_ step: JournalledStep) -> String? {
+        switch step.standing {
+        case .inDoubt(let attempt, let since):
+            "sent \(since.moment)\(attempt.map { " in attempt \($0)" } ?? ""), and no answer was written down"
+        case .failed(let reason): reason?.message
+        case .updated, .deleted:
+            step.hasPreImage || step.operation == nil ? nil : "what it held before is not known"
+        case .notAttempted, .created, .alreadyGone: nil
+        }
+    }
+}
+
+extension PlanSymbol {
+    /// The symbol of an operation that no plan describes.
+    fileprivate init(_ standing: JournalledStep.Standing) {
+        switch standing {
+        case .created: self = .create
+        case .updated: self = .update
+        case .deleted, .alreadyGone: self = .delete
+        case .failed: self = .invalid
+        case .notAttempted, .inDoubt: self = .skipped
+        }
+    }
+}

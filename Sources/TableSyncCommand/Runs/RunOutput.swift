@@ -1,0 +1,80 @@
+import FoundationEssentials
+import TableSync
+
+/// What is said of runs: lines for people, JSON Lines for machines.
+struct RunOutput: Sendable {
+    let console: Console
+    let isJSON: Bool
+
+    init(_ console: Console, isJSON: Bool) {
+        self.console = console
+        self.isJSON = isJSON
+        if isJSON { console.data(PushEvent.version) }
+    }
+
+    // MARK: Lists
+
+    /// A run as one of many; `tally` is there for one that has not noted its end.
+    func list(_ run: JournalledRun, _ tally: RunTally?) {
+        if isJSON { return console.data(RunEvents.run(run, tally)) }
+        console.data(
+            "\(run.id)  \(run.begun.moment)  \(RunLines.title(run)) (\(run.description.target.base))  "
+                + RunLines.ending(run, tally))
+    }
+
+    /// Says how many of the runs were named.
+    func endList(shown: Int, of count: Int, in stateFolder: String) {
+        guard !isJSON else { return }
+        if count == 0 { return console.message("There are no runs in \(stateFolder).") }
+        if shown < count { console.message("… and \(Wording.count(count - shown)) more; say --limit \(count) for all.") }
+    }
+
+    /// What a prune removed from a journal.
+    func pruned(_ pruning: Journal.Pruning, of base: String, bytesBefore: Int) {
+        if isJSON { return console.data(RunEvents.pruned(pruning, of: base, bytesBefore: bytesBefore)) }
+        let freed = max(bytesBefore - pruning.bytes, 0)
+        console.data(
+            "\(base): \(Wording.count(pruning.removed.count, "run")) forgotten, \(Wording.bytes(freed)) freed, "
+                + "\(Wording.bytes(pruning.bytes)) left.")
+        guard !pruning.spared.isEmpty else { return }
+        let ids = pruning.spared.map(\.rawValue)
+        console.message(
+            "Note: \(Wording.list(Array(ids.prefix(20)))) \(ids.count == 1 ? "is" : "are") not finished, and "
+                + "\(ids.count == 1 ? "stays" : "stay").")
+    }
+
+    // MARK: One run
+
+    /// What is known of a run as a whole.
+    func show(_ run: JournalledRun, _ tally: RunTally) {
+        if isJSON { return console.data(RunEvents.run(run, tally)) }
+        for line in RunLines.lines(run, tally) { console.data(line) }
+    }
+
+    /// One of its operations.
+    func show(_ step: JournalledStep) {
+        if isJSON { return console.data(RunEvents.step(step)) }
+        console.data(RunLines.line(step), headedIn: step.operation.flatMap(PlanSymbol.init)?.color)
+    }
+
+    /// What can be done about it now.
+    func tell(_ remedy: RunRemedy) {
+        if isJSON { return console.data(RunEvents.remedy(remedy)) }
+        for sentence in remedy.sentences { console.data(sentence) }
+    }
+}
+
+extension Date {
+    /// Such as `2026-01-15 12:00:00 UTC`.
+    var moment: String {
+        Date.ISO8601FormatStyle(dateTimeSeparator: .space).format(self).replacing("Z", with: " UTC")
+    }
+}
+
+extension Wording {
+    /// `640 bytes`, `12.3 kB`, `4.0 MB`.
+    static func bytes(_ count: Int) -> String {
+        if count < 1_000 { return self.count(count, "byte") }
+        return count < 1_000_000 ? oneDecimal(Double(count) / 1e3) + " kB" : oneDecimal(Double(count) / 1e6) + " MB"
+    }
+}

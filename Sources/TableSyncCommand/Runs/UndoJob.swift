@@ -1,0 +1,68 @@
+import RateLimiting
+import TableModel
+import TableSync
+
+/// Takes back what a run did, and sums up.
+struct UndoJob: Sendable {
+    let found: ShelvedRun
+    let carrier: RunCarrier
+    /// Whether nothing is written.
+    let isRehearsal: Bool
+
+    private var run: JournalledRun { found.run }
+
+    /// - Returns: How the command ends; nil if all is well.
+    func run() async throws -> Exit? {
+        try await PlanErrors.telling {
+            if let original = run.description.undoes { throw UndoRefused(run: run.id, undoes: original) }
+            let begun = carrier.connection.time.now
+            let tally = try found.journal.tally(of: run)
+            if !isRehearsal {
+                _ = try carrier.confirmation.confirm(deleting: tally.created, of: run.description.target.name)
+            }
+            let (table, schema) = try await carrier.table(of: run)
+            guard let schema else {
+                throw CommandError(
+                    .notAllowed,
+                    "An undo needs the table's schema, which cannot be read with this token. Give it the scope "
+                        + "schema.bases:read. Nothing was written.")
+            }
+            let options = carrier.runOptions(schema, for: run)
+            let report = try await carrier.interrupts.during { [found, carrier, isRehearsal] in
+                try await carrier.connection.withinQuota {
+                    try await table.undo(
+                        found.run.id, in: found.journal, schema: schema, isRehearsal: isRehearsal, options: options,
+                        progress: carrier.follow(found.run))
+                }
+            }
+            return tell(report, since: begun)
+        }
+    }
+
+    private func tell(_ report: UndoReport, since begun: TimePoint) -> Exit? {
+        let exit = exit(report)
+        var summary = UndoSummary(run, report, isRehearsal: isRehearsal)
+        summary.requests = carrier.connection.requestsSent()
+        summary.duration = carrier.connection.time.now - begun
+        summary.stopped = report.stopped.map { StopWording.sentence($0, signal: carrier.interrupts.signal) }
+        summary.exitCode = exit?.code ?? 0
+        carrier.output.tell(report, isRehearsal: isRehearsal)
+        carrier.output.tell(summary)
+        if report.left > 0, !isRehearsal {
+            var remedy = RunRemedy(run.id, flags: carrier.flags, goesOn: false, hasWritten: false)
+            remedy.resume = "tablesync undo \(run.id)\(carrier.flags)"
+            carrier.output.tell(remedy)
+        }
+        return exit
+    }
+
+    private func exit(_ report: UndoReport) -> Exit? {
+        switch report.stopped {
+        case .refused(let error), .unavailable(let error): Exit(error)
+        case .budgetReached: .budgetReached
+        case .requested: carrier.interrupts.signal.map(Exit.signal) ?? .undoIncomplete
+        case .rowFailed, .schemaChanged, .unsettled, .tooManyErrors: .undoIncomplete
+        case nil: report.isComplete ? nil : .undoIncomplete
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import JSONText
+import TableSync
+
+/// What undoing a run came to, for people and for machines.
+struct UndoSummary: Sendable, Hashable {
+    let run: RunID
+    let title: String
+    let table: String
+    /// Whether nothing was written.
+    let isRehearsal: Bool
+    let removed: Int
+    let restored: Int
+    let recreated: Int
+    let settled: Int
+    let conflicts: Int
+    let losses: Int
+    let failed: Int
+    let left: Int
+    /// Requests of the whole command.
+    var requests = 0
+    let repeats: Int
+    var duration = Duration.zero
+    /// Why the command ended before all was tried, as a sentence; nil if it did not.
+    var stopped: String?
+    var exitCode: Int32 = 0
+
+    init(_ run: JournalledRun, _ report: UndoReport, isRehearsal: Bool) {
+        self.run = run.id
+        title = RunLines.title(run)
+        table = run.description.target.name
+        self.isRehearsal = isRehearsal
+        removed = report.removed
+        restored = report.restored
+        recreated = report.recreated
+        settled = report.settled
+        conflicts = report.conflicts.count
+        losses = report.losses.count
+        failed = report.failures.count
+        left = report.left
+        repeats = report.repeats
+    }
+}
+
+extension UndoSummary {
+    /// Such as `Undid 20260115-120000-k3x9fa, push users.csv to "users": 10 created records deleted. 4 requests in 0.6 s.`
+    var text: String {
+        let parts = [
+            (removed, "created \(removed == 1 ? "record" : "records") deleted"),
+            (restored, "changed \(restored == 1 ? "record" : "records") put back"),
+            (recreated, "deleted \(recreated == 1 ? "record" : "records") created again"),
+            (settled, "put back already"), (conflicts, "left as somebody has made \(conflicts == 1 ? "it" : "them")"),
+            (failed, "failed or unknown"), (left, "still to be put back"),
+        ].filter { $0.0 > 0 }.map { "\(Wording.count($0.0)) \($0.1)" }
+        let what = parts.isEmpty ? "nothing to put back" : parts.joined(separator: ", ")
+        return "\(isRehearsal ? "Undoing" : "Undid") \(run), \(title): \(what). "
+            + "\(Wording.count(requests, "request")) in \(Wording.duration(duration))."
+    }
+
+    /// The last event of an output for machines.
+    var json: JSONValue {
+        [
+            "event": "undo_summary", "run": .string(run.rawValue), "table": .string(table),
+            "dry_run": .bool(isRehearsal), "removed": .count(removed), "restored": .count(restored),
+            "recreated": .count(recreated), "settled": .count(settled), "conflicts": .count(conflicts),
+            "losses": .count(losses), "failed": .count(failed), "left": .count(left), "requests": .count(requests),
+            "repeats": .count(repeats), "seconds": .seconds(duration), "stopped": .text(stopped),
+            "exit_code": .count(Int(exitCode)),
+        ]
+    }
+}

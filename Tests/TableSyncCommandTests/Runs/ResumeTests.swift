@@ -1,0 +1,128 @@
+import ArgumentParser
+import Foundation
+import JSONText
+import MockAirtable
+import TableModel
+import Testing
+
+@testable import TableSync
+@testable import TableSyncCommand
+
+/// How a run that ended early is told, and finished.
+@Suite(.timeLimit(.minutes(10))) struct ResumeTests {
+    private static func users(_ count: Int) -> String {
+        "email,name\n" + (0..<count).map { "u\($0)@x.org,N\($0)\n" }.joined()
+    }
+
+    @Test func `a push that its budget stopped says how to go on, and a resume does the rest`() async throws {
+        try await PushScene.run { scene in
+            let push = try await scene.push(Self.users(45), "--unique", "email", "--max-calls", "4")
+            #expect(push.code == 8)
+            let run = try #require(try scene.journal().runs().first?.id)
+            #expect(
+                push.messages.hasSuffix(
+                    "Go on with: tablesync resume \(run)\nTake it back with: tablesync undo \(run)\n"))
+            let done = try scene.records().count
+            #expect(done > 0 && done < 45)
+
+            let resume = try await scene.resume()
+            #expect(resume.code == 0)
+            #expect(resume.messages == "")
+            #expect(
+                resume.data.hasPrefix(
+                    "Resumed \(run), push users.csv to \"users\": \(45 - done) created. "))
+            #expect(try scene.records().count == 45)
+            #expect(Set(try scene.records().compactMap { $0["email"]?.stringValue }).count == 45)
+
+            let again = try await scene.resume()
+            #expect(again.code == 0)
+            #expect(again.data == "Every run is finished; there is nothing to resume.\n")
+        }
+    }
+
+    @Test func `a resume can be stopped and resumed itself, and machines are told`() async throws {
+        try await PushScene.run { scene in
+            let push = try await scene.push(Self.users(45), "--unique", "email", "--max-calls", "4", "--json")
+            let run = try #require(push.event("summary")?["run"]?.stringValue)
+            let first = try await scene.resume(run, "--max-calls", "4", "--json")
+            #expect(first.code == 8)
+            let summary = first.event("resume_summary")
+            #expect(summary?["run"] == .string(run))
+            #expect(summary?["exit_code"] == 8)
+            #expect(summary?["not_attempted"]?.numberValue?.intValue ?? 0 > 0)
+            let second = try await scene.resume("last", "--json")
+            #expect(second.code == 0)
+            #expect(second.event("resume_summary")?["exit_code"] == 0)
+            #expect(try scene.records().count == 45)
+            let nothing = try await scene.resume("--json")
+            #expect(nothing.event("resume_summary")?["run"] == .null)
+        }
+    }
+
+    @Test func `a push that a signal stopped is resumed`() async throws {
+        try await PushScene.run { scene in
+            let push = try await scene.push(Self.users(45), "--unique", "email") { $0.receive(SIGTERM) }
+            #expect(push.code == 143)
+            let run = try #require(try scene.journal().runs().first?.id)
+            #expect(push.messages.hasSuffix("Go on with: tablesync resume \(run)\n"))
+            #expect(try await scene.resume().code == 0)
+            #expect(try scene.records().count == 45)
+        }
+    }
+
+    @Test func `records that somebody has changed since are left out and named`() async throws {
+        try await PushScene.run { scene in
+            _ = try await scene.push(Self.users(25), "--unique", "email")
+            let changed = Self.users(25).replacing(",N", with: ",M")
+            let push = try await scene.push(changed, "--unique", "email", "--max-calls", "3")
+            #expect(push.code == 8)
+            let records = try scene.mock.records(of: "users", in: PushScene.base)
+            let left = try #require(records.first { $0.cells["name"]?.stringValue?.hasPrefix("N") == true })
+            let email = left.cells["email"]?.stringValue ?? ""
+            _ = try await scene.push(
+                "email,name\n\(email),Theirs\n", as: "theirs.csv", "--unique", "email", "--table", "users")
+            let run = try #require(try scene.journal().runs().last { !$0.isFinished })
+            let resume = try await scene.resume(run.id.rawValue)
+            #expect(resume.code == 1)
+            #expect(resume.messages.contains("has been changed since. It was left alone."))
+            #expect(try scene.records().count { $0["name"] == "Theirs" } == 1)
+            #expect(try scene.records().count { $0["name"]?.stringValue?.hasPrefix("M") == true } == 24)
+        }
+    }
+
+    @Test func `a run that was taken back is not gone on with`() async throws {
+        try await PushScene.run { scene in
+            _ = try await scene.push(Self.users(5), "--unique", "email")
+            _ = try await scene.undo("last", "--yes")
+            let run = try #require(try scene.journal().runs().last?.id)
+            let outcome = try await scene.resume(run.rawValue)
+            #expect(outcome.code == 3)
+            #expect(
+                outcome.messages
+                    == "Error: Run \(run) was taken back, so there is nothing to go on with. Push again instead.\n")
+        }
+    }
+
+    @Test func `a run on another service is not sent to this one`() async throws {
+        try await PushScene.run { scene in
+            _ = try await scene.push(Self.users(45), "--unique", "email", "--max-calls", "4")
+            let before = scene.mock.log.count
+            let outcome = try await scene.resume(service: "api.airtable.com")
+            #expect(outcome.code == 3)
+            #expect(outcome.messages.contains(" was on mock, and the settings lead to api.airtable.com. "))
+            #expect(scene.mock.log.count == before)
+        }
+    }
+
+    @Test func `while another run is at work on the table, a resume is for later`() async throws {
+        try await PushScene.run { scene in
+            _ = try await scene.push(Self.users(45), "--unique", "email", "--max-calls", "4")
+            let target = try #require(try scene.journal().runs().first).description.target
+            let lock = try RunLock([target], in: scene.place.stateFolder, since: Date())
+            let outcome = try await scene.resume()
+            #expect(outcome.code == 75)
+            #expect(outcome.messages.contains("is at work on table users. Wait for it to end, then try again."))
+            withExtendedLifetime(lock) {}
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import ArgumentParser
+import Foundation
+import JSONText
+import TableModel
+import Testing
+
+@testable import TableSync
+@testable import TableSyncCommand
+
+/// What is told of runs, and how old ones are forgotten.
+@Suite(.timeLimit(.minutes(10))) struct RunsTests {
+    private static let there = "email,name\nada@x.org,Ada\nbob@x.org,Bob\n"
+    private static let wanted = "email,name\nada@x.org,Ada L.\ncy@x.org,Cy\n"
+
+    /// A push of two records, and a sync that creates one, updates one and deletes one.
+    private static func prepare(_ scene: PushScene) async throws {
+        _ = try await scene.push(there, "--unique", "email")
+        _ = try await scene.sync(wanted, "--delete", "--max-delete", "1", "--yes")
+    }
+
+    @Test func `runs are listed with what they were and how they ended, the newest first`() async throws {
+        try await PushScene.run { scene in
+            try await Self.prepare(scene)
+            let outcome = try await scene.runs()
+            #expect(outcome.code == 0)
+            let lines = outcome.data.split(separator: "\n")
+            #expect(lines.count == 2)
+            #expect(lines[0].contains("  sync users.csv to \"users\" (appSceneAAAAAAAAA)  complete: "))
+            #expect(lines[1].contains("  push users.csv to \"users\" (appSceneAAAAAAAAA)  complete: 2 rows created, "))
+            let limited = try await scene.runs("--limit", "1")
+            #expect(limited.data == lines[0] + "\n")
+            #expect(limited.messages == "… and 1 more; say --limit 2 for all.\n")
+            #expect(try await scene.runs("--base", "appOther").data == "")
+            let events = try await scene.runs("--json").events
+            #expect(events.map { $0["event"] } == ["version", "run", "run"])
+            #expect(events.dropFirst().map { $0["ending"] } == ["complete", "complete"])
+        }
+    }
+
+    @Test func `where nothing has run, that is said`() async throws {
+        try await PushScene.run { scene in
+            let outcome = try await scene.runs()
+            #expect(outcome.code == 0)
+            #expect(outcome.messages == "There are no runs in state.\n")
+        }
+    }
+
+    @Test func `a run is shown with each step, and what can be done about it`() async throws {
+        try await PushScene.run { scene in
+            try await Self.prepare(scene)
+            let outcome = try await scene.runs("show", "last")
+            #expect(outcome.code == 0)
+            let lines = outcome.data.split(separator: "\n").map(String.init)
+            #expect(lines[0].hasPrefix("Run 2") && lines[0].hasSuffix(": sync users.csv to \"users\""))
+            #expect(lines.contains("3 operations: 1 created, 1 updated, 1 deleted"))
+            #expect(lines.count { $0.wholeMatch(of: /~ updated  line 2  ada@x\.org  rec\w{14}/) != nil } == 1)
+            #expect(lines.count { $0.wholeMatch(of: /\+ created  line 3  cy@x\.org  rec\w{14}/) != nil } == 1)
+            #expect(lines.count { $0.wholeMatch(of: /- deleted  bob@x\.org  rec\w{14}/) != nil } == 1)
+            #expect(lines.last?.hasPrefix("Take it back with: tablesync undo 2") == true)
+            let events = try await scene.runs("show", "last", "--json").events
+            #expect(
+                events.map { $0["event"] } == ["version", "run", "run_step", "run_step", "run_step", "run_remedy"])
+            #expect(Set(events.compactMap { $0["standing"]?.stringValue }) == ["created", "updated", "deleted"])
+            #expect(events.compactMap { $0["pre_image"] }.count { $0 == true } == 2)
+        }
+    }
+
+    @Test func `what left and was never answered is shown as in doubt, with its attempt`() async throws {
+        try await PushScene.run { scene in
+            _ = try await scene.push(Self.there, "--unique", "email")
+            let journal = try scene.journal()
+            let target = try #require(try journal.runs().first).description.target
+            let run = try journal.begin(RunDescription("import", target: target, strategy: "stop"))
+            let chunk = WriteChunk(.create, [WriteChunk.Element(fields: ["name": "Dan"])])
+            try await journal.log(of: run).record(.intent(attempt: 7, chunk: chunk, rows: [0]))
+            let outcome = try await scene.runs("show", run.id.rawValue)
+            #expect(outcome.data.contains("1 operation: 1 in doubt\n"))
+            #expect(outcome.data.contains(" in attempt 7, and no answer was written down\n"))
+            #expect(outcome.data.contains("not ended, so interrupted or still at work.\n"))
+            let step = try await scene.runs("show", "last", "--json").event("run_step")
+            #expect(step?["standing"] == "in_doubt")
+            #expect(step?["attempt"] == 7)
+            #expect(try await scene.runs().data.contains("still at work: 1 operation: 1 in doubt.\n"))
+        }
+    }
+
+    @Test func `a run is named by the beginning of its name, if that names one`() async throws {
+        try await PushScene.run { scene in
+            try await Self.prepare(scene)
+            let runs = try scene.journal().runs()
+            for run in runs {
+                let outcome = try await scene.runs("show", run.id.rawValue)
+                #expect(outcome.data.hasPrefix("Run \(run.id): "))
+            }
+            let ambiguous = try await scene.runs("show", "20")
+            #expect(ambiguous.code == 3)
+            #expect(ambiguous.messages.hasPrefix("Error: The names of 2 runs begin with \"20\": \"\(runs[0].id)\" and "))
+            let unknown = try await scene.runs("show", "19")
+            #expect(unknown.code == 3)
+            #expect(
+                unknown.messages == "Error: No run's name begins with \"19\". tablesync runs lists all there are.\n")
+        }
+    }
+
+    @Test func `pruning keeps the newest and what is not finished, and says what it freed`() async throws {
+        try await PushScene.run { scene in
+            try await Self.prepare(scene)
+            let journal = try scene.journal()
+            let old = try journal.runs().map(\.id)
+            _ = try await scene.push("email,name\neve@x.org,Eve\n", "--unique", "email")
+            let outcome = try await scene.runs("prune", "--keep", "1", "--json")
+            #expect(outcome.code == 0)
+            let event = outcome.event("runs_pruned")
+            #expect(event?["removed"] == .array(old.reversed().map { .string($0.rawValue) }))
+            #expect(event?["spared"] == .array([]))
+            #expect(try journal.runs().count == 1)
+            let target = try #require(try journal.runs().first).description.target
+            let open = try journal.begin(RunDescription("import", target: target, strategy: "stop"))
+            let spared = try await scene.runs("prune", "--keep", "0")
+            #expect(spared.data.hasPrefix("appSceneAAAAAAAAA: 1 run forgotten, "))
+            #expect(spared.messages == "Note: \(open.id) is not finished, and stays.\n")
+        }
+    }
+
+    @Test func `pruning by age keeps what is younger`() async throws {
+        try await PushScene.run { scene in
+            try await Self.prepare(scene)
+            let kept = try await scene.runs("prune", "--older-than", "1")
+            #expect(kept.data.hasPrefix("appSceneAAAAAAAAA: 0 runs forgotten, 0 bytes freed, "))
+            let tomorrow = Date().addingTimeInterval(90_000)
+            let outcome = try await scene.runs("prune", "--older-than", "1", now: tomorrow)
+            #expect(outcome.data.hasPrefix("appSceneAAAAAAAAA: 2 runs forgotten, "))
+            #expect(try await scene.runs().data == "")
+        }
+    }
+
+    @Test(arguments: [["prune"], ["prune", "--keep", "1", "--older-than", "1"], ["prune", "--keep=-1"], ["--limit", "0"]])
+    func `options that make no sense are refused`(_ arguments: [String]) {
+        #expect(throws: (any Error).self) { try Runs.parseAsRoot(arguments) }
+    }
+
+    @Test func `a journal that cannot be used ends the command with what to do`() async throws {
+        try await PushScene.run { scene in
+            try await Self.prepare(scene)
+            let file = try scene.journal().path
+            try Data("nothing of the kind, but long enough to be read".utf8).write(to: URL(fileURLWithPath: file))
+            let outcome = try await scene.runs()
+            #expect(outcome.code == 74)
+            #expect(outcome.messages.contains("the journal "))
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Foundation
+import JSONText
+import MockAirtable
+import TableModel
+import Testing
+
+@testable import TableSync
+@testable import TableSyncCommand
+
+/// What an undo asks, does and says.
+@Suite(.timeLimit(.minutes(10))) struct UndoCommandTests {
+    private static let there = "email,name\nada@x.org,Ada\nbob@x.org,Bob\n"
+    private static let wanted = "email,name\nada@x.org,Ada L.\ncy@x.org,Cy\n"
+
+    private static func prepare(_ scene: PushScene) async throws {
+        _ = try await scene.push(there, "--unique", "email")
+        _ = try await scene.sync(wanted, "--delete", "--max-delete", "1", "--yes")
+    }
+
+    private static func cells(_ scene: PushScene) throws -> [[String: JSONValue]] {
+        try scene.records().sorted { ($0["email"]?.stringValue ?? "") < ($1["email"]?.stringValue ?? "") }
+    }
+
+    private static let before: [[String: JSONValue]] = [
+        ["email": "ada@x.org", "name": "Ada"], ["email": "bob@x.org", "name": "Bob"],
+    ]
+
+    @Test func `what a sync did is taken back, and new ids are told`() async throws {
+        try await PushScene.run { scene in
+            try await Self.prepare(scene)
+            let outcome = try await scene.undo("last", "--yes")
+            #expect(outcome.code == 0)
+            #expect(try Self.cells(scene) == Self.before)
+            let lines = outcome.data.split(separator: "\n")
+            #expect(lines[0].wholeMatch(of: /rec\w{14} → rec\w{14}/) != nil)
+            #expect(
+                lines[1].contains(
+                    ": 1 created record deleted, 1 changed record put back, 1 deleted record created again. "))
+            #expect(outcome.messages.hasPrefix("Note: 1 record was created again under another id. "))
+            #expect(try scene.journal().runs().map(\.ending?.kind) == [.complete, .undone, .complete])
+            // The last run that is no undo was taken back already.
+            let again = try await scene.undo("last", "--yes")
+            #expect(again.code == 0)
+            #expect(try Self.cells(scene) == Self.before)
+        }
+    }
+
+    @Test func `records are deleted only if somebody says yes`() async throws {
+        try await PushScene.run { scene in
+            try await Self.prepare(scene)
+            let writes = scene.writes
+            let nobody = try await scene.undo("last")
+            #expect(nobody.code == 6)
+            let no = try await scene.undo("last", answer: "no")
+            #expect(no.code == 6)
+            #expect(no.messages.hasPrefix("1 record of \"users\" will be deleted. Go on? Type yes:\n"))
+            #expect(scene.writes == writes)
+            #expect(try await scene.undo("last", answer: "yes").code == 0)
+            #expect(try Self.cells(scene) == Self.before)
+        }
+    }
+
+    @Test func `a dry run says what would be put back, and writes nothing`() async throws {
+        try await PushScene.run { scene in
+            try await Self.prepare(scene)
+            let (writes, runs) = (scene.writes, try scene.journal().runs().count)
+            let outcome = try await scene.undo("last", "--dry-run")
+            #expect(outcome.code == 0)
+            #expect(outcome.data.hasPrefix("Undoing 2"))
+            #expect(outcome.data.hasSuffix("\nDry run: nothing was written.\n"))
+            #expect(scene.writes == writes)
+            #expect(try scene.journal().runs().count == runs)
+        }
+    }
+
+    @Test func `what somebody has changed since is kept and named, and the undo is incomplete`() async throws {
+        try await PushScene.run { scene in
+            try await Self.prepare(scene)
+            let run = try #require(try scene.journal().runs().first?.id)
+            _ = try await scene.push(
+                "email,name\nada@x.org,Theirs\n", as: "theirs.csv", "--unique", "email", "--table", "users")
+            let outcome = try await scene.undo(run.rawValue, "--yes")
+            #expect(outcome.code == 10)
+            #expect(outcome.messages.contains(": somebody else has changed \"name\" since, so it was left as it is.\n"))
+            #expect(try Self.cells(scene).first?["name"] == "Theirs")
+            let events = try await scene.undo(run.rawValue, "--yes", "--json")
+            #expect(events.event("undo_conflict")?["kind"] == "changed")
+            #expect(events.event("undo_conflict")?["field"] == "name")
+            #expect(events.event("undo_summary")?["exit_code"] == 10)
+            #expect(events.event("undo_summary")?["conflicts"] == 1)
+        }
+    }
+
+    @Test func `an undo that its budget stopped goes on, by either command`() async throws {
+        try await PushScene.run { scene in
+            let text = "email\n" + (0..<45).map { "u\($0)@x.org\n" }.joined()
+            _ = try await scene.push(text, "--unique", "email")
+            let run = try #require(try scene.journal().runs().first?.id)
+            let first = try await scene.undo("last", "--yes", "--max-calls", "5")
+            #expect(first.code == 8)
+            #expect(first.messages.hasSuffix("Go on with: tablesync undo \(run)\n"))
+            #expect((1..<45).contains(try scene.records().count))
+            let second = try await scene.resume()
+            #expect(second.code == 0)
+            #expect(try scene.records().isEmpty)
+        }
+    }
+
+    @Test func `an undo is not undone`() async throws {
+        try await PushScene.run { scene in
+            try await Self.prepare(scene)
+            _ = try await scene.undo("last", "--yes")
+            let undo = try #require(try scene.journal().runs().first?.id)
+            let outcome = try await scene.undo(undo.rawValue, "--yes")
+            #expect(outcome.code == 3)
+            #expect(outcome.messages.hasPrefix("Error: Run \(undo) is the undo of "))
+        }
+    }
+}
