@@ -28,7 +28,7 @@ extension StopReason {
     static func callsForRollback(_ reason: StopReason?, failures: Int) -> Bool {
         switch reason {
         case nil: failures > 0
-        case .rowFailed, .schemaChanged, .unsettled: true
+        case .rowFailed, .schemaChanged, .unsettled, .tooManyErrors: true
         case .refused, .unavailable, .budgetReached, .requested: false
         }
     }

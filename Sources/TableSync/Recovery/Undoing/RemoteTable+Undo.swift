@@ -32,7 +32,8 @@ extension RemoteTable {
         let lock = try RunLock([run.description.target], in: journal.stateFolder, since: options.time.date)
         defer { withExtendedLifetime(lock) {} }
         guard !isRehearsal else {
-            return try await undo(run, in: journal, schema: schema, isRehearsal: true, options: options, progress: progress)
+            return try await undo(
+                run, in: journal, schema: schema, isRehearsal: true, options: options, progress: progress)
         }
         let hasAllNoted = try run.ending != nil && journal.undoing(id) == nil
         let upkeep = try SnapshotUpkeep(of: run, in: journal, then: options.log, hasAllNoted: hasAllNoted)
@@ -40,7 +41,8 @@ extension RemoteTable {
         var options = options
         return try await upkeep.during { log in
             options.log = log
-            let report = try await undo(run, in: journal, schema: schema, isRehearsal: false, options: options, progress: progress)
+            let report = try await undo(
+                run, in: journal, schema: schema, isRehearsal: false, options: options, progress: progress)
             return (report, knowsAll: report.isComplete)
         }
     }
