@@ -7,7 +7,7 @@ import Testing
     @Test func `arguments that name files complete to files`() {
         let lines = TableSyncTool.completionScript(for: .zsh).split(separator: "\n").filter { $0.contains("_files") }
         for (option, count) in [
-            ("--config[", 5), ("--combined[", 3), ("{--output,-o}", 2),
+            ("--config[", 7), ("--combined[", 3), ("--failed-out[", 3), ("{--output,-o}", 2),
             ("':file:_files", 3), ("':plan:_files", 1),
         ] {
             #expect(lines.count { $0.contains(option) } == count, "\(option)\n\(lines.joined(separator: "\n"))")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import TabularFiles
 
 /// `tablesync apply`: carries out a plan that was saved.
 struct Apply: AsyncParsableCommand {
@@ -25,6 +26,7 @@ struct Apply: AsyncParsableCommand {
     @OptionGroup(title: "What may be done") var quota: QuotaOptions
 
     @OptionGroup var combined: CombinedOptions
+    @OptionGroup var failedOut: FailedOutOptions
 
     @Flag(help: "Delete without asking.")
     var yes = false
@@ -38,13 +40,21 @@ struct Apply: AsyncParsableCommand {
         if skipDrifted, !verify {
             throw ValidationError("Say --skip-drifted or --no-verify, not both: what is not read cannot be left out.")
         }
-        try DistinctFiles.check([("The plan", plan), ("--combined", combined.path)])
+        try DistinctFiles.check([
+            ("The plan", plan), ("--combined", combined.path), ("--failed-out", failedOut.path),
+        ])
+        if let path = failedOut.path, ![.json, .jsonLines].contains(TabularFormat(path: path)) {
+            throw ValidationError(
+                "For apply, --failed-out takes a file that ends in .json or .jsonl, but it was given \"\(path)\": a plan has the "
+                    + "cells to be written alone, and in CSV the others would be blank.")
+        }
     }
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         let console = Console(environment: environment)
-        let shown = PlanOutput(console, isJSON: json, file: plan, combined: combined.path)
+        let shown = PlanOutput(
+            console, isJSON: json, file: plan, combined: combined.path, failedOut: failedOut.path)
         try await CommandRunner.run(console, isJSON: json) {
             try await Connection.with(connection, quota.limits, environment: environment, console: console) {
                 connection in

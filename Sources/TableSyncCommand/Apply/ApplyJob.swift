@@ -27,12 +27,17 @@ struct ApplyJob: Sendable {
             let target = options.target
             let table = carrier.connection.base.table(target.table.rawValue).titled("\"\(target.name)\"")
             let connection = carrier.connection
-            return try await carrier.carryOut(plan) { [verifies, skipsDrifted] _, follow in
+            let exit = try await carrier.carryOut(plan) { [verifies, skipsDrifted] _, follow in
                 try await connection.withinQuota {
                     try await table.apply(
                         plan, options: options, verifies: verifies, skipsDrifted: skipsDrifted, progress: follow)
                 }
             }
+            if let failed = carrier.output.events.failed {
+                let written = try await failed.write(stepsOf: plan)
+                carrier.output.tell(written, failed.path, source: plan.header.source.name, table: target.name)
+            }
+            return exit
         }
     }
 

@@ -9,16 +9,28 @@ final class PushOutput: Sendable {
     private let isJSON: Bool
     /// Rows fail in the run and in the reading of the file, which are different tasks.
     private let failures: Guarded<FailedRows>
+    /// Gathers the rows that fail; nil if nobody wants them.
+    let failed: FailedFile?
 
-    /// - Parameter file: How the file is called: its path, or `standard input`.
-    init(_ console: Console, isJSON: Bool, file: String) {
+    /// - Parameters:
+    ///   - file: How the file is called: its path, or `standard input`.
+    ///   - failed: Gets every row that fails.
+    init(_ console: Console, isJSON: Bool, file: String, failed: FailedFile? = nil) {
         self.console = console
         self.isJSON = isJSON
+        self.failed = failed
         failures = Guarded(FailedRows(of: file))
         if isJSON { console.data(PushEvent.version) }
     }
 
     func emit(_ event: PushEvent) {
+        if case .rowFailed(let line, let code, let field, let message) = event {
+            failed?.add(line: line, code: code, field: field, message: message)
+        }
+        tell(event)
+    }
+
+    private func tell(_ event: PushEvent) {
         if isJSON { return console.data(event.json) }
         if case .rowFailed(let line, _, _, let message) = event {
             if let line = failures.withLock({ $0.add(line: line, message) }) { console.message(line) }
@@ -34,12 +46,14 @@ final class PushOutput: Sendable {
     }
 
     /// Tells of a row that was not written, or may not have been.
-    func emit(outcome: RowOutcome) {
+    ///
+    /// - Parameter mayBeSentAgain: Whether sending it again does no harm and some good.
+    func emit(outcome: RowOutcome, mayBeSentAgain: Bool = false) {
         switch outcome.result {
         case .failed(let failure), .unknown(let failure):
-            emit(
-                .rowFailed(
-                    line: outcome.line, code: failure.code.rawValue, field: failure.field, message: failure.message))
+            let event = PushEvent.rowFailed(
+                line: outcome.line, code: failure.code.rawValue, field: failure.field, message: failure.message)
+            if mayBeSentAgain { emit(event) } else { tell(event) }
         case .created, .updated, .deleted, .alreadyGone, .notAttempted, .rolledBack, .restored: break
         }
     }

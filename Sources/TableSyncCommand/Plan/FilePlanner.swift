@@ -13,6 +13,7 @@ struct FilePlanner: Sendable {
 
     /// A plan, and what carries it out.
     struct Planned: Sendable {
+        let file: TabularFile
         let plan: Plan
         let snapshot: Snapshot
         let choice: RefreshChoice
@@ -64,8 +65,8 @@ struct FilePlanner: Sendable {
                 from: digested, to: path.map(PlanDestination.file) ?? .temporary(folder: place.stateFolder))
         }
         return Planned(
-            plan: result.plan, snapshot: result.snapshot, choice: result.choice, options: ground.options, table: table,
-            notes: found.notes)
+            file: file, plan: result.plan, snapshot: result.snapshot, choice: result.choice, options: ground.options,
+            table: table, notes: found.notes)
     }
 
     /// What the file says by itself: a plan for a table without a record, of which none is asked for. What is wrong with the rows

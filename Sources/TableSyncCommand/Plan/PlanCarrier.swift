@@ -15,15 +15,20 @@ struct PlanCarrier: Sendable {
 
     /// Carries out a plan that was made a moment ago.
     ///
-    /// - Parameter onError: What to do about rows that cannot be written, or that the service refuses.
+    /// - Parameters:
+    ///   - onError: What to do about rows that cannot be written, or that the service refuses.
+    ///   - maxErrors: After how many of the latter nothing more is written; nil for any number.
     /// - Returns: How the command ends; nil if all is well.
     /// - Throws: ``CommandError`` if the plan is not to be carried out; what carrying it out throws.
-    func carryOut(_ planned: FilePlanner.Planned, onError: ErrorStrategy = .stop) async throws -> Exit? {
+    func carryOut(
+        _ planned: FilePlanner.Planned, onError: ErrorStrategy = .stop, maxErrors: Int? = nil
+    ) async throws -> Exit? {
         let isPart = !planned.options.scope.isWholeTable
         let (stop, connection) = (interrupts.stop, connection)
         return try await carryOut(planned.plan, onError: onError) { hasWaited, follow in
             var options = ApplyOptions(run: planned.options.run, onError: onError)
             options.run.maxRequests = connection.callsLeft?.calls
+            options.run.maxErrors = maxErrors
             options.run.stopSignal = stop
             // Otherwise the table was read a moment ago. Of a part of it, that tells nothing of new keys.
             options.verifies = hasWaited || isPart
@@ -54,7 +59,9 @@ struct PlanCarrier: Sendable {
                 await output.events.follow(updates, title: plan.header.target.name, over: connection)
             }
         }
-        for outcome in report.failures { output.events.emit(outcome: outcome) }
+        // Nothing is deleted once a row has failed, so then the failures are those of rows.
+        let areRows = report.rows.failed - plan.counts.invalid + report.rows.unknown > 0
+        for outcome in report.failures { output.events.emit(outcome: outcome, mayBeSentAgain: areRows) }
         output.note(report.drifts.map { DriftWording.sentence($0, plan.header.basis.scope) } + report.warnings)
         let exit = Exit(report, signal: interrupts.signal)
         var summary = PushSummary(plan, report)

@@ -13,11 +13,12 @@ struct PlanOutput: Sendable {
     /// - Parameters:
     ///   - file: How the file is called.
     ///   - combined: The path of a file for every step; nil for none.
-    init(_ console: Console, isJSON: Bool, file: String, combined: String? = nil) {
+    ///   - failedOut: The path of a file for the rows that fail; nil for none.
+    init(_ console: Console, isJSON: Bool, file: String, combined: String? = nil, failedOut: String? = nil) {
         self.console = console
         self.isJSON = isJSON
         self.combined = combined.map(CombinedFile.init)
-        events = PushOutput(console, isJSON: isJSON, file: file)
+        events = PushOutput(console, isJSON: isJSON, file: file, failed: failedOut.map(FailedFile.init))
     }
 
     func note(_ sentences: [String]) {

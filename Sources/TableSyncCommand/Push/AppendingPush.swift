@@ -15,7 +15,7 @@ struct AppendingPush: Sendable {
 
     /// - Returns: How the command ends; nil if all is well.
     func run() async throws -> Exit? {
-        var check = FileCheck(form(found))
+        var check = FileCheck(form(found), keeping: output.failed == nil ? FileCheck.problemsKept : .max)
         do {
             try await check.read(file)
         } catch {
@@ -58,13 +58,13 @@ struct AppendingPush: Sendable {
     /// Says what the check found; gives an exit if nothing must be written.
     private func report(_ check: FileCheck) -> Exit? {
         tell(check)
-        guard check.badRows > 0, request.onError == .stop else { return nil }
+        guard request.isStopped(byInvalid: check.badRows) else { return nil }
         let count = check.problemCount
         let rest = count > check.problems.count ? " The first \(check.problems.count) are listed." : ""
         end(
             check, .invalidSource,
-            "\(file.name) has \(Wording.count(count, "problem")); nothing was written.\(rest) Mend "
-                + "\(count == 1 ? "it" : "them"), or say --on-error continue to write the other rows.")
+            "\(file.name) has \(Wording.count(count, "problem")); nothing was written.\(rest) "
+                + request.remedy(forInvalid: count))
         return .invalidSource
     }
 

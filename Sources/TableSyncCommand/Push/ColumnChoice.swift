@@ -59,7 +59,7 @@ struct ColumnChoice: Sendable, Hashable {
         try check(renamed.map(\.column), isWritten)
         var targets: [Target] = []
         var takenBy: [String: String] = [:]
-        for (position, column) in columns.enumerated() where isWritten(column) {
+        for (position, column) in columns.enumerated() where isWritten(column) && !isReport(column, named) {
             let renaming = renamed.first { $0.column == column }
             let field = renaming?.field ?? column
             if let other = takenBy.updateValue(column, forKey: field) {
@@ -79,6 +79,17 @@ struct ColumnChoice: Sendable, Hashable {
                     : "--\(only == nil ? "ignore" : "only") leaves no column of \(file) to be written.")
         }
         return targets
+    }
+
+    /// The columns that a file of failed rows has of its own, and that are not written since no option names them.
+    func reports(among columns: [String]) -> [String] {
+        let named =
+            renamed.map { $0.reading(among: columns).column } + (only ?? []).flatMap { Self.names($0, among: columns) }
+        return columns.filter { FailedFile.columns.contains($0) && !named.contains($0) }
+    }
+
+    private func isReport(_ column: String, _ named: [(String, String)]) -> Bool {
+        FailedFile.columns.contains(column) && !named.contains { $0.0 == column }
     }
 
     private func check(_ renamed: [String], _ isWritten: (String) -> Bool) throws(CommandError) {

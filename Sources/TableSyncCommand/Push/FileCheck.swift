@@ -3,9 +3,9 @@ import TableSync
 import TabularFiles
 
 /// Looks through a file whose rows have no key before anything is written: how many rows there are, and what is wrong with them.
-/// Of problems the first hundred are kept.
+/// Of problems the first hundred are kept, if nobody asks for more.
 struct FileCheck: Sendable {
-    /// How many problems are kept in full.
+    /// How many problems are kept in full if nobody asks for more.
     static let problemsKept = 100
 
     /// Something that is wrong with one row.
@@ -41,7 +41,13 @@ struct FileCheck: Sendable {
 
     private let form: RowForm
 
-    init(_ form: RowForm) { self.form = form }
+    /// How many problems are kept.
+    private let limit: Int
+
+    init(_ form: RowForm, keeping limit: Int = problemsKept) {
+        self.form = form
+        self.limit = limit
+    }
 
     /// Reads the whole file.
     ///
@@ -57,7 +63,7 @@ struct FileCheck: Sendable {
         guard !found.isEmpty else { return }
         badRows += 1
         problemCount += found.count
-        problems += found.prefix(Self.problemsKept - problems.count)
+        problems += found.prefix(limit - problems.count)
     }
 }
 

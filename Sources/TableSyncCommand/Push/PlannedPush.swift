@@ -92,7 +92,8 @@ struct PlannedPush: Sendable {
         if explains { output.explain(planned.choice) }
         if let exit = try await refuse(plan) { return exit }
         _ = try await output.tellProblems(plan)
-        return try await carrier.carryOut(planned, onError: request.onError)
+        return try await carrier.carryOut(
+            planned, onError: request.onError, maxErrors: request.maxErrors.map { $0 - plan.counts.invalid })
     }
 
     // MARK: Not writing
@@ -105,7 +106,7 @@ struct PlannedPush: Sendable {
         let refusals = plan.findings.filter { $0.severity == .refusal }.map(\.message)
         let remedy =
             refusals.isEmpty
-            ? "Mend \(count == 1 ? "it" : "them"), or say --on-error continue to write the other rows."
+            ? request.remedy(forInvalid: count)
             : refusals.joined(separator: " ")
         end(plan, exit, "\(fact) was written. \(remedy)")
         return exit
@@ -113,7 +114,7 @@ struct PlannedPush: Sendable {
 
     /// How the push ends if nothing of the plan may be written; nil if it may.
     private func exit(refusing plan: Plan) -> Exit? {
-        plan.isRefused || request.onError == .stop ? Exit.refusing(plan) : nil
+        plan.isRefused || request.isStopped(byInvalid: plan.counts.invalid) ? Exit.refusing(plan) : nil
     }
 
     /// Sums up a push that wrote no row.

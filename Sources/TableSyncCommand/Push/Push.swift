@@ -35,6 +35,14 @@ struct Push: AsyncParsableCommand {
             "What to do when a row is refused: stop, or continue with all the others.", valueName: "strategy"))
     var onError = StrategyName.stop
 
+    @Option(
+        help: ArgumentHelp(
+            "With --on-error continue: stop all the same when so many rows have failed. What is under way ends.",
+            valueName: "n"))
+    var maxErrors: Int?
+
+    @OptionGroup var failedOut: FailedOutOptions
+
     @OptionGroup(title: "What may be done") var planning: PlanningOptions
     @OptionGroup(title: "What may be done") var modes: ModeOptions
     @OptionGroup(title: "What may be done") var duplicates: DuplicateOptions
@@ -56,6 +64,16 @@ struct Push: AsyncParsableCommand {
 
     func validate() throws {
         if let unique { _ = try KeyOptions.fields(of: unique) }
+        if let maxErrors {
+            guard maxErrors > 0 else {
+                throw ValidationError("--max-errors takes a number from 1 on, but it was given \(maxErrors).")
+            }
+            guard onError == .continue else {
+                throw ValidationError(
+                    "--max-errors is for --on-error continue: otherwise the first row that fails ends the push.")
+            }
+        }
+        try DistinctFiles.check([("The source", source.file), ("--failed-out", failedOut.path)])
         if detailedExitcode, !dryRun {
             throw ValidationError("--detailed-exitcode is for --dry-run: without it the changes are made.")
         }
@@ -79,7 +97,7 @@ struct Push: AsyncParsableCommand {
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         let console = Console(environment: environment)
-        let shown = PlanOutput(console, isJSON: json, file: source.name)
+        let shown = PlanOutput(console, isJSON: json, file: source.name, failedOut: failedOut.path)
         try await CommandRunner.run(console, isJSON: json) {
             try await Connection.with(connection, quota.limits, environment: environment, console: console) {
                 connection in
@@ -112,6 +130,7 @@ struct Push: AsyncParsableCommand {
             request.createsTable = createTable || connection.local
             request.createsFields = createFields
             request.onError = onError.strategy
+            request.maxErrors = maxErrors
             request.isDryRun = dryRun
             return request
         }

@@ -1,4 +1,5 @@
 import AirtableAPI
+import TableModel
 import TableSync
 import TabularFiles
 
@@ -24,9 +25,16 @@ struct PushJob: Sendable {
         let found = try await search.find(
             in: try await SchemaAccess(connection: connection, request: request).tables())
         carrier.output.note(found.notes)
+        return try await carrier.output.keepingFailures(
+            of: file, hasKey: !request.key.isEmpty, table: found.table.schema.name
+        ) { try await push(file, to: found) }
+    }
+
+    private func push(_ file: TabularFile, to found: FoundTable) async throws -> Exit? {
         guard let place else {
             return try await AppendingPush(request: request, file: file, found: found, carrier: carrier).run()
         }
+        let connection = carrier.connection
         let planner = FilePlanner(source: request, planning: planning, connection: connection, place: place)
         return try await PlannedPush(
             request: request, file: file, found: found, planner: planner, carrier: carrier, explains: explains,

@@ -17,7 +17,22 @@ struct PushRequest: Sendable {
     /// Whether attachments are compared by the names of their files; otherwise those of rows with a key are left out.
     var comparesAttachments = false
     var onError = ErrorStrategy.stop
+    /// After how many failed rows to stop although the others are to be written; nil for any number.
+    var maxErrors: Int?
     var isDryRun = false
+
+    /// Whether so many rows that cannot be written keep the others from being written.
+    func isStopped(byInvalid count: Int) -> Bool {
+        count > 0 && (onError == .stop || maxErrors.map { count >= $0 } ?? false)
+    }
+
+    /// What to do about rows that cannot be written.
+    func remedy(forInvalid count: Int) -> String {
+        let them = count == 1 ? "it" : "them"
+        return onError == .stop
+            ? "Mend \(them), or say --on-error continue to write the other rows."
+            : "Mend \(them), or allow more with --max-errors."
+    }
 
     /// The table's name if none was said: the file's without folder and extension; nil if it has none.
     static func tableName(ofFile path: String) -> String? {

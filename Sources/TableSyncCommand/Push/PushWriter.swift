@@ -55,7 +55,12 @@ struct PushWriter: Sendable {
         options.rowCount = check.rows - check.badRows
         options.stopSignal = carrier.interrupts.stop
         let remote = connection.base.table(table.address).titled("\"\(table.schema.name)\"")
-        let outcomes: @Sendable (RowOutcome) async throws -> Void = { [output] in output.emit(outcome: $0) }
+        options.maxErrors = request.maxErrors.map { $0 - check.badRows }
+        let outcomes: @Sendable (RowOutcome) async throws -> Void = { [output] outcome in
+            // Without a key, a row that may have been written must not be sent again.
+            let isFailed = if case .failed = outcome.result { true } else { false }
+            output.emit(outcome: outcome, mayBeSentAgain: isFailed)
+        }
         let follow: @Sendable (ProgressUpdates) async -> Void = {
             [output, connection, title = table.schema.name] updates in
             await output.follow(updates, title: title, over: connection)

@@ -58,6 +58,12 @@ struct TableSearch: Sendable {
             notes.append(
                 "The service computes \(Wording.several(computed.map(\.field))), so \(Self.areLeftOut(computed)).")
         }
+        let reports = request.columns.reports(among: file.columns)
+        if !reports.isEmpty {
+            notes.append(
+                "\(Wording.several(reports)) \(reports.count == 1 ? "says" : "say") why rows failed before, and "
+                    + "\(reports.count == 1 ? "is" : "are") not written.")
+        }
         let others = leftOut.filter { !isComputed($0) }
         if !others.isEmpty {
             notes.append(

@@ -21,7 +21,8 @@ struct ResumeJob: Sendable {
             }
             guard run.ending?.kind != .undone else {
                 throw CommandError(
-                    .invalidSource, "Run \(run.id) was taken back, so there is nothing to go on with. Push again instead.")
+                    .invalidSource,
+                    "Run \(run.id) was taken back, so there is nothing to go on with. Push again instead.")
             }
             return try await resume()
         }
@@ -55,7 +56,9 @@ struct ResumeJob: Sendable {
         for outcome in report.settled + (report.rest?.failures ?? []) { output.events.emit(outcome: outcome) }
         output.events.flush()
         let scope = run.description.plan?.basis.scope ?? Scope()
-        output.note((report.rest?.drifts ?? []).map { DriftWording.sentence($0, scope) } + (report.rest?.warnings ?? []))
+        if let rest = report.rest {
+            output.note(rest.drifts.map { DriftWording.sentence($0, scope) } + rest.warnings)
+        }
         if report.withheldDeletes > 0 {
             let records = Wording.count(report.withheldDeletes, "record")
             output.note([
@@ -64,7 +67,9 @@ struct ResumeJob: Sendable {
             ])
         }
         if run.description.plan == nil {
-            output.note(["The rows of the run are not in its journal, so what was in doubt was looked up, and no more."])
+            output.note([
+                "The rows of the run are not in its journal, so what was in doubt was looked up, and no more."
+            ])
         }
     }
 

@@ -26,7 +26,9 @@ struct RunOutput: Sendable {
     func endList(shown: Int, of count: Int, in stateFolder: String) {
         guard !isJSON else { return }
         if count == 0 { return console.message("There are no runs in \(stateFolder).") }
-        if shown < count { console.message("… and \(Wording.count(count - shown)) more; say --limit \(count) for all.") }
+        if shown < count {
+            console.message("… and \(Wording.count(count - shown)) more; say --limit \(count) for all.")
+        }
     }
 
     /// What a prune removed from a journal.

@@ -12,6 +12,7 @@ struct RunsOptions: ParsableArguments {
     ///
     /// - Throws: ``CommandError`` with exit code 3 if the environment names no state folder.
     func shelf(_ environment: [String: String], note: @escaping @Sendable (String) -> Void) throws -> JournalShelf {
-        JournalShelf(stateFolder: try PlanPlace.folder(isLocal: local, environment: environment), base: base, note: note)
+        JournalShelf(
+            stateFolder: try PlanPlace.folder(isLocal: local, environment: environment), base: base, note: note)
     }
 }

@@ -31,6 +31,7 @@ struct Sync: AsyncParsableCommand {
     var detailedExitcode = false
 
     @OptionGroup var combined: CombinedOptions
+    @OptionGroup var failedOut: FailedOutOptions
 
     @Flag(help: "Say in which ways the table's state could be known, what each costs, and why it is not taken.")
     var explain = false
@@ -52,13 +53,16 @@ struct Sync: AsyncParsableCommand {
         if detailedExitcode, !dryRun {
             throw ValidationError("--detailed-exitcode is for --dry-run: without it the changes are made.")
         }
-        try DistinctFiles.check([("The source", source.file), ("--combined", combined.path)])
+        try DistinctFiles.check([
+            ("The source", source.file), ("--combined", combined.path), ("--failed-out", failedOut.path),
+        ])
     }
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         let console = Console(environment: environment)
-        let shown = PlanOutput(console, isJSON: json, file: source.name, combined: combined.path)
+        let shown = PlanOutput(
+            console, isJSON: json, file: source.name, combined: combined.path, failedOut: failedOut.path)
         try await CommandRunner.run(console, isJSON: json) {
             try await Connection.with(connection, quota.limits, environment: environment, console: console) {
                 connection in

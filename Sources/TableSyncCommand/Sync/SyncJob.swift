@@ -19,12 +19,16 @@ struct SyncJob: Sendable {
             output.note(planned.notes)
             if explains { output.explain(planned.choice) }
             try await output.show(planned.plan, monthlyCalls: carrier.connection.quota.monthlyCalls)
-            guard !isDryRun else {
-                carrier.tellShortage(planned.plan)
-                output.tellDryRun()
-                return Exit(dryRun: planned.plan, tellsChanges: tellsChanges)
+            return try await output.keepingFailures(
+                of: planned.file, hasKey: true, table: planned.plan.header.target.name
+            ) {
+                guard !isDryRun else {
+                    carrier.tellShortage(planned.plan)
+                    output.tellDryRun()
+                    return Exit(dryRun: planned.plan, tellsChanges: tellsChanges)
+                }
+                return try await carrier.carryOut(planned)
             }
-            return try await carrier.carryOut(planned)
         }
     }
 }

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Foundation
 import JSONText
-import TableSync
+import TableModel
 import Testing
 
+@testable import TableSync
 @testable import TableSyncCommand
 
 /// What the command can do and what the documentation says of it.
@@ -30,9 +31,21 @@ import Testing
     /// Every command with its help as data.
     private static let commands: [JSONValue] = {
         let help = try? JSONValue(parsing: TableSyncTool._dumpHelp())
-        let root = help?["command"]
-        return (root?["subcommands"]?.arrayValue ?? []).filter { $0["commandName"] != "help" }
+        return subcommands(of: help?["command"]).flatMap { command in
+            let parts = subcommands(of: command)
+            return parts.isEmpty ? [command] : parts
+        }
     }()
+
+    private static func subcommands(of command: JSONValue?) -> [JSONValue] {
+        (command?["subcommands"]?.arrayValue ?? []).filter { $0["commandName"] != "help" }
+    }
+
+    /// What is typed after `tablesync`, such as `push` and `runs show`.
+    private static func name(_ command: JSONValue) -> String {
+        let parents = command["superCommands"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        return (parents.dropFirst() + [command["commandName"]?.stringValue ?? ""]).joined(separator: " ")
+    }
 
     static let arguments: [Argument] = commands.flatMap { command in
         (command["arguments"]?.arrayValue ?? []).compactMap { argument in
@@ -41,10 +54,21 @@ import Testing
             let name = long ?? "<\(argument["valueName"]?.stringValue ?? "")>"
             guard name != "--help", name != "--version" else { return nil }
             return Argument(
-                command: command["commandName"]?.stringValue ?? "", name: name,
+                command: Self.name(command), name: name,
                 help: argument["abstract"]?.stringValue ?? "")
         }
     }
+
+    private static let run: JournalledRun = {
+        let target = PlanTarget(service: "", base: "", table: TableID(unchecked: ""), name: "")
+        let id = RunID(rawValue: "20260115-120000-k3x9fa")!
+        return JournalledRun(
+            id: id, description: RunDescription("", target: target, strategy: ""), begun: Date(), ending: nil, number: 1
+        )
+    }()
+
+    private static let step = JournalledStep(
+        position: 0, operation: nil, standing: .notAttempted, record: nil, hasPreImage: false)
 
     /// The part of the guide about a command.
     private static func section(_ command: String) -> String {
@@ -54,7 +78,11 @@ import Testing
     }
 
     @Test func `there are commands and flags to look at`() {
-        #expect(Self.commands.map { $0["commandName"] } == ["push", "sync", "plan", "apply", "pull", "serve"])
+        #expect(
+            Self.commands.map(Self.name) == [
+                "push", "sync", "plan", "apply", "pull", "runs list", "runs show", "runs prune", "resume", "undo",
+                "serve",
+            ])
         #expect(Self.arguments.count > 35)
         #expect(Self.arguments.contains { $0.name == "--unique" })
         #expect(Self.arguments.contains { $0.name == "--no-rate-limit" || $0.name == "--rate-limit" })
@@ -71,11 +99,11 @@ import Testing
 
     @Test func `every command has help, a part of the guide and a place in the README`() {
         for command in Self.commands {
-            let name = command["commandName"]?.stringValue ?? ""
+            let name = Self.name(command)
             #expect(command["abstract"]?.stringValue?.hasSuffix(".") == true)
             #expect(command["discussion"]?.stringValue?.contains("tablesync \(name)") == true)
             #expect(!Self.section(name).isEmpty)
-            #expect(Self.readme.contains("| `\(name)"))
+            #expect(Self.readme.contains("| `\(name.split(separator: " ")[0])"))
         }
     }
 
@@ -101,7 +129,7 @@ import Testing
         ] {
             #expect(Self.guide.contains("`\(variable)`"))
         }
-        for code in ["0", "1", "2", "3", "4", "5", "6", "7", "8", "64", "70", "74", "75", "128+n"] {
+        for code in ["0", "1", "2", "3", "4", "5", "6", "7", "8", "10", "64", "70", "74", "75", "128+n"] {
             #expect(Self.guide.contains("| \(code) |"), "\(code)")
         }
         #expect(Set(ConfigurationFile.keys) == Set(SettingsReader.Key.allCases.map(\.rawValue)))
@@ -111,11 +139,20 @@ import Testing
         var progress = PushEvent.progress(ProgressView(.init())).json
         if case .object = progress {} else { progress = .null }
         let plan = PushPlan(file: "", table: "")
+        let run = Self.run
+        let id = RecordID(unchecked: "")
         let events: [JSONValue] = [
             PushEvent.version, PushEvent.warning("").json,
             PushEvent.rowFailed(line: 0, code: "", field: nil, message: "").json,
             progress, PushEvent.plan(plan).json, PushEvent.summary(PushSummary(file: "", table: "", rows: 0)).json,
             JSONValue.errorEvent(CommandError(.usage, "")),
+            RunEvents.remedy(RunRemedy(run.id, flags: "", goesOn: true, hasWritten: true)),
+            RunEvents.run(run, nil), RunEvents.step(Self.step), ResumeSummary(run, ResumeReport(run: run.id)).json,
+            RunEvents.pruned(Journal.Pruning(), of: "", bytesBefore: 0),
+            UndoSummary(run, UndoReport(run: run.id), isRehearsal: false).json,
+            UndoEvents.recreated(.init(old: id, new: id)),
+            UndoEvents.loss(UndoLoss(.identity, id)), UndoEvents.conflict(UndoConflict(.gone, id, operation: 0)),
+            UndoEvents.failed(RowOutcome(index: 0, line: 0, result: .notAttempted)),
         ]
         for event in events {
             let name = event["event"]?.stringValue ?? ""
@@ -128,7 +165,7 @@ import Testing
 
     @Test func `completions offer file names for whatever takes a file`() {
         let script = TableSyncTool.completionScript(for: .fish).split(separator: "\n")
-        for option in ["config", "output", "combined", "schema", "state", "access-log"] {
+        for option in ["config", "output", "combined", "failed-out", "schema", "state", "access-log"] {
             let lines = script.filter { $0.contains(" -l '\(option)' ") || $0.contains(" -l \(option) ") }
             #expect(!lines.isEmpty)
             #expect(lines.count { $0.hasSuffix("-rF") } == lines.count, "\(option)")

@@ -94,7 +94,8 @@ import Testing
             }
             let ambiguous = try await scene.runs("show", "20")
             #expect(ambiguous.code == 3)
-            #expect(ambiguous.messages.hasPrefix("Error: The names of 2 runs begin with \"20\": \"\(runs[0].id)\" and "))
+            #expect(
+                ambiguous.messages.hasPrefix("Error: The names of 2 runs begin with \"20\": \"\(runs[0].id)\" and "))
             let unknown = try await scene.runs("show", "19")
             #expect(unknown.code == 3)
             #expect(
@@ -134,7 +135,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [["prune"], ["prune", "--keep", "1", "--older-than", "1"], ["prune", "--keep=-1"], ["--limit", "0"]])
+    @Test(arguments: [
+        ["prune"], ["prune", "--keep", "1", "--older-than", "1"], ["prune", "--keep=-1"], ["--limit", "0"],
+    ])
     func `options that make no sense are refused`(_ arguments: [String]) {
         #expect(throws: (any Error).self) { try Runs.parseAsRoot(arguments) }
     }

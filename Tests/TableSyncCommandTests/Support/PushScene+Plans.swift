@@ -43,7 +43,10 @@ extension PushScene {
         let command = try Sync.parse([path, "--unique", "email"] + arguments)
         return try await outcome(command.json) { console in
             let carrier = carrier(
-                console, PlanOutput(console, isJSON: command.json, file: path, combined: command.combined.path),
+                console,
+                PlanOutput(
+                    console, isJSON: command.json, file: path, combined: command.combined.path,
+                    failedOut: command.failedOut.path),
                 command.quota, isGiven: command.yes, answer: answer)
             return try await command.job(carrier, place: place).run()
         }
@@ -55,7 +58,10 @@ extension PushScene {
         let command = try Apply.parse([path] + arguments)
         return try await outcome(command.json) { console in
             let carrier = carrier(
-                console, PlanOutput(console, isJSON: command.json, file: path, combined: command.combined.path),
+                console,
+                PlanOutput(
+                    console, isJSON: command.json, file: path, combined: command.combined.path,
+                    failedOut: command.failedOut.path),
                 command.quota, isGiven: command.yes, answer: answer)
             return try await command.job(carrier, place: place).run()
         }

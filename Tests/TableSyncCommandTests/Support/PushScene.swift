@@ -135,7 +135,7 @@ struct PushScene: Sendable {
         prepare(interrupts)
         let carrier = PlanCarrier(
             connection: connect(address, quota(command.quota)),
-            output: PlanOutput(console, isJSON: command.json, file: path),
+            output: PlanOutput(console, isJSON: command.json, file: path, failedOut: command.failedOut.path),
             interrupts: interrupts, confirmation: .unneeded)
         let exit = await CommandRunner.exit(console, isJSON: command.json) {
             try await command.job(carrier, place: command.unique.map { _ in place }).run()
