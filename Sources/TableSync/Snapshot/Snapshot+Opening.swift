@@ -4,7 +4,8 @@ extension Snapshot {
     /// Opens the snapshot of `identity` in the state folder, and makes it if it is not there.
     ///
     /// A file that was made for something else, and a damaged one, are emptied; `rebuilt` then says why, as a sentence for the
-    /// user. Which records this tool wrote is remembered as long as the file is of the same table.
+    /// user. Which records this tool wrote is remembered as long as the file is of the same table, and a new file learns it from
+    /// those of other sources of the table.
     ///
     /// - Parameter patience: How long to wait, then and later, while another process writes. By default 20 s: a page of a
     ///   read takes milliseconds, the end of a full read of half a million records some seconds.
@@ -14,8 +15,11 @@ extension Snapshot {
     ) throws(SnapshotError) -> (snapshot: Snapshot, rebuilt: String?) {
         let configuration = configuration(patience)
         let place = SnapshotPath(path: folder + "/" + identity.relativePath)
+        let isNew = !place.exists
         do {
-            return try open(place, for: identity, configuration)
+            let opened = try open(place, for: identity, configuration)
+            if isNew { try? opened.snapshot.inheritMemories(in: folder) }
+            return opened
         } catch  where error.code == .damaged {
             try place.remove()
             let (snapshot, _) = try open(place, for: identity, configuration)

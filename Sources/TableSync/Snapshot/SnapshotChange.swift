@@ -108,6 +108,11 @@ package struct SnapshotChange: ~Copyable {
         return database.changesCount == 1
     }
 
+    /// Notes that this tool wrote these records, of which nothing else is known.
+    func remember(_ ids: [String]) throws {
+        for id in ids { try run(SnapshotSchema.remember, [id]) }
+    }
+
     // MARK: - Rows
 
     /// What is kept of a record for comparing.

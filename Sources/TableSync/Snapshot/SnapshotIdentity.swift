@@ -29,8 +29,11 @@ extension SnapshotIdentity {
         let whole = JSONValue.array([place, what]).bytes
         let hash = Fingerprint(of: whole).hex.prefix(8)
         let folders = ["snapshots", service, base].map(Self.component)
-        return (folders + [Self.component(table) + "-\(hash).sqlite"]).joined(separator: "/")
+        return (folders + ["\(fileName)\(hash).sqlite"]).joined(separator: "/")
     }
+
+    /// How the names of the files of all the table's snapshots begin.
+    var fileName: String { Self.component(table) + "-" }
 
     /// A name that every file system takes.
     private static func component(_ text: String) -> String {

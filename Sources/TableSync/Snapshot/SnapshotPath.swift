@@ -10,6 +10,8 @@
 struct SnapshotPath {
     let path: String
 
+    var exists: Bool { access(path, F_OK) == 0 }
+
     /// Makes the file and its folders if they are not there, and takes everybody else's right to read the file.
     func prepare() throws(SnapshotError) {
         try makeFolders()

@@ -100,6 +100,11 @@ enum SnapshotSchema {
         WHERE id = ? AND cells_high = ? AND cells_low = ?
         """
 
+    /// Reads what files of all versions have.
+    static let trackedRecords = "SELECT record FROM entry WHERE is_tracked"
+
+    static let remember = "INSERT OR IGNORE INTO entry (record, is_tracked, generation) VALUES (?, 1, 0)"
+
     /// For a record that is gone.
     static let forget = [
         "DELETE FROM cells WHERE id = (SELECT id FROM entry WHERE record = ?)",

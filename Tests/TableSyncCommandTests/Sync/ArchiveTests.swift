@@ -54,7 +54,7 @@ import Testing
     @Test func `only what this tool wrote is marked, if that is asked for`() async throws {
         try await PushScene.run { scene in
             try scene.mock.insert([["email": "theirs@x.org"]], into: "users", in: PushScene.base)
-            #expect(try await scene.sync(Self.start, "--delete=tracked", "--archive", "plan=Pro").code == 0)
+            #expect(try await scene.push(Self.start, "--unique", "email").code == 0)
             let outcome = try await scene.sync(
                 Self.shorter, "--delete=tracked", "--archive", "plan=Pro", "--max-delete", "1")
             #expect(outcome.code == 0)

@@ -115,6 +115,32 @@ struct SnapshotOpeningTests {
         }
     }
 
+    @Test func aSourceWithAnotherColumnLearnsWhatWasWrittenBefore() throws {
+        try withTemporaryFolder { folder in
+            _ = try make(folder)
+            var wider = identity
+            wider.managed = ManagedFields(
+                [.emailField, .nameField, .aboutField], key: [.emailField], alsoRead: [SnapshotScene.leftField])
+            let (snapshot, rebuilt) = try Snapshot.open(in: folder, for: wider)
+            #expect(rebuilt == nil)
+            #expect(try snapshot.state() == SnapshotState())
+            _ = try snapshot.change { try $0.see(record) }
+            let entry = try #require(try snapshot.contents()[record.id]?.entry)
+            #expect(entry.isTracked && entry.source == nil)
+        }
+    }
+
+    @Test func aTableOfAnotherBaseLearnsNothing() throws {
+        try withTemporaryFolder { folder in
+            _ = try make(folder)
+            var other = identity
+            other.base = "appOtherOtherOthe"
+            let (snapshot, _) = try Snapshot.open(in: folder, for: other)
+            _ = try snapshot.change { try $0.see(record) }
+            #expect(try snapshot.contents()[record.id]?.entry.isTracked == false)
+        }
+    }
+
     @Test func severalFieldsThatChangedAreAllNamed() throws {
         try withTemporaryFolder { folder in
             _ = try make(folder)

@@ -13,6 +13,10 @@ struct SnapshotScene: Sendable {
     let managed: ManagedFields
     let scope: Scope
 
+    /// A field that is read beside those of people.
+    static let leftField = FieldSchema(
+        id: FieldID(unchecked: "fldLeftLeftLeftLef"), name: "Left", type: .checkbox)
+
     var identity: SnapshotIdentity {
         SnapshotIdentity(
             service: "api.airtable.com", base: "appSceneSceneScene", table: "tblSceneSceneScene", managed: managed,
