@@ -17,7 +17,7 @@ struct TableSyncTool: AsyncParsableCommand {
             Exit codes: 0 done or nothing to do; 1 rows failed, unknown or not attempted; 2 there are changes \
             (--detailed-exitcode); 3 the source or the configuration is invalid and nothing was written; 4 not allowed; \
             5 the table's schema or keys do not fit; 6 stopped for safety; 7 the plan is stale; 8 no more \
-            calls may be made; 10 a run could not all be taken back; 64 usage; 74 the output cannot be written; 75 try later; 128+n ended by signal n.
+            calls may be made; 9 rolled back; 10 a run could not all be taken back; 64 usage; 74 the output cannot be written; 75 try later; 128+n ended by signal n.
             """,
         version: "0.1.0",
         subcommands: [

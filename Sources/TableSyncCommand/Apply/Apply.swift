@@ -23,6 +23,7 @@ struct Apply: AsyncParsableCommand {
     @Flag(help: "Leave out exactly the records that somebody has changed, deleted or created since.")
     var skipDrifted = false
 
+    @OptionGroup(title: "What may be done") var strategy: StrategyOptions
     @OptionGroup(title: "What may be done") var quota: QuotaOptions
 
     @OptionGroup var combined: CombinedOptions
@@ -70,6 +71,8 @@ struct Apply: AsyncParsableCommand {
 
     /// What the options ask for.
     func job(_ carrier: PlanCarrier, place: PlanPlace) -> ApplyJob {
-        ApplyJob(path: plan, place: place, carrier: carrier, verifies: verify, skipsDrifted: skipDrifted)
+        ApplyJob(
+            path: plan, place: place, carrier: carrier, verifies: verify, skipsDrifted: skipDrifted,
+            onError: strategy.strategy)
     }
 }

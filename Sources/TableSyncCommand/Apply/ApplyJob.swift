@@ -12,6 +12,8 @@ struct ApplyJob: Sendable {
     let verifies: Bool
     /// Whether records that are others now are left out, instead of refusing the plan.
     let skipsDrifted: Bool
+    /// What to do when the service refuses a row.
+    var onError = ErrorStrategy.stop
 
     /// - Returns: How the command ends; nil if all is well.
     func run() async throws -> Exit? {
@@ -27,7 +29,7 @@ struct ApplyJob: Sendable {
             let target = options.target
             let table = carrier.connection.base.table(target.table.rawValue).titled("\"\(target.name)\"")
             let connection = carrier.connection
-            let exit = try await carrier.carryOut(plan) { [verifies, skipsDrifted] _, follow in
+            let exit = try await carrier.carryOut(plan, onError: onError) { [verifies, skipsDrifted] _, follow in
                 try await connection.withinQuota {
                     try await table.apply(
                         plan, options: options, verifies: verifies, skipsDrifted: skipsDrifted, progress: follow)
@@ -63,6 +65,7 @@ struct ApplyJob: Sendable {
         let target = PlanTarget(
             service: place.service, base: connection.base.id.rawValue, table: table.id, name: table.name)
         var options = SyncOptions(target: target, schema: table, stateFolder: place.stateFolder)
+        options.onError = onError
         options.run = connection.runOptions(table, typecast: plan.header.typecast)
         options.run.stopSignal = carrier.interrupts.stop
         return options

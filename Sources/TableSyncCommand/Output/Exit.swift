@@ -16,6 +16,8 @@ struct Exit: Error, Hashable {
     /// A saved plan does not fit the table any more, or was carried out already.
     static let planStale = Exit(code: 7)
     static let budgetReached = Exit(code: 8)
+    /// A row failed, and all that was done before was taken back.
+    static let rolledBack = Exit(code: 9)
     /// What a run did could not all be taken back.
     static let undoIncomplete = Exit(code: 10)
     static let usage = Exit(code: 64)
@@ -66,6 +68,10 @@ struct Exit: Error, Hashable {
 
     /// How carrying out a plan ends the command; nil if all was done.
     init?(_ report: SyncReport, signal: Int32?) {
+        if let rollback = report.rollback {
+            self = rollback.isComplete ? .rolledBack : .undoIncomplete
+            return
+        }
         switch report.stopped {
         case .refused(let error), .unavailable(let error): self = Exit(error)
         case .schemaChanged: self = .schemaMismatch

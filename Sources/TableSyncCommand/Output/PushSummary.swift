@@ -15,6 +15,8 @@ struct PushSummary: Sendable, Hashable {
     var failed = 0
     var unknown = 0
     var notAttempted = 0
+    /// Rows that were written, and taken back since another failed.
+    var rolledBack = 0
     /// What became of records that no row names; nil if the command never asks.
     var vanished: SyncReport.Vanished?
     /// The run's name in the journal; nil if there was nothing to write, or rows have no key.
@@ -46,6 +48,7 @@ struct PushSummary: Sendable, Hashable {
         failed = report.rows.failed
         unknown = report.rows.unknown
         notAttempted = report.rows.notAttempted
+        rolledBack = report.rows.rolledBack
         vanished = report.vanished
         run = report.run
         repeats = report.repeats
@@ -54,7 +57,9 @@ struct PushSummary: Sendable, Hashable {
     }
 
     /// Rows with an outcome; equal to `rows` or something is wrong in here.
-    var accounted: Int { created + updated + (unchanged ?? 0) + skipped + failed + unknown + notAttempted }
+    var accounted: Int {
+        created + updated + (unchanged ?? 0) + skipped + failed + unknown + notAttempted + rolledBack
+    }
 }
 
 extension PushSummary {
@@ -64,6 +69,7 @@ extension PushSummary {
         if let unchanged { done.append("\(Wording.count(unchanged)) unchanged") }
         done += Self.parts([
             (skipped, "skipped"), (failed, "failed"), (unknown, "unknown"), (notAttempted, "not attempted"),
+            (rolledBack, "rolled back"),
         ])
         let gone =
             vanished.map { vanished in
@@ -72,7 +78,7 @@ extension PushSummary {
                     (vanished.alreadyGone, "already gone"),
                     (vanished.drifted, "left alone, since somebody has changed them"),
                     (vanished.failed, "not let go"), (vanished.unknown, "perhaps deleted"),
-                    (vanished.notAttempted, "not deleted"),
+                    (vanished.notAttempted, "not deleted"), (vanished.restored, "put back"),
                 ])
             } ?? []
         let what = [done, gone].filter { !$0.isEmpty }.map { $0.joined(separator: ", ") }.joined(separator: "; ")
@@ -92,12 +98,14 @@ extension PushSummary {
         var numbers: [(String, Int)] = [
             ("rows", rows), ("created", created), ("updated", updated), ("unchanged", unchanged ?? 0),
             ("skipped", skipped), ("failed", failed), ("unknown", unknown), ("not_attempted", notAttempted),
+            ("rolled_back", rolledBack),
         ]
         if let vanished {
             numbers += [
                 ("deleted", vanished.deleted), ("archived", vanished.archived),
                 ("already_gone", vanished.alreadyGone), ("drifted", vanished.drifted),
                 ("not_deleted", vanished.failed + vanished.unknown + vanished.notAttempted),
+                ("restored", vanished.restored),
             ]
         }
         for (name, number) in numbers + [("requests", requests), ("repeats", repeats)] {

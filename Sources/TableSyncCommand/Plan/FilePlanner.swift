@@ -19,6 +19,8 @@ struct FilePlanner: Sendable {
         let choice: RefreshChoice
         let options: SyncOptions
         let table: AirtableTable
+        /// Whether all records that the plan changes were read when it was made.
+        let hasReadRecords: Bool
         /// What should be known beside the plan's own warnings, as sentences.
         let notes: [String]
     }
@@ -66,7 +68,8 @@ struct FilePlanner: Sendable {
         }
         return Planned(
             file: file, plan: result.plan, snapshot: result.snapshot, choice: result.choice, options: ground.options,
-            table: table, notes: found.notes)
+            table: table,
+            hasReadRecords: result.refresh.methods.allSatisfy { $0 == .full || $0 == .keys }, notes: found.notes)
     }
 
     /// What the file says by itself: a plan for a table without a record, of which none is asked for. What is wrong with the rows

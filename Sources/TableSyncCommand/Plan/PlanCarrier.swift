@@ -28,11 +28,13 @@ struct PlanCarrier: Sendable {
         return try await carryOut(planned.plan, onError: onError) { hasWaited, follow in
             var options = ApplyOptions(run: planned.options.run, onError: onError)
             options.run.maxRequests = connection.callsLeft?.calls
+            options.run.schema = planned.options.schema
             options.run.maxErrors = maxErrors
             options.run.stopSignal = stop
             // Otherwise the table was read a moment ago. Of a part of it, that tells nothing of new keys.
             options.verifies = hasWaited || isPart
-            options.skipsDrifted = isPart && !hasWaited
+            options.hasReadPreImages = planned.hasReadRecords && !hasWaited
+            options.skipsDrifted = (isPart || !options.hasReadPreImages) && !hasWaited
             return try await connection.withinQuota {
                 try await planned.table.carryOut(
                     planned.plan, planned.snapshot, options, stateFolder: planned.options.stateFolder, progress: follow)
@@ -46,7 +48,7 @@ struct PlanCarrier: Sendable {
     /// - Returns: How the command ends; nil if all is well.
     /// - Throws: ``CommandError`` if the plan is not to be carried out; what `work` throws.
     func carryOut(_ plan: Plan, onError: ErrorStrategy = .stop, _ work: @escaping Work) async throws -> Exit? {
-        if let refusal = Exit.refusing(plan), plan.isRefused || onError == .stop {
+        if let refusal = Exit.refusing(plan), plan.isRefused || onError != .continue {
             let reason =
                 plan.isRefused
                 ? "The plan is refused" : "\(Wording.count(plan.counts.invalid, "row")) cannot be written"
@@ -68,6 +70,7 @@ struct PlanCarrier: Sendable {
         summary.requests = connection.requestsSent()
         summary.stopped = report.stopped.map(sentence)
         summary.exitCode = exit?.code ?? 0
+        if let rollback = report.rollback { output.tell(rollback, isRehearsal: false) }
         output.events.emit(.summary(summary))
         if let run = report.run, let remedy = RunRemedy(run, report, flags: flags) { output.tell(remedy) }
         return exit

@@ -32,7 +32,8 @@ struct Push: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What to do when a row is refused: stop, or continue with all the others.", valueName: "strategy"))
+            "What to do when a row is refused: stop, continue with all the others, or rollback what was done.",
+            valueName: "strategy"))
     var onError = StrategyName.stop
 
     @Option(
@@ -76,6 +77,10 @@ struct Push: AsyncParsableCommand {
         try DistinctFiles.check([("The source", source.file), ("--failed-out", failedOut.path)])
         if detailedExitcode, !dryRun {
             throw ValidationError("--detailed-exitcode is for --dry-run: without it the changes are made.")
+        }
+        if onError == .rollback, unique == nil {
+            throw ValidationError(
+                "--on-error rollback needs --unique: without it a lost answer cannot be told from a lost row.")
         }
         guard unique == nil else { return }
         if let option = optionsOfKeys.first {

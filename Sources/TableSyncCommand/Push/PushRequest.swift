@@ -23,13 +23,13 @@ struct PushRequest: Sendable {
 
     /// Whether so many rows that cannot be written keep the others from being written.
     func isStopped(byInvalid count: Int) -> Bool {
-        count > 0 && (onError == .stop || maxErrors.map { count >= $0 } ?? false)
+        count > 0 && (onError != .continue || maxErrors.map { count >= $0 } ?? false)
     }
 
     /// What to do about rows that cannot be written.
     func remedy(forInvalid count: Int) -> String {
         let them = count == 1 ? "it" : "them"
-        return onError == .stop
+        return onError != .continue
             ? "Mend \(them), or say --on-error continue to write the other rows."
             : "Mend \(them), or allow more with --max-errors."
     }

@@ -5,11 +5,13 @@ import TableSync
 enum StrategyName: String, ExpressibleByArgument, CaseIterable {
     case stop
     case `continue`
+    case rollback
 
     var strategy: ErrorStrategy {
         switch self {
         case .stop: .stop
         case .continue: .continue
+        case .rollback: .rollback
         }
     }
 }

@@ -22,7 +22,7 @@ struct Resume: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What to do when a row is refused: stop, or continue with the others. Default: as the run began.",
+            "What to do when a row is refused: stop, continue, or rollback all of the run. Default: as the run began.",
             valueName: "strategy"))
     var onError: StrategyName?
 

@@ -40,6 +40,7 @@ struct ResumeJob: Sendable {
             }
         }
         tell(report)
+        if let rollback = report.rollback { carrier.output.tell(rollback, isRehearsal: false) }
         let exit = exit(report)
         var summary = ResumeSummary(run, report)
         summary.requests = carrier.connection.requestsSent()
@@ -74,6 +75,7 @@ struct ResumeJob: Sendable {
     }
 
     private func exit(_ report: ResumeReport) -> Exit? {
+        if let rollback = report.rollback { return rollback.isComplete ? .rolledBack : .undoIncomplete }
         let exit = report.rest.flatMap { Exit($0, signal: carrier.interrupts.signal) }
         return exit ?? (report.isComplete ? nil : .rowsIncomplete)
     }

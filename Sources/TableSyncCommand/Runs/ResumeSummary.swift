@@ -19,6 +19,8 @@ struct ResumeSummary: Sendable, Hashable {
     let drifted: Int
     let failed: Int
     let notAttempted: Int
+    /// What was put back, as a sentence; nil if the run was not rolled back.
+    let rollback: String?
     /// Requests of the whole command.
     var requests = 0
     let repeats: Int
@@ -42,6 +44,7 @@ struct ResumeSummary: Sendable, Hashable {
         drifted = rest?.drifts.count ?? 0
         failed = rest.map { $0.rows.failed + $0.vanished.failed } ?? 0
         notAttempted = report.withheldDeletes + (rest.map { $0.rows.notAttempted + $0.vanished.notAttempted } ?? 0)
+        rollback = report.rollback?.sentence
         repeats = rest?.repeats ?? 0
     }
 }
@@ -57,7 +60,9 @@ extension ResumeSummary {
         ].filter { $0.0 > 0 }.map { "\(Wording.count($0.0)) \($0.1)" }
         let looked = lookedUp > 0 ? ["\(Wording.count(lookedUp)) in doubt looked up"] : []
         let what = looked + [parts.isEmpty ? "nothing was left to be done" : parts.joined(separator: ", ")]
-        return "Resumed \(run), \(title): \(what.joined(separator: "; ")). \(Wording.count(requests, "request")) in "
+        let back = rollback.map { " Rolled back: \($0)" } ?? ""
+        return
+            "Resumed \(run), \(title): \(what.joined(separator: "; ")).\(back) \(Wording.count(requests, "request")) in "
             + "\(Wording.duration(duration))."
     }
 
@@ -69,7 +74,8 @@ extension ResumeSummary {
             "deleted": .count(deleted), "archived": .count(archived),
             "already_gone": .count(alreadyGone), "drifted": .count(drifted), "failed": .count(failed),
             "unknown": .count(unknown), "not_attempted": .count(notAttempted), "requests": .count(requests),
-            "repeats": .count(repeats), "seconds": .seconds(duration), "stopped": .text(stopped),
+            "repeats": .count(repeats), "seconds": .seconds(duration), "rollback": .text(rollback),
+            "stopped": .text(stopped),
             "exit_code": .count(Int(exitCode)),
         ]
     }

@@ -28,6 +28,11 @@ struct RunRemedy: Sendable, Hashable {
 
     /// What can be done about a run that ended before all was done; nil if it did not.
     init?(_ run: RunID, _ report: SyncReport, flags: String) {
+        if let rollback = report.rollback {
+            guard !rollback.isComplete else { return nil }
+            self.init(run, flags: flags, goesOn: false, hasWritten: true)
+            return
+        }
         let (rows, vanished) = (report.rows, report.vanished)
         let left = rows.notAttempted + rows.unknown + vanished.notAttempted + vanished.unknown
         guard report.stopped != nil || left > 0 else { return nil }

@@ -20,6 +20,7 @@ struct Sync: AsyncParsableCommand {
     @OptionGroup var key: KeyOptions
     @OptionGroup(title: "What may be done") var planning: PlanningOptions
     @OptionGroup(title: "What may be done") var mirror: MirrorOptions
+    @OptionGroup(title: "What may be done") var strategy: StrategyOptions
     @OptionGroup(title: "What may be done") var scope: ScopeOptions
     @OptionGroup(title: "What may be done") var duplicates: DuplicateOptions
     @OptionGroup(title: "What may be done") var quota: QuotaOptions
@@ -82,7 +83,8 @@ struct Sync: AsyncParsableCommand {
             planner: FilePlanner(
                 source: source.request(key: key.fields), planning: request, connection: carrier.connection, place: place
             ),
-            carrier: carrier, explains: explain, isDryRun: dryRun, tellsChanges: detailedExitcode)
+            carrier: carrier, explains: explain, isDryRun: dryRun, tellsChanges: detailedExitcode,
+            onError: strategy.strategy)
     }
 
     private var request: PlanningRequest {

@@ -129,7 +129,7 @@ import Testing
         ] {
             #expect(Self.guide.contains("`\(variable)`"))
         }
-        for code in ["0", "1", "2", "3", "4", "5", "6", "7", "8", "10", "64", "70", "74", "75", "128+n"] {
+        for code in ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "64", "70", "74", "75", "128+n"] {
             #expect(Self.guide.contains("| \(code) |"), "\(code)")
         }
         #expect(Set(ConfigurationFile.keys) == Set(SettingsReader.Key.allCases.map(\.rawValue)))

@@ -57,7 +57,7 @@ import Testing
             (
                 .summary(summary),
                 #"{"event":"summary","file":"f.csv","table":"t","rows":6,"created":1,"updated":2,"unchanged":0,"skipped":0,"failed":1,"unknown":1,"#
-                    + #""not_attempted":1,"requests":4,"repeats":1,"run":null,"seconds":1.235,"stopped":"s","exit_code":1}"#
+                    + #""not_attempted":1,"rolled_back":0,"requests":4,"repeats":1,"run":null,"seconds":1.235,"stopped":"s","exit_code":1}"#
             ),
         ]
         for (event, text) in expected { #expect(event.json.text == text) }
