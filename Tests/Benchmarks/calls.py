@@ -117,6 +117,8 @@ def pyairtable(table):
 
 def hourly(folder):
     table = Table(folder, 10_000)
+    # What was written within the safety margin of a read is read again.
+    time.sleep(40)
     table.run("push")
     good = True
     for changed in [100, 100, 0, 100, 0]:
