@@ -50,10 +50,12 @@ public struct UndoReport: Sendable, Hashable {
 
     /// What was done, and what is left, as a sentence.
     public var sentence: String {
-        let done =
-            "\(removed) created records deleted, \(restored) changed records put back, "
-            + "\(recreated) deleted records created again"
+        let done = Listing.deeds([
+            (removed, "created record", "deleted"), (restored, "changed record", "put back"),
+            (recreated, "deleted record", "created again"),
+        ])
         guard !isComplete else { return done + "." }
-        return done + "; \(conflicts.count) conflicts, \(failures.count) failed or unknown, \(left) still to be undone."
+        return done + "; \(Listing.count(conflicts.count, "conflict")), \(failures.count) failed or unknown, "
+            + "\(left) still to be undone."
     }
 }

@@ -78,9 +78,10 @@ extension Plan {
 extension SyncReport {
     fileprivate func ending(at date: Date) -> RunEnding {
         let isStopped = stopped != nil || rows.notAttempted + vanished.notAttempted > 0
-        let done =
-            "\(rows.created) rows created, \(rows.updated) updated, \(vanished.deleted) records deleted, "
-            + "\(vanished.archived) archived"
+        let done = Listing.deeds([
+            (rows.created, "row", "created"), (rows.updated, "row", "updated"),
+            (vanished.deleted, "record", "deleted"), (vanished.archived, "record", "archived"),
+        ])
         let failed = rows.failed + vanished.failed
         let unknown = rows.unknown + vanished.unknown
         let left = rows.notAttempted + vanished.notAttempted

@@ -1,20 +1,12 @@
+import TableSync
+
 /// Numbers and durations as people read them.
 enum Wording {
     /// `1,234`.
-    static func count(_ number: Int) -> String {
-        let digits = String(number.magnitude)
-        var grouped = ""
-        for (place, digit) in digits.enumerated() {
-            if place > 0, (digits.count - place) % 3 == 0 { grouped.append(",") }
-            grouped.append(digit)
-        }
-        return number < 0 ? "-" + grouped : grouped
-    }
+    static func count(_ number: Int) -> String { Listing.number(number) }
 
     /// `1 row`, `1,234 rows`.
-    static func count(_ number: Int, _ noun: String) -> String {
-        count(number) + " " + (number == 1 ? noun : noun + "s")
-    }
+    static func count(_ number: Int, _ noun: String) -> String { Listing.count(number, noun) }
 
     /// `0.4 s`, `12.0 s`, `3 min 20 s`, `2 h 5 min`.
     static func duration(_ duration: Duration) -> String {
@@ -37,10 +29,7 @@ enum Wording {
     }
 
     /// `a, b and c`.
-    static func list(_ words: [String]) -> String {
-        guard words.count > 1, let last = words.last else { return words.first ?? "" }
-        return words.dropLast().joined(separator: ", ") + " and " + last
-    }
+    static func list(_ words: [String]) -> String { Listing.text(words, limit: words.count) }
 
     /// The names in a list separated by commas, without blanks around them.
     static func names(in list: String) -> [String] {
@@ -49,8 +38,7 @@ enum Wording {
 
     /// `"a", "b" and "c"`; of more than twenty the rest is counted.
     static func several(_ words: [String]) -> String {
-        words.count <= 20
-            ? quoted(words) : list(words.prefix(20).map { "\"\($0)\"" } + ["\(count(words.count - 20)) more"])
+        Listing.text(words.map { "\"\($0)\"" }, limit: 20)
     }
 
     /// `"a", "b" and "c"`.

@@ -26,7 +26,7 @@ import Testing
             let lines = outcome.data.split(separator: "\n")
             #expect(lines.count == 2)
             #expect(lines[0].contains("  sync users.csv to \"users\" (appSceneAAAAAAAAA)  complete: "))
-            #expect(lines[1].contains("  push users.csv to \"users\" (appSceneAAAAAAAAA)  complete: 2 rows created, "))
+            #expect(lines[1].contains("  push users.csv to \"users\" (appSceneAAAAAAAAA)  complete: 2 rows created."))
             let limited = try await scene.runs("--limit", "1")
             #expect(limited.data == lines[0] + "\n")
             #expect(limited.messages == "… and 1 more; say --limit 2 for all.\n")

@@ -15,7 +15,7 @@ import Testing
             let journal = try scene.journal()
             let run = try journal.run(#require(report.run))
             #expect(run.ending?.kind == .complete)
-            #expect(run.ending?.sentence == "22 rows created, 22 updated, 18 records deleted, 0 archived.")
+            #expect(run.ending?.sentence == "22 rows created, 22 rows updated, 18 records deleted.")
             #expect(run.description.what == "sync rows")
             #expect(run.description.hasReadPreImages)
             let undo = try await scene.table.undo(run.id, in: journal, schema: Scene.schema, options: scene.options)

@@ -32,7 +32,8 @@ public struct ResumeReport: Sendable, Hashable {
         if let rollback { return "Rolled back: \(rollback.sentence)" }
         let carriedOut =
             rest.map { $0.rows.created + $0.rows.updated + $0.vanished.deleted + $0.vanished.archived } ?? 0
-        let looked = "\(settled.count) operations in doubt looked up, \(unknown.count) of them still unknown"
-        return "\(looked); \(carriedOut) of those left carried out."
+        let unsettled = unknown.isEmpty ? "" : ", \(unknown.count) of them still unknown"
+        let looked = "\(Listing.count(settled.count, "operation")) in doubt looked up\(unsettled); "
+        return "\(settled.isEmpty ? "" : looked)\(Listing.count(carriedOut, "operation")) carried out."
     }
 }

@@ -1,7 +1,7 @@
 /// Numbers and lists as sentences have them.
-enum Listing {
+package enum Listing {
     /// `a`, `a and b`, `a, b and c`; of more than `limit` elements the rest is counted.
-    static func text(_ elements: [String], limit: Int = 10) -> String {
+    package static func text(_ elements: [String], limit: Int = 10) -> String {
         var shown = elements
         if elements.count > limit {
             shown = elements.prefix(limit) + ["\(number(elements.count - limit)) more"]
@@ -11,10 +11,12 @@ enum Listing {
     }
 
     /// `1 row`, `1,234 rows`.
-    static func count(_ count: Int, _ noun: String) -> String { "\(number(count)) \(noun)\(count == 1 ? "" : "s")" }
+    package static func count(_ count: Int, _ noun: String) -> String {
+        "\(number(count)) \(noun)\(count == 1 ? "" : "s")"
+    }
 
     /// `1,234`.
-    static func number(_ number: Int) -> String {
+    package static func number(_ number: Int) -> String {
         let digits = String(number.magnitude)
         var text = number < 0 ? "-" : ""
         for (place, digit) in digits.enumerated() {
@@ -22,5 +24,11 @@ enum Listing {
             text.append(digit)
         }
         return text
+    }
+
+    /// What was done, as in `2 rows created, 1 record deleted`: without what was done to none, `nothing done` if that is all.
+    package static func deeds(_ deeds: [(count: Int, noun: String, verb: String)]) -> String {
+        let done = deeds.filter { $0.count > 0 }.map { "\(count($0.count, $0.noun)) \($0.verb)" }
+        return done.isEmpty ? "nothing done" : done.joined(separator: ", ")
     }
 }
