@@ -75,7 +75,7 @@ extension Snapshot {
         guard try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_schema") != 0 else {
             try database.execute(sql: "PRAGMA application_id = \(SnapshotSchema.applicationID)")
             try database.execute(sql: "PRAGMA user_version = \(SnapshotSchema.version)")
-            try database.execute(sql: SnapshotSchema.tables)
+            try database.execute(sql: SnapshotSchema.tables + SnapshotSchema.entryTable + SnapshotSchema.counting)
             try describe(database, identity)
             return nil
         }
@@ -84,7 +84,7 @@ extension Snapshot {
         }
         let version = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         guard version <= SnapshotSchema.version else { throw SnapshotError(.newer, path: path) }
-        if version < SnapshotSchema.version { try database.execute(sql: SnapshotSchema.upgrade) }
+        if version < SnapshotSchema.version { try SnapshotUpgrade.run(database, from: version) }
         guard let text = try String.fetchOne(database, sql: "SELECT identity FROM snapshot") else {
             throw SnapshotError(.damaged, path: path)
         }

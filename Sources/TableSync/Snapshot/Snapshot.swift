@@ -19,8 +19,6 @@ package final class Snapshot: Sendable {
     /// SQLite would be asked through a null handle otherwise.
     private let queue: Guarded<DatabaseQueue?>
     private let cellsText: CellsText
-    /// How many records there are, and the version of the file that they were counted in: counting them is reading all of them.
-    private let counted = Guarded<(version: Int64?, count: Int)?>(nil)
 
     init(identity: SnapshotIdentity, path: String, queue: DatabaseQueue) {
         self.identity = identity
@@ -40,7 +38,7 @@ package final class Snapshot: Sendable {
                 completeRead: date("read_at").map { .init(began: date("complete_since"), readAt: $0) },
                 seenUntil: date("seen_until"), lastRunEnd: date("last_run_end"),
                 probedUntil: date("probed_until"), openSince: date("open_since"),
-                recordCount: try count(database),
+                recordCount: row["record_count"],
                 ownWrites: dropped > 0 ? .many(count: dropped) : .few(try Self.ownWrites(database)))
         }
     }
@@ -55,12 +53,12 @@ package final class Snapshot: Sendable {
             // Columns are read from the statement itself: a row would check and look up each, which takes longer than reading it.
             let columns = statement.sqliteStatement
             while try rows.next() != nil {
-                guard let cells = Fingerprint(columns, at: 2) else { continue }
-                let (key, source) = (Fingerprint(columns, at: 4), Fingerprint(columns, at: 6))
+                guard let seen = PackedFingerprints(columns, column: 2) else { continue }
+                let pushed = PackedFingerprints(columns, column: 3)
                 try body(
                     SnapshotEntry(
-                        rowID: Int64(sqliteStatement: columns, index: 0), key: key, cells: cells, source: source,
-                        isSettled: source != nil && Fingerprint(columns, at: 8) == cells,
+                        rowID: Int64(sqliteStatement: columns, index: 0), key: seen.second, cells: seen.first,
+                        source: pushed?.first, isSettled: pushed?.second == seen.first,
                         isTracked: Int64(sqliteStatement: columns, index: 1) != 0))
             }
         }
@@ -106,8 +104,6 @@ package final class Snapshot: Sendable {
     /// `body` must not use the snapshot but through its argument.
     package func change<Result>(_ body: (borrowing SnapshotChange) throws -> Result) throws -> Result {
         let queue = try open()
-        // The version of the file tells of the changes of others only.
-        defer { counted.withLock { $0 = nil } }
         do {
             return try queue.write { database in
                 try database.execute(sql: SnapshotSchema.cacheForWriting)
@@ -135,14 +131,6 @@ package final class Snapshot: Sendable {
         } catch let error as DatabaseError {
             throw SnapshotError(error, code: .cannotRead, path: path)
         }
-    }
-
-    private func count(_ database: Database) throws -> Int {
-        let version = try Int64.fetchOne(database, sql: "PRAGMA data_version")
-        if let known = counted.withLock(\.self), known.version == version { return known.count }
-        let count = try Int.fetchOne(database, sql: SnapshotSchema.count) ?? 0
-        counted.withLock { $0 = (version, count) }
-        return count
     }
 
     private static func ownWrites(_ database: Database) throws -> [OwnWrite] {
@@ -175,22 +163,5 @@ extension SnapshotError {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(.damaged, path: path, detail: error.message)
         default: self.init(code, path: path, detail: error.message)
         }
-    }
-}
-
-extension Fingerprint {
-    /// The fingerprint whose halves are in this column and the next of the row that a statement is at; nil if there is none.
-    fileprivate init?(_ statement: SQLiteStatement, at index: CInt) {
-        guard let high = Int64.fromStatement(statement, atUncheckedIndex: index) else { return nil }
-        let low = Int64(sqliteStatement: statement, index: index + 1)
-        self.init(high: UInt64(bitPattern: high), low: UInt64(bitPattern: low))
-    }
-}
-
-extension Row {
-    /// The fingerprint whose halves are in this column and the next; nil if there is none.
-    func fingerprint(at index: Int) -> Fingerprint? {
-        guard let high = self[index] as Int64?, let low = self[index + 1] as Int64? else { return nil }
-        return Fingerprint(high: UInt64(bitPattern: high), low: UInt64(bitPattern: low))
     }
 }

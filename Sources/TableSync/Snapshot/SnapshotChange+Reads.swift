@@ -115,7 +115,7 @@ extension SnapshotChange {
         let rows = try Row.fetchCursor(database, sql: SnapshotSchema.unseen, arguments: [generation])
         var rowIDs: [Int64] = []
         while let row = try rows.next() {
-            if isWanted(row.fingerprint(at: 1)) { rowIDs.append(row[0]) }
+            if isWanted(PackedFingerprints(row[1] as Data?)?.second) { rowIDs.append(row[0]) }
         }
         return rowIDs
     }

@@ -54,17 +54,17 @@ package struct SnapshotChange: ~Copyable {
         guard let known else {
             let isGone = try Int.fetchOne(statements.isGone, arguments: [record.id.rawValue, generation]) != nil
             guard !isGone else { return .same }
-            try statements.insertSeen.execute(arguments: [record.id.rawValue] + form.arguments)
+            try statements.insertSeen.execute(arguments: [record.id.rawValue, form.bytes])
             try putCells(record, rowID: database.lastInsertedRowID)
             return .new
         }
-        guard known.cells != form.cells else {
+        guard known.cells != form.first else {
             try statements.mark.execute(arguments: [known.rowID])
             // What is kept beside the managed cells is in no fingerprint.
             if !identity.managed.alsoRead.isEmpty { try putCells(record, rowID: known.rowID) }
             return .same
         }
-        try statements.updateSeen.execute(arguments: form.arguments + [known.rowID])
+        try statements.updateSeen.execute(arguments: [form.bytes, known.rowID])
         try putCells(record, rowID: known.rowID)
         return known.cells == nil ? .new : .changed
     }
@@ -78,11 +78,12 @@ package struct SnapshotChange: ~Copyable {
     ///   - serverTime: The service's clock at the answer, if it tells one.
     package func wrote(_ record: Record, source: Fingerprint?, at serverTime: Date?) throws {
         let form = form(record)
+        let pushed = source.map { PackedFingerprints($0, form.first).bytes }
         if let known = try find(record.id) {
-            try run(SnapshotSchema.updateWritten, form.arguments + source.halves + [known.rowID])
+            try run(SnapshotSchema.updateWritten, [form.bytes, pushed, known.rowID])
             try putCells(record, rowID: known.rowID)
         } else {
-            try run(SnapshotSchema.insertWritten, form.arguments + source.halves + [record.id.rawValue])
+            try run(SnapshotSchema.insertWritten, [form.bytes, pushed, record.id.rawValue])
             try putCells(record, rowID: database.lastInsertedRowID)
         }
         try noteOwnWrite(record.id, at: serverTime)
@@ -104,7 +105,9 @@ package struct SnapshotChange: ~Copyable {
     /// Nothing happens if the record's cells are not `seen` any more; gives whether they were.
     @discardableResult
     package func adopt(_ rowID: Int64, source: Fingerprint, seen: Fingerprint) throws -> Bool {
-        try run(SnapshotSchema.adopt, source.halves + [rowID] + seen.halves)
+        try run(
+            SnapshotSchema.adopt,
+            [PackedFingerprints(source, seen).bytes, rowID, PackedFingerprints(seen, nil).bytes])
         return database.changesCount == 1
     }
 
@@ -115,23 +118,16 @@ package struct SnapshotChange: ~Copyable {
 
     // MARK: - Rows
 
-    /// What is kept of a record for comparing.
-    struct Form {
-        var key: Fingerprint?
-        var cells: Fingerprint
-
-        var arguments: StatementArguments { key.halves + cells.halves }
-    }
-
-    private func form(_ record: Record) -> Form {
+    /// What is kept of a record for comparing: its cells, and its key if it has one.
+    private func form(_ record: Record) -> PackedFingerprints {
         let managed = identity.managed
-        return Form(
-            key: managed.storedKeyFingerprint(of: record.fields), cells: managed.rowFingerprint(of: record.fields))
+        return PackedFingerprints(
+            managed.rowFingerprint(of: record.fields), managed.storedKeyFingerprint(of: record.fields))
     }
 
     private func find(_ id: RecordID) throws -> (rowID: Int64, cells: Fingerprint?, written: Int64?)? {
         try Row.fetchOne(statements.find, arguments: [id.rawValue])
-            .map { ($0[0], $0.fingerprint(at: 1), $0[3]) }
+            .map { ($0[0], PackedFingerprints($0[1] as Data?)?.first, $0[2]) }
     }
 
     private func putCells(_ record: Record, rowID: Int64) throws {
@@ -143,13 +139,4 @@ package struct SnapshotChange: ~Copyable {
     func run(_ sql: String, _ arguments: StatementArguments = []) throws {
         try database.cachedStatement(sql: sql).execute(arguments: arguments)
     }
-}
-
-extension Optional where Wrapped == Fingerprint {
-    /// The two integers as which a fingerprint is kept.
-    var halves: StatementArguments { self?.halves ?? [nil, nil] }
-}
-
-extension Fingerprint {
-    var halves: StatementArguments { [Int64(bitPattern: high), Int64(bitPattern: low)] }
 }

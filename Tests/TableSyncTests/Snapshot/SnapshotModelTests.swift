@@ -99,6 +99,7 @@ struct SnapshotModelTests {
         /// After a read, with all keys or some: what is in the snapshot is in the table, and the other way round.
         private func check(keys: Set<String>? = nil) throws {
             let contents = try snapshot.contents()
+            #expect(try snapshot.recordCount() == contents.count)
             let isAsked = { (record: Record) in
                 guard let keys else { return true }
                 guard case .string(let key)? = record.fields["Email"] else { return false }

@@ -1,0 +1,45 @@
+import FoundationEssentials
+import GRDB
+
+/// What makes a snapshot's file of an earlier version one of this version, with everything that it holds.
+enum SnapshotUpgrade {
+    /// - Parameter version: That of the file; earlier than ``SnapshotSchema/version``.
+    static func run(_ database: Database, from version: Int32) throws {
+        if version < 2 { try database.execute(sql: openRuns) }
+        database.add(function: packing)
+        try database.execute(sql: packedFingerprints)
+        database.remove(function: packing)
+        try database.execute(sql: "PRAGMA user_version = \(SnapshotSchema.version)")
+    }
+
+    /// Version 2 knew of runs that are under way.
+    private static let openRuns = """
+        ALTER TABLE snapshot ADD COLUMN open_since REAL;
+        ALTER TABLE snapshot ADD COLUMN open_is_seen INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE entry ADD COLUMN written INTEGER;
+        CREATE TABLE own_delete (record TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
+        """
+
+    /// Version 3 has fingerprints in blobs, and keeps the number of the records.
+    private static let packedFingerprints = """
+        ALTER TABLE entry RENAME TO former_entry;
+        \(SnapshotSchema.entryTable)
+        INSERT INTO entry (id, record, seen, pushed, generation, is_tracked, written)
+        SELECT id, record, packed(cells_high, cells_low, key_high, key_low),
+            packed(source_high, source_low, answered_high, answered_low), generation, is_tracked, written
+        FROM former_entry;
+        DROP TABLE former_entry;
+        ALTER TABLE snapshot ADD COLUMN record_count INTEGER NOT NULL DEFAULT 0;
+        UPDATE snapshot SET record_count = (SELECT COUNT(*) FROM entry WHERE seen IS NOT NULL);
+        \(SnapshotSchema.counting)
+        """
+
+    /// The halves of two fingerprints as ``PackedFingerprints``; null where there is no first.
+    private static let packing = DatabaseFunction("packed", argumentCount: 4, pure: true) { values in
+        let halves = values.map { Int64.fromDatabaseValue($0).map { UInt64(bitPattern: $0) } }
+        guard let high = halves[0], let low = halves[1] else { return nil }
+        let first = Fingerprint(high: high, low: low)
+        guard let high = halves[2], let low = halves[3] else { return PackedFingerprints(first, nil).bytes }
+        return PackedFingerprints(first, Fingerprint(high: high, low: low)).bytes
+    }
+}
