@@ -95,6 +95,50 @@ struct ParallelCSVRowsTests {
         }
     }
 
+    @Test("Rows come in batches of any size as they come one by one, errors too", arguments: 0..<6)
+    func batches(seed: Int) async throws {
+        try await withTemporaryFolder { folder in
+            var random = SeededGenerator(seed: seed)
+            var text = "a,b\n"
+            // Some files are large enough to be read ahead.
+            for number in 0..<Int.random(in: 0..<3, using: &random) * 5_000 {
+                let cell = String(repeating: "x", count: Int.random(in: 0..<2_000, using: &random))
+                text += Int.random(in: 0..<100, using: &random) == 0 ? "\(cell)\n" : "\(number),\(cell)\n"
+            }
+            try write(text, to: "\(folder)/a.csv")
+            let file = try TabularFile.open("\(folder)/a.csv")
+            for rows in [file.rows(), file.passingRows()] {
+                let single = await collected(rows) { iterator, rows throws(TabularError) in
+                    if let row = try await iterator.next() { rows.append(row) }
+                }
+                let limit = Int.random(in: 1..<4_000, using: &random)
+                let batched = await collected(rows) { iterator, rows throws(TabularError) in
+                    let count = rows.count
+                    try await iterator.next(into: &rows, upTo: count + limit)
+                    #expect(rows.count <= count + limit)
+                }
+                #expect(single.rows == batched.rows && single.errors == batched.errors)
+            }
+        }
+    }
+
+    /// All rows that `pull` appends, and the lines of those that could not be read.
+    private func collected(
+        _ sequence: RowSequence, _ pull: (inout RowSequence.Iterator, inout [Row]) async throws(TabularError) -> Void
+    ) async -> (rows: [Row], errors: [Int?]) {
+        var iterator = sequence.makeAsyncIterator()
+        var (rows, errors): ([Row], [Int?]) = ([], [])
+        while true {
+            let count = rows.count
+            do {
+                try await pull(&iterator, &rows)
+                if rows.count == count { return (rows, errors) }
+            } catch {
+                errors.append(error.line)
+            }
+        }
+    }
+
     /// A text of many batches with everything in its cells that is hard to read.
     private func large(seed: Int) throws -> [UInt8] {
         var random = SeededGenerator(seed: seed)

@@ -37,6 +37,20 @@ struct FileRows: AsyncSequence, Sendable {
     }
 }
 
+extension FileRows.AsyncIterator: RowBatchIterator {
+    mutating func next(into rows: inout [Row], upTo limit: Int) async throws(TabularError) {
+        guard left > 0 else { return }
+        let count = rows.count
+        do throws(TabularError) {
+            try await base.next(into: &rows, upTo: min(limit, left < limit - count ? count + left : limit))
+        } catch {
+            guard error.concernsOneRow else { throw error }
+            rows.append(Row(line: error.line ?? 0, flaw: Row.Flaw(error)))
+        }
+        left -= rows.count - count
+    }
+}
+
 extension Row.Flaw {
     /// - Parameter error: Concerns one row.
     fileprivate init(_ error: TabularError) {

@@ -46,3 +46,16 @@ public struct RowSequence: AsyncSequence, Sendable {
         }
     }
 }
+
+extension RowSequence.Iterator: RowBatchIterator {
+    package mutating func next(into rows: inout [Row], upTo limit: Int) async throws(TabularError) {
+        let count = rows.count
+        if producer == nil { producer = try file.producer() }
+        while let producer, count < limit {
+            try producer.appendAtHand(to: &rows, upTo: limit)
+            guard rows.count == count, await producer.readOn() else { break }
+        }
+        guard !defersCells else { return }
+        for index in count..<rows.count { rows[index] = rows[index].withCells() }
+    }
+}

@@ -4,7 +4,7 @@ import Testing
 @testable import TableSync
 
 /// The tables of fingerprints against dictionaries.
-struct IndexTests {
+@Suite(.timeLimit(.minutes(10))) struct IndexTests {
     private static func fingerprint(_ number: Int) -> Fingerprint { Fingerprint(of: Array("\(number)".utf8)) }
 
     @Test(arguments: 0..<20 as Range<UInt64>)
@@ -26,27 +26,32 @@ struct IndexTests {
         for (line, key) in clashing.enumerated() { #expect(keys.insert(key, line: 1_000) == line) }
     }
 
+    /// Where the row with that number is found: those with an even number are as they were pushed.
+    private static func unmoved(_ number: Int) -> Int? { (0..<400).contains(number) && number % 2 == 0 ? number : nil }
+
     @Test(arguments: [0, 1, 400])
-    func `records are found by key and by source, once`(capacity: Int) {
-        var index = SnapshotIndex(capacity: capacity)
+    func `records are found by key and by source, once`(capacity: Int) async {
+        var draft = SnapshotIndexDraft(capacity: capacity)
         for number in 0..<400 {
-            index.insert(
+            draft.insert(
                 SnapshotEntry(
                     rowID: Int64(number * 2), key: number % 10 == 9 ? nil : Self.fingerprint(number),
                     cells: Self.fingerprint(number + 1_000), source: Self.fingerprint(number + 2_000),
                     isSettled: number % 2 == 0, isTracked: number % 4 == 0))
         }
+        let index = await SnapshotIndex(draft)
         #expect(index.count == 400)
         #expect(index.countWithoutKey == 40)
         #expect(index.countTracked == 100)
         for number in 0..<400 {
             let places = index.places(key: Self.fingerprint(number))
             #expect(places == (number % 10 == 9 ? [] : [number]))
-            // Wherever the row before was found.
-            for neighbour in [nil, number - 1, number, 0, 399] {
-                let found = index.unmoved(source: Self.fingerprint(number + 2_000), after: neighbour)
-                #expect(found == (number % 2 == 0 ? number : nil))
-            }
+            #expect(index.unmoved(source: Self.fingerprint(number + 2_000)) == Self.unmoved(number))
+        }
+        // Whichever row came before.
+        for numbers in [Array(-2..<402), Array((-2..<402).reversed()), Array(-2..<402).shuffled(), [399, 0, 398, 398]] {
+            let found = index.unmoved(sources: numbers.map { Self.fingerprint($0 + 2_000) })
+            #expect(found == numbers.map(Self.unmoved))
         }
         #expect(index.rowID(7) == 14)
         #expect(index.cells(7) == Self.fingerprint(1_007))
@@ -54,17 +59,19 @@ struct IndexTests {
         #expect((0..<400).filter { index.isTracked($0) } == Array(stride(from: 0, to: 400, by: 4)))
     }
 
-    @Test func `records that share a key are found together and not by their source`() {
-        var index = SnapshotIndex(capacity: 3)
+    @Test func `records that share a key are found together and not by their source`() async {
+        var draft = SnapshotIndexDraft(capacity: 3)
         for rowID in 1...3 {
-            index.insert(
+            draft.insert(
                 SnapshotEntry(
                     rowID: Int64(rowID), key: Self.fingerprint(1), cells: Self.fingerprint(2),
                     source: Self.fingerprint(3), isSettled: true,
                     isTracked: false))
         }
+        let index = await SnapshotIndex(draft)
         #expect(index.places(key: Self.fingerprint(1)) == [0, 1, 2])
-        for neighbour in [nil, 0, 1] { #expect(index.unmoved(source: Self.fingerprint(3), after: neighbour) == nil) }
+        #expect(index.unmoved(source: Self.fingerprint(3)) == nil)
+        #expect(index.unmoved(sources: [Self.fingerprint(3), Self.fingerprint(3)]) == [nil, nil])
     }
 
     @Test func `records that were named know the line, whatever it is`() {

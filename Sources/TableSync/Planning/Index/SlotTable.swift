@@ -12,6 +12,18 @@ struct SlotTable: Sendable {
         entries = Array(repeating: 0, count: Self.size(for: capacity))
     }
 
+    /// Finds all places of `fingerprints` but those where there is none.
+    ///
+    /// - Returns: The table, and the places whose fingerprint an earlier one has, with that one.
+    static func table(of fingerprints: [Fingerprint]) -> (table: SlotTable, repeats: [(place: Int, first: Int)]) {
+        var table = SlotTable(capacity: fingerprints.count)
+        var repeats: [(place: Int, first: Int)] = []
+        for (place, fingerprint) in fingerprints.enumerated() where fingerprint != .none {
+            if let first = table.insert(place, of: fingerprints) { repeats.append((place, first)) }
+        }
+        return (table, repeats)
+    }
+
     /// Enters a place of `fingerprints`, unless there is one with the same fingerprint, which is given then.
     @discardableResult
     mutating func insert(_ place: Int, of fingerprints: [Fingerprint]) -> Int? {
@@ -62,4 +74,9 @@ struct SlotTable: Sendable {
         while size < 2 * capacity { size *= 2 }
         return size
     }
+}
+
+extension Fingerprint {
+    /// Stands where there is none.
+    static let none = Fingerprint(high: 0, low: 0)
 }

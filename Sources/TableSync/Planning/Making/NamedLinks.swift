@@ -17,6 +17,9 @@ package struct NamedLinks: Sendable {
         self.columns = columns.map { Column(name: $0, converter: CellConverter(field: $1)) }
     }
 
+    /// Whether no row can name a record.
+    var isEmpty: Bool { columns.isEmpty }
+
     /// The row with a mark in place of each cell that names records; nil if none does.
     func withoutNames(_ row: Row) -> Row? {
         guard !columns.isEmpty else { return nil }

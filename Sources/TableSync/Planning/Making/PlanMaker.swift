@@ -3,10 +3,10 @@ package import TableModel
 
 /// Makes plans: pulls rows, holds them against a snapshot, and writes the steps to a file.
 ///
-/// Memory: some 70 bytes for each record of the snapshot, some 30 for each row whose key is new, and a few thousand rows.
+/// Memory: some 70 bytes for each record of the snapshot, some 30 for each row whose key is new, and some ten thousand rows.
 package struct PlanMaker: Sendable {
-    /// Rows that are prepared together.
-    private static let batchSize = 500
+    /// How many rows are prepared together at most: where a source has them in batches, about those of one.
+    private static let batchSize = 2_500
 
     private let request: PlanRequest
     private let conversion: @Sendable (Row) -> ConvertedRow
@@ -27,17 +27,25 @@ package struct PlanMaker: Sendable {
     /// whose rows do not come from there would be switched to for every row.
     ///
     /// - Throws: ``PlanFileError``, ``SnapshotChanged``, what the rows and the snapshot throw, or `CancellationError`.
-    @concurrent package func plan<Rows: AsyncSequence & Sendable>(
+    package func plan<Rows: AsyncSequence & Sendable>(
         of rows: Rows, against snapshot: some RecordSource, to destination: PlanDestination
     ) async throws -> Plan where Rows.Element == Row {
-        var making = try PlanMaking(request, snapshot: snapshot, destination: destination, conversion: conversion)
-        try await prepare(rows, with: making.preparer) { row, prepared in try making.take(row, prepared) }
+        try await plan(of: rows, against: snapshot, index: SnapshotIndex(of: snapshot), to: destination)
+    }
+
+    /// - Parameter index: Of the records of `snapshot`.
+    @concurrent func plan<Rows: AsyncSequence & Sendable>(
+        of rows: Rows, against snapshot: some RecordSource, index: SnapshotIndex, to destination: PlanDestination
+    ) async throws -> Plan where Rows.Element == Row {
+        var making = try PlanMaking(
+            request, snapshot: snapshot, index: index, destination: destination, conversion: conversion)
+        try await prepare(rows, with: making.preparer) { rows, prepared in try making.take(rows, prepared) }
         return try await making.finish()
     }
 
     /// Gives all rows to `take`, in order, with what was prepared of each.
     private func prepare<Rows: AsyncSequence & Sendable>(
-        _ rows: Rows, with preparer: RowPreparer, _ take: (Row, PreparedRow) throws -> Void
+        _ rows: Rows, with preparer: RowPreparer, _ take: ([Row], [PreparedRow]) throws -> Void
     ) async throws where Rows.Element == Row {
         let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
         try await withThrowingTaskGroup(of: Batch.self) { group in
@@ -47,7 +55,7 @@ package struct PlanMaker: Sendable {
             func takeNext() async throws {
                 while ready[taken] == nil, let batch = try await group.next() { ready[batch.number] = batch }
                 guard let batch = ready.removeValue(forKey: taken) else { return }
-                for index in batch.rows.indices { try take(batch.rows[index], batch.prepared[index]) }
+                try take(batch.rows, batch.prepared)
                 taken += 1
             }
             func start(_ rows: [Row]) {
@@ -55,20 +63,15 @@ package struct PlanMaker: Sendable {
                 started += 1
                 group.addTask {
                     var preparer = preparer
-                    return Batch(number: number, rows: rows, prepared: rows.map { preparer.prepare($0) })
+                    return Batch(number: number, rows: rows, prepared: preparer.prepare(rows))
                 }
             }
-            var batch: [Row] = []
-            for try await row in rows {
-                batch.append(row)
-                guard batch.count == Self.batchSize else { continue }
+            var pull = RowPull(rows, batchSize: Self.batchSize)
+            while case let batch = try await pull.next(), !batch.isEmpty {
                 try Task.checkCancellation()
                 if started - taken > width { try await takeNext() }
                 start(batch)
-                batch = []
-                batch.reserveCapacity(Self.batchSize)
             }
-            start(batch)
             while taken < started { try await takeNext() }
         }
     }

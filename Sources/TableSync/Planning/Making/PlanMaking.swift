@@ -3,8 +3,10 @@ import TableModel
 /// A plan while it is made: gives the planner the cells that it asks for, many at a time, and writes its steps in the order of
 /// the rows.
 struct PlanMaking: ~Copyable {
-    /// Records whose cells are opened at once.
+    /// Records that are done away with, and adoptions, that are dealt with at once.
     private static let batch = 500
+    /// Records whose cells are opened at once: few, since those who prepare rows soon have to wait meanwhile.
+    private static let opened = 50
     /// Rows that wait at most for a batch to fill.
     private static let patience = 5_000
 
@@ -23,11 +25,9 @@ struct PlanMaking: ~Copyable {
     private var adoptions: [Adoption] = []
 
     init(
-        _ request: PlanRequest, snapshot: some RecordSource, destination: PlanDestination,
+        _ request: PlanRequest, snapshot: some RecordSource, index: SnapshotIndex, destination: PlanDestination,
         conversion: @escaping @Sendable (Row) -> ConvertedRow
     ) throws {
-        var index = SnapshotIndex(capacity: try snapshot.recordCount())
-        try snapshot.entries { index.insert($0) }
         let header = request.header()
         let writer = try PlanWriter(header, to: destination)
         self.request = request
@@ -42,7 +42,14 @@ struct PlanMaking: ~Copyable {
         self.writer = writer
     }
 
-    mutating func take(_ row: Row, _ prepared: PreparedRow) throws {
+    /// Takes the next rows, and what was prepared of each.
+    mutating func take(_ rows: [Row], _ prepared: [PreparedRow]) throws {
+        for index in rows.indices where !planner.passes(prepared[index], line: rows[index].line) {
+            try take(rows[index], prepared[index])
+        }
+    }
+
+    private mutating func take(_ row: Row, _ prepared: PreparedRow) throws {
         let step = planner.take(row, prepared)
         switch step {
         case .needsCells(let comparison): rowIDs += comparison.rowIDs
@@ -50,7 +57,7 @@ struct PlanMaking: ~Copyable {
         case .unchanged, .operation: if waiting.isEmpty { return try write(step) }
         }
         waiting.append(step)
-        if rowIDs.count >= Self.batch || waiting.count >= Self.patience { try openCells() }
+        if rowIDs.count >= Self.opened || waiting.count >= Self.patience { try openCells() }
     }
 
     /// Writes what is left, and ends the plan.

@@ -49,16 +49,32 @@ struct Planner {
         named = NamedRecords(of: index.count)
     }
 
+    /// Takes the next row of the source if nothing is to be done with it and nobody wants to hear of it, as is true of most; says
+    /// whether it did.
+    mutating func passes(_ prepared: PreparedRow, line: Int) -> Bool {
+        guard case .unmoved(let place, _) = prepared else { return false }
+        return takeUnmoved(place, line: line)
+    }
+
+    /// False if another row named the record, which must have been the same to the last byte: this one is a duplicate.
+    private mutating func takeUnmoved(_ place: Int, line: Int) -> Bool {
+        guard named.line(place) == nil else { return false }
+        named.insert(place, line: line)
+        counts.rowsIn += 1
+        counts.unchanged += 1
+        rowsMatched += 1
+        return true
+    }
+
     /// Takes the next row of the source, and what was prepared of it.
     mutating func take(_ row: Row, _ prepared: PreparedRow) -> PlannerStep {
         switch prepared {
-        case .unmoved(let place, let source, let key):
-            // Another row that is the same to the last byte named the record: this one is a duplicate.
-            guard named.line(place) == nil else { return take(row, preparer.convert(row, source: source)) }
-            counts.rowsIn += 1
-            rowsMatched += 1
-            named.insert(place, line: row.line)
-            return unchanged(line: row.line, key: key.map(texts) ?? [], nil)
+        case .unmoved(_, let source):
+            if passes(prepared, line: row.line) { return .unchanged(line: row.line, key: [], nil) }
+            return take(row, preparer.convert(row, source: source))
+        case .listed(let place, let source, let key):
+            guard takeUnmoved(place, line: row.line) else { return take(row, preparer.convert(row, source: source)) }
+            return .unchanged(line: row.line, key: texts(of: key), nil)
         case .keyless(let row):
             counts.rowsIn += 1
             rowsWithoutKey = (rowsWithoutKey.count + 1, rowsWithoutKey.first ?? row)

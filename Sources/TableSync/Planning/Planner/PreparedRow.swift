@@ -2,12 +2,13 @@ import TableModel
 
 /// What can be said of a row without knowing the rows before it.
 enum PreparedRow: Sendable {
-    /// The row is the one that was last pushed for the record at `place`, which has not moved since. Its key is looked at only
-    /// if somebody wants it.
-    case unmoved(place: Int, source: Fingerprint, key: RecordKey? = nil)
-    case keyed(KeyedRow)
+    /// The row is the one that was last pushed for the record at `place`, which has not moved since. Its key is not looked at.
+    case unmoved(place: Int, source: Fingerprint)
+    /// The same with its key, because somebody wants it.
+    indirect case listed(place: Int, source: Fingerprint, key: RecordKey)
+    indirect case keyed(KeyedRow)
     /// The row has no usable key, or could not be read at all.
-    case keyless(InvalidRow)
+    indirect case keyless(InvalidRow)
 }
 
 /// A converted row whose key can be used.

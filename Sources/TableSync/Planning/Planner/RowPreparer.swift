@@ -1,6 +1,6 @@
 import TableModel
 
-/// The part of planning that looks at one row at a time, so that rows can be prepared beside one another.
+/// The part of planning that looks at each row by itself, so that rows can be prepared beside one another.
 ///
 /// A row is not converted if it is, byte by byte, the row that was last pushed for a record whose cells are still what the service
 /// answered then; where the source allows it, its cells are never made. Any other row is converted, and its records are found by its
@@ -14,8 +14,6 @@ struct RowPreparer: Sendable {
     private let keyForm: KeyForm
     private let conversion: @Sendable (Row) -> ConvertedRow
     private var rawFingerprints: RawFingerprints
-    /// Where the row before was found.
-    private var last: Int?
 
     /// - Parameters:
     ///   - index: The records of the snapshot.
@@ -36,30 +34,38 @@ struct RowPreparer: Sendable {
         rawFingerprints = RawFingerprints(managed)
     }
 
-    mutating func prepare(_ row: Row) -> PreparedRow {
-        if let flaw = row.flaw {
-            let reason = RowFailure(RowFailure.Code(rawValue: flaw.code), message: flaw.message)
-            return .keyless(InvalidRow(line: row.line, key: [], problems: [reason]))
+    /// Prepares rows that follow one another.
+    mutating func prepare(_ rows: [Row]) -> [PreparedRow] {
+        let marked = links.isEmpty ? [] : rows.map { links.withoutNames($0) }
+        let sources = rows.indices.map { index in
+            rawFingerprints.fingerprint(of: marked.isEmpty ? rows[index] : marked[index] ?? rows[index])
         }
-        let withoutNames = links.withoutNames(row)
-        let source = rawFingerprints.fingerprint(of: withoutNames ?? row)
-        guard let place = index.unmoved(source: source, after: last) else {
-            let converted = convert(row, source: source)
-            if case .keyed(let keyed) = converted, let place = keyed.places.first { last = place }
-            return converted
+        let places = index.unmoved(sources: sources)
+        return rows.indices.map { index in
+            prepare(
+                rows[index], source: sources[index], at: places[index],
+                namesLinks: !marked.isEmpty && marked[index] != nil)
         }
-        last = place
-        guard listsUnchanged || withoutNames != nil else { return .unmoved(place: place, source: source) }
+    }
+
+    /// - Parameter place: Where the record is whose row this still is; nil if there is none, as for a row without cells.
+    private func prepare(_ row: Row, source: Fingerprint, at place: Int?, namesLinks: Bool) -> PreparedRow {
+        guard let place else { return convert(row, source: source) }
+        guard listsUnchanged || namesLinks else { return .unmoved(place: place, source: source) }
         let converted = convert(row, source: source)
         guard case .keyed(let keyed) = converted, keyed.problems.isEmpty, keyed.places == [place] else {
             return converted
         }
-        guard withoutNames == nil else { return .keyed(keyed.comparing(links.links(of: keyed.fields))) }
-        return .unmoved(place: place, source: source, key: keyed.key)
+        guard !namesLinks else { return .keyed(keyed.comparing(links.links(of: keyed.fields))) }
+        return .listed(place: place, source: source, key: keyed.key)
     }
 
     /// Prepares a row without asking whether it is known.
     func convert(_ row: Row, source: Fingerprint) -> PreparedRow {
+        if let flaw = row.flaw {
+            let reason = RowFailure(RowFailure.Code(rawValue: flaw.code), message: flaw.message)
+            return .keyless(InvalidRow(line: row.line, key: [], problems: [reason]))
+        }
         let converted = conversion(row.withCells())
         var problems = converted.problems.map { RowFailure($0) }
         let key: RecordKey
