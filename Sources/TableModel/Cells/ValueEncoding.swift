@@ -10,6 +10,8 @@ enum ValueEncoding {
     /// The one byte that stands for a cell that holds nothing; no other value's bytes begin with it.
     static let blank = UInt8(ascii: "n")
 
+    static let string = UInt8(ascii: "s")
+
     static func append(_ value: FieldValue, to bytes: inout [UInt8]) {
         switch value {
         case .null: bytes.append(blank)
@@ -32,7 +34,7 @@ enum ValueEncoding {
     static func append(_ text: String, to bytes: inout [UInt8]) { text.withBytes { append($0, to: &bytes) } }
 
     static func append(_ utf8: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-        append(UInt8(ascii: "s"), count: utf8.count, to: &bytes)
+        append(string, count: utf8.count, to: &bytes)
         bytes.append(contentsOf: utf8)
     }
 
@@ -73,8 +75,26 @@ extension FieldValue {
         }
     }
 
-    /// Appends what ``encodeRaw(into:)`` appends for a string of these bytes.
-    package static func encodeRaw(text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
-        ValueEncoding.append(text, to: &bytes)
+    /// How many bytes a string's raw encoding has at most beside its own.
+    package static let rawOpening = 11
+
+    /// Writes what ``encodeRaw(into:)`` appends for a string of these bytes, and gives how many bytes that are.
+    ///
+    /// - Parameter target: Has room for the string and ``rawOpening`` bytes more.
+    package static func writeRaw(
+        text: UnsafeBufferPointer<UInt8>, to target: UnsafeMutablePointer<UInt8>
+    ) -> Int {
+        target[0] = ValueEncoding.string
+        var end = 1
+        var rest = UInt(text.count)
+        while rest >= 0x80 {
+            target[end] = UInt8(truncatingIfNeeded: rest) | 0x80
+            rest >>= 7
+            end += 1
+        }
+        target[end] = UInt8(truncatingIfNeeded: rest)
+        end += 1
+        if let bytes = text.baseAddress { (target + end).update(from: bytes, count: text.count) }
+        return end + text.count
     }
 }

@@ -89,13 +89,21 @@ struct CSVBatch: Sendable {
     }
 
     /// Appends the raw encodings of the cells of the row at `index` in the columns `places`, in this order.
+    ///
+    /// They are written side by side first: an array would ask before each byte whether there is room for it.
     func encodeRaw(_ places: [Int], ofRow index: Int, into target: inout [UInt8]) {
         let cells = cells(ofRow: index)
+        let room = cells.reduce(places.count * FieldValue.rawOpening) { $0 + Int($1.length) }
         bytes.withUnsafeBufferPointer { bytes in
-            for place in places {
-                let cell = cells[cells.startIndex + place]
-                let text = bytes[Int(cell.start)..<Int(cell.start) + Int(cell.length)]
-                FieldValue.encodeRaw(text: UnsafeBufferPointer(rebasing: text), into: &target)
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { encoded in
+                guard let text = bytes.baseAddress, let start = encoded.baseAddress else { return }
+                var end = start
+                for place in places {
+                    let cell = cells[cells.startIndex + place]
+                    let bytes = UnsafeBufferPointer(start: text + Int(cell.start), count: Int(cell.length))
+                    end += FieldValue.writeRaw(text: bytes, to: end)
+                }
+                target.append(contentsOf: UnsafeBufferPointer(start: start, count: end - start))
             }
         }
     }
