@@ -21,19 +21,20 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
     private let managed: ManagedFields
     private let convert: @Sendable (Row) -> ConvertedRow
     private let rows: @Sendable () -> Rows
-    private let rowCount: Int
+    private let rowCount: Int?
     private let linked: LinkedRecords
     private let opensDeletes: Bool
 
     /// - Parameters:
     ///   - rows: Gives the rows from the first to the last each time it is called; it is called at most twice.
-    ///   - rowCount: How many rows there are.
+    ///   - rowCount: How many rows there are; nil if nobody has counted them, since the way in which the snapshot is brought up to
+    ///     date is asked for and is not to read their keys.
     ///   - linked: What rows call the records that they link to.
     ///   - opensDeletes: Whether what the plan deletes is read whole, ⌈d/100⌉ requests for d records: for a plan that somebody
     ///     looks at, or that is kept.
     ///   - convert: Gives the cells of a row as they would be sent; see ``PlanMaker``.
     package init(
-        _ table: some ReadableTable, options: SyncOptions, managed: ManagedFields, rowCount: Int,
+        _ table: some ReadableTable, options: SyncOptions, managed: ManagedFields, rowCount: Int?,
         linked: LinkedRecords = LinkedRecords(), opensDeletes: Bool, convert: @escaping @Sendable (Row) -> ConvertedRow,
         rows: @escaping @Sendable () -> Rows
     ) {
@@ -54,9 +55,15 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
         return try choice(snapshot)
     }
 
-    /// - Throws: ``RefreshRefused``, ``SnapshotError``, `RemoteError`, ``PlanFileError``, `CancellationError`, and what the rows
+    /// - Parameters:
+    ///   - source: What the rows are. A file is digested while the service is asked and the snapshot is read.
+    ///   - destination: Where the plan is written.
+    /// - Throws: What `source` throws, ``RefreshRefused``, ``SnapshotError``, `RemoteError`, ``PlanFileError``, `CancellationError`, and what the rows
     ///   throw.
-    package func callAsFunction(from source: PlanSource, to destination: PlanDestination) async throws -> Result {
+    package func callAsFunction(
+        from source: @escaping @Sendable () throws -> PlanSource, to destination: PlanDestination
+    ) async throws -> Result {
+        async let source = source()
         let (snapshot, rebuilt) = try Snapshot.open(in: options.stateFolder, for: identity)
         let choice = try choice(snapshot)
         guard let step = choice.chosen else { throw RefreshRefused(description: choice.refusal ?? "") }
@@ -67,8 +74,9 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
         let keys = SourceKeys(
             rows: rows(), key: KeyForm(managed.key, typecast: options.plan.typecast), convert: convert)
         let refresh = try await Refresh(snapshot, reader: reader, time: time).run(step, keys: keys)
+        let index = try await SnapshotIndex(of: snapshot)
         var request = PlanRequest(
-            target: options.target, managed: managed, source: source, basis: try basis(snapshot, refresh),
+            target: options.target, managed: managed, source: try await source, basis: try basis(snapshot, refresh),
             madeAt: time.date, limits: table.limits)
         request.warnings = [rebuilt].compactMap(\.self) + linked.notes + warnings(choice, refresh)
         request.options = options.plan
@@ -76,7 +84,7 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
         if opensDeletes { request.opening = DeleteOpening(beside: managed, in: options.schema, reader: reader) }
         request.forecast = { [table] in table.forecast(requests: $0) }
         let plan = try await PlanMaker(request, conversion: convert).plan(
-            of: rows(), against: snapshot, to: destination)
+            of: rows(), against: snapshot, index: index, to: destination)
         return Result(plan: plan, snapshot: snapshot, choice: choice, refresh: refresh)
     }
 

@@ -48,7 +48,7 @@ extension ReadableTable {
             self, options: options, managed: managed, rowCount: spool.count, linked: linked, opensDeletes: opensDeletes,
             convert: { conversion.convert($0) }, rows: { spool.rows })
         return try await job(
-            from: PlanSource(name: "rows"),
+            from: { PlanSource(name: "rows") },
             to: path.map(PlanDestination.file) ?? .temporary(folder: options.stateFolder))
     }
 }

@@ -29,15 +29,19 @@ struct FilePlanner: Sendable {
     ///
     /// - Parameters:
     ///   - opensDeletes: Whether somebody will look at what the plan deletes, so that it is read whole.
+    ///   - explains: Whether all ways in which the table's state could be known are told, with what they cost.
     ///   - path: Where the plan is saved; nil for one that is gone with the command.
     /// - Throws: ``CommandError``, `TabularError`, `RemoteError`, and what ``PlanJob`` throws.
-    func plan(opensDeletes: Bool, savingTo path: String? = nil) async throws -> Planned {
+    func plan(opensDeletes: Bool, explains: Bool, savingTo path: String? = nil) async throws -> Planned {
         let file = try TabularFile.open(source.path, format: source.format, csv: source.csv)
+        async let rowCount = explains || mayReadKeys ? file.rowCount() : nil
         let search = try TableSearch(base: connection.base.id, request: source, file: file)
         let found = try await search.find(in: tables())
-        return try await plan(
-            file, for: found, rowCount: file.rowCount(), opensDeletes: opensDeletes, savingTo: path)
+        return try await plan(file, for: found, rowCount: rowCount, opensDeletes: opensDeletes, savingTo: path)
     }
+
+    /// Whether the records of the file's keys may be read, which takes the more requests the more rows there are.
+    private var mayReadKeys: Bool { planning.refresh == nil || planning.refresh == .keys }
 
     /// The base's tables; nil if the token may read no schema, so that types are inferred. Nothing is deleted on that ground.
     private func tables() async throws -> [TableSchema]? {
@@ -48,11 +52,11 @@ struct FilePlanner: Sendable {
     /// Makes the plan for a table that is known.
     ///
     /// - Parameters:
-    ///   - rowCount: How many rows the file has.
+    ///   - rowCount: How many rows the file has; nil if that does not matter.
     ///   - opensDeletes: Whether somebody will look at what the plan deletes, so that it is read whole.
     ///   - path: Where the plan is saved; nil for one that is gone with the command.
     func plan(
-        _ file: TabularFile, for found: FoundTable, rowCount: Int, opensDeletes: Bool = false,
+        _ file: TabularFile, for found: FoundTable, rowCount: Int?, opensDeletes: Bool = false,
         savingTo path: String? = nil
     ) async throws -> Planned {
         let ground = try await ground(FileRows(file: file), for: found)
@@ -61,10 +65,10 @@ struct FilePlanner: Sendable {
             TableToBe(table, making: found.table.drafts), options: ground.options, managed: ground.managed,
             rowCount: rowCount, linked: ground.linked, opensDeletes: opensDeletes, convert: ground.convert,
             rows: { FileRows(file: file, defersCells: true) })
-        let digested = source.path == "-" ? PlanSource(name: file.name) : try PlanSource.file(source.path)
         let result = try await connection.withinQuota {
             try await job(
-                from: digested, to: path.map(PlanDestination.file) ?? .temporary(folder: place.stateFolder))
+                from: { [source] in source.path == "-" ? PlanSource(name: file.name) : try .file(source.path) },
+                to: path.map(PlanDestination.file) ?? .temporary(folder: place.stateFolder))
         }
         return Planned(
             file: file, plan: result.plan, snapshot: result.snapshot, choice: result.choice, options: ground.options,

@@ -13,7 +13,7 @@ struct MakePlanJob: Sendable {
     /// - Returns: How the command ends; nil if all is well.
     func run() async throws -> Exit? {
         try await PlanErrors.telling {
-            let planned = try await planner.plan(opensDeletes: true, savingTo: path)
+            let planned = try await planner.plan(opensDeletes: true, explains: explains, savingTo: path)
             defer { planned.snapshot.close() }
             output.note(planned.notes)
             if explains { output.explain(planned.choice) }

@@ -15,7 +15,8 @@ struct SyncJob: Sendable {
     /// - Returns: How the command ends; nil if all is well.
     func run() async throws -> Exit? {
         try await PlanErrors.telling {
-            let planned = try await planner.plan(opensDeletes: isDryRun || !carrier.confirmation.isGiven)
+            let planned = try await planner.plan(
+                opensDeletes: isDryRun || !carrier.confirmation.isGiven, explains: explains)
             defer { planned.snapshot.close() }
             let output = carrier.output
             output.note(planned.notes)

@@ -38,7 +38,7 @@ import Testing
                 opensDeletes: false,
                 convert: { ConvertedRow(fields: $0.fields) }, rows: { [SyncTests.row(1)].numbered })
             let planned = try await job(
-                from: .file(path), to: .temporary(folder: options.stateFolder))
+                from: { try .file(path) }, to: .temporary(folder: options.stateFolder))
             planned.snapshot.close()
             try await body(scene, options, planned.plan, path)
         }
