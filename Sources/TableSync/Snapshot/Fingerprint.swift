@@ -33,10 +33,16 @@ package struct Fingerprint: Sendable, Hashable {
 extension Fingerprint {
     /// 32 hexadecimal digits, as plan files have them.
     package init?(hex: String) {
-        guard hex.utf8.count == 32, let high = UInt64(hex.prefix(16), radix: 16),
-            let low = UInt64(hex.suffix(16), radix: 16)
-        else { return nil }
-        self.init(high: high, low: low)
+        guard hex.utf8.count == 32 else { return nil }
+        var bits: UInt128 = 0
+        for byte in hex.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): bits = bits << 4 | UInt128(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): bits = bits << 4 | UInt128(byte - UInt8(ascii: "a") + 10)
+            default: return nil
+            }
+        }
+        self.init(high: UInt64(bits >> 64), low: UInt64(truncatingIfNeeded: bits))
     }
 
     package var hex: String { Self.digits(high) + Self.digits(low) }

@@ -68,19 +68,12 @@ struct PlanOutput: Sendable {
     }
 
     private func showSteps(_ plan: Plan) async throws {
+        if isJSON { return try await tellSteps(plan) }
         let lines = PlanLines(plan.header.whole ?? plan.header.managed)
         var shown = (writes: 0, deletes: 0)
         let writes = plan.counts.create + plan.counts.update + plan.counts.archive
         for try await operation in plan.operations {
             if case .invalid(let row) = operation { tell(row) }
-            if isJSON {
-                // What is wrong with a row was told, and what is equal is counted.
-                guard let step = PlanStep(operation), step.symbol != .invalid, step.symbol != .unchanged else {
-                    continue
-                }
-                console.data(step.event)
-                continue
-            }
             guard let line = lines.line(operation) else { continue }
             let color = PlanSymbol(operation)?.color
             if case .delete = operation {
@@ -95,6 +88,20 @@ struct PlanOutput: Sendable {
         events.flush()
         if shown.deletes == 0 { tellRest(of: shown.writes) }
         tellRest(of: shown.deletes)
+    }
+
+    /// Tells machines of the steps; those that come next are read meanwhile.
+    private func tellSteps(_ plan: Plan) async throws {
+        var steps = plan.operations.makeAsyncIterator()
+        var batch = try PlanStepBatch(of: &steps)
+        while !batch.isEmpty {
+            async let lines = batch.lines()
+            let next = try PlanStepBatch(of: &steps)
+            console.data(await lines)
+            if let row = batch.invalid { tell(row) }
+            batch = next
+        }
+        events.flush()
     }
 
     /// Names every row that cannot be written, with each of its problems.
@@ -113,7 +120,7 @@ struct PlanOutput: Sendable {
     }
 
     private func tellRest(of count: Int) {
-        guard !isJSON, count > PlanLines.rowsShown else { return }
+        guard count > PlanLines.rowsShown else { return }
         console.data(PlanLines.rest(count - PlanLines.rowsShown))
     }
 
