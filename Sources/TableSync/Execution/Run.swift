@@ -21,7 +21,8 @@ struct Run: Sendable {
 
     /// Something that goes on beside the loop has ended.
     enum Event: Sendable {
-        case answered(job: Int, attempt: Int, Attempt<WriteAnswer>?)
+        /// What became of a write, nil if it was withdrawn, and why it was not written down, if it was not.
+        case answered(job: Int, Attempt<WriteAnswer>?, unlogged: (any Error)?)
         case found(job: Int, Result<RepeatingReader.Found, RemoteError>?)
         case pulled([RunItem]?)
         case sourceFailed(any Error)
@@ -63,9 +64,12 @@ struct Run: Sendable {
                 desk.withdraw()
                 switch desk.machine.next(at: options.time.now) {
                 case .send(let job, let chunk, let rows):
-                    if let attempt = await desk.begin(job, chunk, rows) {
+                    if let attempt = desk.begin(job) {
                         let withdrawal = desk.withdrawal(of: job)
-                        group.addTask { await self.send(chunk, job: job, attempt: attempt, unless: withdrawal) }
+                        let intent = RunEvent.intent(attempt: attempt, chunk: chunk, rows: rows)
+                        group.addTask {
+                            await self.send(chunk, job: job, attempt: attempt, after: intent, unless: withdrawal)
+                        }
                     }
                     continue
                 case .read(let job, let query):
@@ -119,10 +123,15 @@ struct Run: Sendable {
 
     // MARK: What goes on beside the loop
 
-    /// Sends the chunk, unless it is withdrawn before it leaves. Once it has left, its answer is awaited.
+    /// Sends the chunk once its intent is written down, unless it is withdrawn before it leaves. Once it has left, its answer is
+    /// awaited and written down.
+    ///
+    /// Both are written here and not by the loop, so that requests that start together share a commit of the log, and none waits
+    /// for that of another's answer.
     private func send(
-        _ chunk: WriteChunk, job: Int, attempt: Int, unless withdrawal: StopSignal
+        _ chunk: WriteChunk, job: Int, attempt: Int, after intent: RunEvent, unless withdrawal: StopSignal
     ) async -> Event {
+        do { try await options.log.record(intent) } catch { return .answered(job: job, nil, unlogged: error) }
         let result = await Self.result(unless: withdrawal) { () throws(CancellationError) in try await table.send(chunk)
         }
         options.logger.debug(
@@ -130,7 +139,13 @@ struct Run: Sendable {
             metadata: [
                 "attempt": "\(attempt)", "rows": "\(chunk.elements.count)", "result": "\(result?.label ?? "withdrawn")",
             ])
-        return .answered(job: job, attempt: attempt, result)
+        do {
+            try await options.log.record(
+                result.map { .answered(attempt: attempt, $0) } ?? .withdrawn(attempt: attempt))
+        } catch {
+            return .answered(job: job, result, unlogged: error)
+        }
+        return .answered(job: job, result, unlogged: nil)
     }
 
     private func read(

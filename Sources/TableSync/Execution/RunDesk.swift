@@ -11,6 +11,8 @@ struct RunDesk {
     var report = Report()
     var nextAttempt = 0
     var failure: (any Error)?
+    /// Whether the log has failed and is not written any more.
+    private var isLogLost = false
     private var withdrawals: [Int: StopSignal] = [:]
     private var pace: PaceWatch
 
@@ -35,37 +37,29 @@ struct RunDesk {
         for job in machine.withdrawable { withdrawals[job]?.request() }
     }
 
-    /// Takes leave for a write and writes its intent down; gives the attempt's number, or nil if it may not be sent.
-    mutating func begin(_ job: Int, _ chunk: WriteChunk, _ rows: [Int]) async -> Int? {
+    /// Takes leave for a write; gives the attempt's number, or nil if it may not be sent.
+    mutating func begin(_ job: Int) -> Int? {
         guard meter.take() else {
             machine.budgetReached(job)
             return nil
         }
         nextAttempt += 1
-        do {
-            try await run.options.log.record(.intent(attempt: nextAttempt, chunk: chunk, rows: rows))
-            return nextAttempt
-        } catch {
-            fail(error)
-            meter.giveBack()
-            machine.withdrawn(job)
-            return nil
-        }
+        return nextAttempt
     }
 
     mutating func handle(_ event: Run.Event) async {
         let now = run.options.time.now
         switch event {
-        case .answered(let job, let attempt, let result?):
+        case .answered(let job, let result, let problem):
             withdrawals[job] = nil
-            count(job, result)
-            await record(.answered(attempt: attempt, result))
-            machine.answered(job, result, at: now)
-        case .answered(let job, let attempt, nil):
-            withdrawals[job] = nil
-            meter.giveBack()
-            await record(.withdrawn(attempt: attempt))
-            machine.withdrawn(job)
+            if let problem { loseLog(problem) }
+            if let result {
+                count(job, result)
+                machine.answered(job, result, at: now)
+            } else {
+                meter.giveBack()
+                machine.withdrawn(job)
+            }
         case .found(let job, let found?):
             withdrawals[job] = nil
             if machine.isReadingPreImages(job), let records = try? found.get().records, !records.isEmpty {
@@ -125,10 +119,15 @@ struct RunDesk {
         return machine.wait(at: now)
     }
 
-    /// Writes an event down, unless the log or who takes the outcomes has failed already.
+    /// Writes an event down, unless the log has failed already.
     private mutating func record(_ event: RunEvent) async {
-        guard failure == nil else { return }
-        do { try await run.options.log.record(event) } catch { fail(error) }
+        guard !isLogLost else { return }
+        do { try await run.options.log.record(event) } catch { loseLog(error) }
+    }
+
+    private mutating func loseLog(_ error: any Error) {
+        isLogLost = true
+        fail(error)
     }
 
     mutating func fail(_ error: any Error) {
