@@ -31,6 +31,9 @@ public struct RunOptions: Sendable {
     public var time: any TimeSource = SystemTime()
     /// Where the run writes down its requests and outcomes.
     public var log: any RunLog = InMemoryRunLog()
+    /// Where a bulk verb keeps a journal on disk, by which it can be resumed and undone; nil for none. One run at a time works on
+    /// the table then. Plans have theirs in ``SyncOptions/stateFolder``.
+    public var journal: JournalPlace?
     /// Ends the run at its next safe point when it is requested.
     public var stopSignal: StopSignal?
     /// Gets requests at debug level, by row and outcome, never by value.

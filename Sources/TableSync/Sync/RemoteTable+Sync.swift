@@ -94,18 +94,22 @@ extension RemoteTable {
             applied.release(plan)
             throw error
         }
+        let carryOut = { (options: ApplyOptions) in
+            let run = PlanRun(table: self, plan: plan, snapshot: snapshot, options: options)
+            return try await following(progress) { try await run(from: begun, progress: $0) }
+        }
+        guard !plan.isEmpty else { return try await carryOut(options) }
+        let journalled: JournalledPlan<Self>
         do {
-            let report = try await journalled(plan, begun, snapshot, options, stateFolder: stateFolder) { options in
-                let run = PlanRun(table: self, plan: plan, snapshot: snapshot, options: options)
-                return try await following(progress) { try await run(from: begun, progress: $0) }
-            }
-            if report.stopped != nil, report.hasWrittenNothing { applied.release(plan) }
-            return report
-        } catch let error as JournalError {
-            // The journal could not be begun, so nothing was written.
+            journalled = try JournalledPlan(self, plan, begun, snapshot, options, stateFolder: stateFolder)
+        } catch {
+            // Nothing was written.
             applied.release(plan)
             throw error
         }
+        let report = try await journalled(carryOut)
+        if report.stopped != nil, report.hasWrittenNothing { applied.release(plan) }
+        return report
     }
 
     /// Runs `body` with a place to tell its progress, which `progress` reads beside it.

@@ -26,6 +26,8 @@ struct Ledger: Sendable {
     private var underWay: [Int: (event: Int64, rows: [Int])] = [:]
     /// The highest number of an attempt.
     private(set) var lastAttempt = 0
+    /// How many operations there are up to the last of which anything is told.
+    private(set) var count = 0
     /// How far the service's clock was ahead of ours when it first told the time.
     private(set) var firstClockLead: TimeInterval?
     private var clockLead: TimeInterval?
@@ -71,6 +73,7 @@ struct Ledger: Sendable {
         case .intent(let attempt, _, let rows):
             lastAttempt = max(lastAttempt, attempt)
             underWay[attempt] = (event.number, rows)
+            count = max(count, (rows.max() ?? -1) + 1)
             for (element, row) in rows.enumerated() {
                 send(row, Place(event: event.number, element: element), at: event.date)
             }
@@ -85,6 +88,7 @@ struct Ledger: Sendable {
             for row in underWay.removeValue(forKey: attempt)?.rows ?? [] { takeBack(row) }
         case .outcomes(let outcomes):
             for (element, outcome) in outcomes.enumerated() {
+                count = max(count, outcome.index + 1)
                 conclude(outcome, told: Place(event: event.number, element: element))
             }
         case .preImages: break

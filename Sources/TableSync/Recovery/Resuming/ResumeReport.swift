@@ -8,6 +8,11 @@ public struct ResumeReport: Sendable, Hashable {
     /// What was carried out of what the run had not come to; nil if nothing was left, or if the run has no plan: its rows are not in
     /// the journal.
     public internal(set) var rest: SyncReport?
+    /// For a run without a plan: how many of its rows the journal knows of. No row from that place on was attempted.
+    public internal(set) var rowsKnown: Int?
+    /// For a run without a plan: the places of those among the known rows that were not attempted. The journal does not have the
+    /// rows, so that it is for the caller to send them.
+    public internal(set) var notAttempted: [Int] = []
     /// Records that the plan deletes and that were left alone, since something of the run failed before.
     public internal(set) var withheldDeletes = 0
     /// What was put back, if the run was rolled back, or if its undo was gone on with; nil if the run was carried on.
@@ -24,7 +29,7 @@ public struct ResumeReport: Sendable, Hashable {
 
     /// Whether everything of the run is done now that the journal holds.
     public var isComplete: Bool {
-        rollback == nil && unknown.isEmpty && withheldDeletes == 0 && rest?.isComplete ?? true
+        rollback == nil && unknown.isEmpty && notAttempted.isEmpty && withheldDeletes == 0 && rest?.isComplete ?? true
     }
 
     /// What was done, and what is left, as a sentence.

@@ -65,6 +65,9 @@ struct Resuming<Table: RemoteTable>: Sendable {
         let ledger = try journal.ledger(of: run)
         if onError == .rollback, ledger.hasFailures {
             report.rollback = try await rollBack(upkeep).report
+        } else if run.description.plan == nil {
+            report.rowsKnown = ledger.count
+            report.notAttempted = (0..<ledger.count).filter { ledger[$0] == .notAttempted }
         } else if let rest = try PlanRest(of: run, in: journal, after: ledger, limits: table.limits) {
             var carriedOut = try await carryOut(rest, upkeep.snapshot, after: ledger)
             if onError == .rollback, carriedOut.callsForRollback {

@@ -45,6 +45,12 @@ struct UndoRules: Sendable {
         var decision = Decision()
         var fields = Fields()
         for name in written.names {
+            if schema.field(name)?.type == .multipleAttachments {
+                if !isSame(before[name], now.fields[name], in: name) {
+                    decision.losses.append(.attachments(field: name))
+                }
+                continue
+            }
             let (old, isWhole) = relinked(before[name], in: name)
             if !isWhole { decision.losses.append(.links(field: name)) }
             if isSame(old, now.fields[name], in: name) { continue }

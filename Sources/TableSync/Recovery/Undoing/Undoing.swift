@@ -200,13 +200,21 @@ struct Undoing<Table: RemoteTable>: Sendable {
         var rules = rules
         rules.replaced = desk.replaced
         return page.compactMap { operation, deed in
-            guard let record = told[deed.told], let written = deed.intent.flatMap({ writes[$0] })?.element.fields else {
-                return nil
-            }
+            guard let record = told[deed.told], let write = deed.intent.flatMap({ writes[$0] }) else { return nil }
+            let written = cells(changedBy: write.element, replacing: write.verb == .replace)
             let before = steps[operation]?.before ?? images[record.id]?.cells(written.names)
             let decision = rules.restoration(of: record.fields, written: written, before: before, now: now[record.id])
             return desk.take(decision, operation, record.id, id: record.id)
         }
+    }
+
+    /// The cells that a write changes: one that replaces the record clears those that it does not mention.
+    private func cells(changedBy element: WriteChunk.Element, replacing: Bool) -> Fields {
+        var cells = element.fields
+        for field in schema.fields where replacing && !field.type.isComputed && cells[field.name] == nil {
+            cells[field.name] = .null
+        }
+        return cells
     }
 
     /// The records that were created again and that linked to others that were deleted.

@@ -3,6 +3,9 @@ public import TableModel
 
 /// The verbs that take more than one request. All of them are one engine: chunks of what the service takes at once, several
 /// under way at a time, lost answers settled before anything is repeated, bad rows found among their neighbours.
+///
+/// With ``RunOptions/journal`` a run can be resumed and undone, and rolled back if a row fails (``ErrorStrategy/rollback``).
+/// Records are then read before they are deleted, and for a rollback also before they are changed: ⌈n/100⌉ requests for n.
 extension RemoteTable {
     /// Creates a record for each of `rows`, ten a request.
     ///
@@ -19,7 +22,8 @@ extension RemoteTable {
     ///   - progress: Runs beside the writing and reads how far it is; it is cancelled when the writing has ended.
     /// - Returns: A report with an outcome for each row, in the order of `rows`.
     /// - Throws: `CancellationError` if the task was cancelled, after what was under way had ended; ``InterruptedRun`` if
-    ///   the log failed. A row that was refused is in the report and not thrown.
+    ///   the log failed; with a journal ``RunInProgress`` and ``JournalError``, and for a rollback without what it needs
+    ///   ``RollbackUnprepared``. A row that was refused is in the report and not thrown.
     public func bulkCreate(
         _ rows: [Fields], onError: ErrorStrategy = .stop, options: RunOptions = RunOptions(),
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
@@ -59,7 +63,7 @@ extension RemoteTable {
         options: RunOptions = RunOptions(),
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> Report {
-        let work = upsertWork(key, options.schema)
+        let work = upsertWork(key, onError, options.schema)
         return try await collect(rows.map { WriteChunk.Element(fields: $0) }, work, onError, options, progress)
     }
 
@@ -70,7 +74,7 @@ extension RemoteTable {
         outcomes: (@Sendable (RowOutcome) async throws -> Void)? = nil,
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> Report where Rows.Element == Row {
-        try await run(rows, upsertWork(key, options.schema), onError, options, outcomes, progress)
+        try await run(rows, upsertWork(key, onError, options.schema), onError, options, outcomes, progress)
     }
 
     /// Changes the cells that are mentioned of the records with these ids, and leaves all others.
@@ -98,7 +102,7 @@ extension RemoteTable {
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> Report where Changes.Element == WriteChunk.Element {
         let work: Work = replacing ? .replace : .update
-        return try await engine(changes, work, onError, options, outcomes, progress) { index, element in
+        return try await journalled(changes, work, onError, options, outcomes, progress) { index, element in
             RunItem(index: index, line: index + 1, element: element)
         }
     }
@@ -120,28 +124,17 @@ extension RemoteTable {
         outcomes: (@Sendable (RowOutcome) async throws -> Void)? = nil,
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> Report where IDs.Element == RecordID {
-        try await engine(ids, .delete, onError, options, outcomes, progress) { index, id in
+        try await journalled(ids, .delete, onError, options, outcomes, progress) { index, id in
             RunItem(index: index, line: index + 1, element: WriteChunk.Element(id: id))
         }
     }
 
-    // MARK: The engine
+    // MARK: Rows
 
-    private func upsertWork(_ key: [String], _ schema: TableSchema?) -> Work {
+    /// Which rows are updates is read before a rollback, and no create may be answered as an update.
+    private func upsertWork(_ key: [String], _ onError: ErrorStrategy, _ schema: TableSchema?) -> Work {
         let fields = keyFields(key, schema)
-        return .upsert(key: fields, merges: isMatched(fields, schema))
-    }
-
-    /// The fields of a key; of unknown type without a schema.
-    func keyFields(_ key: [String], _ schema: TableSchema?) -> [FieldSchema] {
-        precondition(!key.isEmpty, "Rows need at least one field to be matched on.")
-        return key.map { FieldSchema.orUntyped($0, in: schema) }
-    }
-
-    /// Whether the service matches a key of these fields itself.
-    func isMatched(_ fields: [FieldSchema], _ schema: TableSchema?) -> Bool {
-        fields.count <= limits.mergeFields
-            && (schema == nil || fields.allSatisfy { limits.mergeableTypes.contains($0.type) })
+        return .upsert(key: fields, merges: onError != .rollback && isMatched(fields, schema))
     }
 
     /// Runs over an array and collects the outcomes.
@@ -152,8 +145,8 @@ extension RemoteTable {
         var options = options
         options.rowCount = options.rowCount ?? elements.count
         let collected = OutcomeCollector()
-        let collect: @Sendable (RowOutcome) async throws -> Void = { collected.append($0) }
-        var report = try await engine(elements.async, work, onError, options, collect, progress) { index, element in
+        let collect: @Sendable (RowOutcome) async throws -> Void = { collected.take($0) }
+        var report = try await journalled(elements.async, work, onError, options, collect, progress) { index, element in
             RunItem(index: index, line: index + 1, element: element)
         }
         report.outcomes = collected.outcomes
@@ -166,29 +159,8 @@ extension RemoteTable {
         _ outcomes: (@Sendable (RowOutcome) async throws -> Void)?,
         _ progress: (@Sendable (ProgressUpdates) async -> Void)?
     ) async throws -> Report where Rows.Element == Row {
-        try await engine(rows, work, onError, options, outcomes, progress) { index, row in
+        try await journalled(rows, work, onError, options, outcomes, progress) { index, row in
             RunItem(index: index, line: row.line, element: WriteChunk.Element(fields: row.fields))
-        }
-    }
-
-    /// Carries out `work` on the rows of any sequence, of whose elements `item` makes rows.
-    func engine<Rows: AsyncSequence & Sendable>(
-        _ rows: Rows, _ work: Work, _ onError: ErrorStrategy, _ options: RunOptions,
-        _ outcomes: (@Sendable (RowOutcome) async throws -> Void)?,
-        _ progress: (@Sendable (ProgressUpdates) async -> Void)?,
-        item: @escaping @Sendable (Int, Rows.Element) -> RunItem
-    ) async throws -> Report {
-        let run = Run(table: self, work: work, onError: onError, options: options, outcomes: outcomes)
-        guard let progress else { return try await run(rows, progress: nil, item: item) }
-        let (stream, continuation) = AsyncStream.makeStream(of: Progress.self, bufferingPolicy: .bufferingNewest(1))
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await progress(ProgressUpdates(stream)) }
-            // Whatever ends the writing ends the stream, and a reader that is asleep is not waited for.
-            defer {
-                continuation.finish()
-                group.cancelAll()
-            }
-            return try await run(rows, progress: continuation, item: item)
         }
     }
 }

@@ -1,0 +1,125 @@
+import FoundationEssentials
+import RateLimiting
+import TableModel
+
+/// Carries out a plan with everything that happens in the journal of its base, and undoes it if a row failed and the strategy says
+/// so.
+struct JournalledPlan<Table: RemoteTable>: Sendable {
+    private let table: Table
+    private let journal: Journal
+    private let run: JournalledRun
+    private let options: ApplyOptions
+    private let begunAt: TimePoint
+    private let upkeep: SnapshotUpkeep
+
+    /// Begins the run.
+    ///
+    /// - Parameters:
+    ///   - begun: What is known after the plan was looked at again.
+    ///   - snapshot: What is kept up with the table; nil if there is none.
+    /// - Throws: ``JournalError``.
+    init(
+        _ table: Table, _ plan: Plan, _ begun: RunState, _ snapshot: Snapshot?, _ options: ApplyOptions,
+        stateFolder: String
+    ) throws {
+        self.table = table
+        self.options = options
+        begunAt = begun.begunAt
+        journal = try Journal(in: stateFolder, for: plan.header.target, time: options.run.time)
+        upkeep = SnapshotUpkeep(snapshot, then: options.run.log, mayClose: begun.mayCloseRun)
+        var description = RunDescription(
+            plan.title, plan: plan, strategy: options.onError.rawValue,
+            hasReadPreImages: options.verifies || options.onError == .rollback
+                || plan.header.basis.refresh != RefreshMethod.none.rawValue)
+        description.closesSnapshot = begun.mayCloseRun
+        run = try journal.begin(description, carryingOut: plan.operations)
+    }
+
+    /// `body` carries the plan out with the options that it gets.
+    ///
+    /// A run that could not write into its journal has stopped, and cannot note its end there either; the journal then has a run
+    /// without one, like that of a process that died.
+    func callAsFunction(_ body: (ApplyOptions) async throws -> SyncReport) async throws -> SyncReport {
+        var inner = options
+        inner.run.log = journal.log(of: run, then: options.run.log)
+        do {
+            return try await end(try await body(inner))
+        } catch let interruption as InterruptedRun {
+            throw await end(interruption)
+        } catch {
+            try? journal.end(run, RunEnding(.stopped, at: options.run.time.date, sentence: "\(error)"))
+            throw error
+        }
+    }
+
+    private func end(_ report: SyncReport) async throws -> SyncReport {
+        var report = report
+        report.run = run.id
+        guard options.onError == .rollback, report.callsForRollback else {
+            do {
+                try journal.end(run, report.ending(at: options.run.time.date))
+            } catch {
+                report.warnings.append("That the run has ended could not be noted: \(error)")
+            }
+            return report
+        }
+        do {
+            try await report.take(rollBack(after: report.requests), of: run, in: journal)
+        } catch  where !(error is CancellationError) {
+            throw InterruptedRun(underlying: error, report: Report(report))
+        }
+        report.duration = options.run.time.now - begunAt
+        report.warnings += [upkeep.problem].compactMap(\.self)
+        return report
+    }
+
+    /// Gives the interruption with what was made of the run.
+    private func end(_ interruption: InterruptedRun) async -> InterruptedRun {
+        var report = interruption.report
+        report.run = run.id
+        if options.onError == .rollback, !(interruption.underlying is JournalError) {
+            // If it cannot be rolled back either, the journal has a run without an end, which can be undone later.
+            if let rollback = try? await rollBack(after: report.requests) { report.take(rollback) }
+            report.duration = options.run.time.now - begunAt
+        } else {
+            let ending = RunEnding(.stopped, at: options.run.time.date, sentence: "\(interruption)")
+            try? journal.end(run, ending)
+        }
+        return InterruptedRun(underlying: interruption.underlying, report: report)
+    }
+
+    private func rollBack(after requests: Int) async throws -> Rollback {
+        var undoing = options.run
+        undoing.maxRequests = undoing.maxRequests.map { max(0, $0 - requests) }
+        return try await upkeep.during { log in
+            undoing.log = log
+            let rollback = try await table.rollBack(run, in: journal, options: undoing)
+            return (rollback, knowsAll: rollback.report.isComplete)
+        }
+    }
+}
+
+extension Plan {
+    /// What lists of runs call the run that carries the plan out.
+    fileprivate var title: String {
+        let verb = header.mode.deletePolicy == nil ? "push" : "sync"
+        return "\(verb) \(header.source.name)"
+    }
+}
+
+extension SyncReport {
+    fileprivate func ending(at date: Date) -> RunEnding {
+        let isStopped = stopped != nil || rows.notAttempted + vanished.notAttempted > 0
+        let done = Listing.deeds([
+            (rows.created, "row", "created"), (rows.updated, "row", "updated"),
+            (vanished.deleted, "record", "deleted"), (vanished.archived, "record", "archived"),
+        ])
+        let failed = rows.failed + vanished.failed
+        let unknown = rows.unknown + vanished.unknown
+        let left = rows.notAttempted + vanished.notAttempted
+        let rest =
+            isComplete ? "" : "; \(failed) failed, \(unknown) unknown, \(left) not attempted, \(drifts.count) drifted"
+        return RunEnding(
+            isComplete ? .complete : isStopped ? .stopped : .incomplete, at: date, sentence: done + rest + ".")
+    }
+}

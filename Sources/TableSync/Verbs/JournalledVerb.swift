@@ -1,0 +1,67 @@
+import FoundationEssentials
+import RateLimiting
+import TableModel
+
+/// The end of a bulk verb that has a journal: undoes the run if that is called for, and writes down how it ended.
+struct JournalledVerb<Table: RemoteTable>: Sendable {
+    let table: Table
+    let journal: Journal
+    let run: JournalledRun
+    let onError: ErrorStrategy
+    let options: RunOptions
+    /// Gets the outcomes that a rollback revised.
+    let outcomes: (@Sendable (RowOutcome) async throws -> Void)?
+
+    /// - Throws: ``InterruptedRun`` if the run could not be rolled back for a reason of ours; `CancellationError`.
+    func end(_ report: Report) async throws -> Report {
+        var report = report
+        report.run = run.id
+        guard onError == .rollback, report.callsForRollback else {
+            try journal.end(run, report.ending(at: options.time.date))
+            return report
+        }
+        do {
+            try await rollBack(&report)
+        } catch  where !(error is CancellationError) {
+            throw InterruptedRun(underlying: error, report: report)
+        }
+        return report
+    }
+
+    /// Gives the interruption with what was made of the run.
+    func end(_ interruption: InterruptedRun) async -> InterruptedRun {
+        var report = interruption.report
+        report.run = run.id
+        if onError == .rollback, !(interruption.underlying is JournalError), report.rollback == nil {
+            // If it cannot be rolled back either, the journal has a run without an end, which can be undone later.
+            try? await rollBack(&report)
+        } else {
+            let ending = RunEnding(.stopped, at: options.time.date, sentence: "\(interruption.underlying)")
+            try? journal.end(run, ending)
+        }
+        return InterruptedRun(underlying: interruption.underlying, report: report)
+    }
+
+    private func rollBack(_ report: inout Report) async throws {
+        var undoing = options
+        undoing.maxRequests = undoing.maxRequests.map { max(0, $0 - report.requests) }
+        let begun = options.time.now
+        let rollback = try await table.rollBack(run, in: journal, options: undoing)
+        report.take(rollback)
+        report.duration += options.time.now - begun
+        guard let outcomes else { return }
+        for page in rollback.revisions.pages(of: 1_000) {
+            for outcome in try journal.outcomes(of: run, page, in: rollback) { try await outcomes(outcome) }
+        }
+    }
+}
+
+extension Report {
+    fileprivate func ending(at date: Date) -> RunEnding {
+        let done = "\(counts.created) created, \(counts.updated) updated, \(counts.deleted) deleted"
+        let rest = "\(counts.failed) failed, \(counts.unknown) unknown, \(counts.notAttempted) not attempted"
+        // The rows are not in the journal: what can be resumed is to look up what is unknown.
+        let kind: RunEnding.Kind = isComplete ? .complete : counts.unknown > 0 ? .stopped : .incomplete
+        return RunEnding(kind, at: date, sentence: isComplete ? "\(done)." : "\(done); \(rest).")
+    }
+}

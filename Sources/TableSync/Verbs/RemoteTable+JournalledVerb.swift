@@ -1,0 +1,54 @@
+import FoundationEssentials
+import RateLimiting
+import TableModel
+
+extension RemoteTable {
+    /// Carries out `work` on rows of which `item` makes a run's items, under the table's lock and with a journal if the options
+    /// name one, and undoes it if a row failed and the strategy says so.
+    func journalled<Rows: AsyncSequence & Sendable>(
+        _ rows: Rows, _ work: Work, _ onError: ErrorStrategy, _ options: RunOptions,
+        _ outcomes: (@Sendable (RowOutcome) async throws -> Void)?,
+        _ progress: (@Sendable (ProgressUpdates) async -> Void)?,
+        item: @escaping @Sendable (Int, Rows.Element) -> RunItem
+    ) async throws -> Report {
+        guard onError != .rollback || (options.journal != nil && options.schema != nil) else {
+            throw RollbackUnprepared()
+        }
+        guard let place = options.journal else {
+            return try await engine(rows, work, onError, options, outcomes, progress, item: item)
+        }
+        let lock = try RunLock([place.target], in: place.stateFolder, since: options.time.date)
+        defer { withExtendedLifetime(lock) {} }
+        let journal = try Journal(in: place.stateFolder, for: place.target, time: options.time)
+        let run = try journal.begin(
+            RunDescription(
+                work.title, target: place.target, strategy: onError.rawValue, key: work.key.map(\.name)))
+        let verb = JournalledVerb(
+            table: self, journal: journal, run: run, onError: onError, options: options, outcomes: outcomes)
+        var inner = options
+        inner.log = journal.log(of: run, then: options.log)
+        inner.readsPreImages = onError == .rollback || work == .delete
+        do {
+            return try await verb.end(try await engine(rows, work, onError, inner, outcomes, progress, item: item))
+        } catch let interruption as InterruptedRun {
+            throw await verb.end(interruption)
+        } catch {
+            try? journal.end(run, RunEnding(.stopped, at: options.time.date, sentence: "\(error)"))
+            throw error
+        }
+    }
+}
+
+extension Work {
+    /// What lists of runs call it.
+    fileprivate var title: String {
+        switch self {
+        case .create: "create"
+        case .update: "update"
+        case .replace: "replace"
+        case .upsert: "upsert"
+        case .merge: "merge"
+        case .delete: "delete"
+        }
+    }
+}
