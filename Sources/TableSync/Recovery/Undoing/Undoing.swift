@@ -120,6 +120,7 @@ struct Undoing<Table: RemoteTable>: Sendable {
         run.rowCount = nil
         run.typecast = false
         run.maxRequests = budget
+        run.maxErrors = nil
         return run
     }
 
