@@ -85,6 +85,15 @@ struct RecoveryScene: Sendable {
         return options
     }
 
+    /// The snapshot of what the plan manages.
+    func snapshot() throws -> Snapshot {
+        let target = JournalScene.target
+        let identity = SnapshotIdentity(
+            service: target.service, base: target.base, table: target.table.rawValue,
+            managed: try syncOptions().managed(key: ["email"]))
+        return try Snapshot.open(in: folder, for: identity).snapshot
+    }
+
     func journal() throws -> Journal { try JournalScene.journal(in: folder, time: time) }
 
     /// What brings the table to ``rows``, with what no row names deleted.
@@ -104,21 +113,23 @@ struct RecoveryScene: Sendable {
 
     /// Carries the plan out in a process that dies when `kill` says so; gives the run.
     ///
-    /// - Parameter table: What the process finds in place of the table.
+    /// - Parameters:
+    ///   - snapshot: What the process keeps up with the table, in which no other has left anything open; nil for none.
+    ///   - table: What the process finds in place of the table.
     func carryOut(
-        _ plan: Plan, _ kill: KillSwitch, onError: ErrorStrategy = .stop,
+        _ plan: Plan, _ kill: KillSwitch, onError: ErrorStrategy = .stop, snapshot: Snapshot? = nil,
         over table: (InMemoryTable) -> any RemoteTable = { $0 }
     ) async throws -> RunID {
         let journal = try journal()
-        let run = try journal.begin(
-            RunDescription("sync", plan: plan, strategy: onError.rawValue, hasReadPreImages: true),
-            carryingOut: plan.operations)
+        var description = RunDescription("sync", plan: plan, strategy: onError.rawValue, hasReadPreImages: true)
+        description.closesSnapshot = snapshot != nil
+        let run = try journal.begin(description, carryingOut: plan.operations)
         var apply = ApplyOptions(run: options, onError: onError)
         apply.verifies = false
         apply.run.log = MortalLog(base: journal.log(of: run), kill: kill)
         let mortal = MortalTable(base: table(self.table), time: time, kill: kill)
         do {
-            let planRun = PlanRun(table: mortal, plan: plan, snapshot: nil, options: apply)
+            let planRun = PlanRun(table: mortal, plan: plan, snapshot: snapshot, options: apply)
             let report = try await planRun(from: planRun.begin(), progress: nil)
             if !kill.isDead {
                 try journal.end(
