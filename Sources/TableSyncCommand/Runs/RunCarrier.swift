@@ -1,4 +1,5 @@
 import AirtableAPI
+import RateLimiting
 import TableModel
 import TableSync
 
@@ -36,6 +37,16 @@ struct RunCarrier: Sendable {
         } catch let error as RemoteError where error.code == .forbidden {
             return (table, nil)
         }
+    }
+
+    /// Says what is waited for if something of a run is in doubt.
+    func tellDoubts(_ count: Int) {
+        guard count > 0 else { return }
+        output.note([
+            "\(Wording.count(count, "operation")) \(count == 1 ? "was" : "were") about to be sent, or sent and not answered. "
+                + "\(count == 1 ? "It is" : "They are") looked up in the table when the service must be done with "
+                + "\(count == 1 ? "it" : "them"), \(Wording.duration(connection.retry.settlingTime)) after the last sending."
+        ])
     }
 
     /// How the requests are sent from now on.

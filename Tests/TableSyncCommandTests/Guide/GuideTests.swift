@@ -26,6 +26,7 @@ import Testing
 
     private static let guide = text("Sources/TableSyncCommand/Documentation.docc/Commands.md")
     private static let plans = text("Sources/TableSyncCommand/Documentation.docc/Plans.md")
+    private static let runs = text("Sources/TableSyncCommand/Documentation.docc/Runs.md")
     private static let readme = text("README.md")
 
     /// Every command with its help as data.
@@ -59,7 +60,7 @@ import Testing
         }
     }
 
-    private static let run: JournalledRun = {
+    private static let journalledRun: JournalledRun = {
         let target = PlanTarget(service: "", base: "", table: TableID(unchecked: ""), name: "")
         let id = RunID(rawValue: "20260115-120000-k3x9fa")!
         return JournalledRun(
@@ -111,7 +112,9 @@ import Testing
         let known = Set(Self.arguments.map(\.name)).union(["--help", "--version", "--generate-completion-script"])
             .union(Self.arguments.map { $0.name.replacing("--no-", with: "--") })
             .union(Self.arguments.map { "--no-" + $0.name.dropFirst(2) })
-        for text in [Self.guide, Self.plans, Self.readme.split(separator: "\n## The library")[0].description] {
+        for text in [
+            Self.guide, Self.plans, Self.runs, Self.readme.split(separator: "\n## The library")[0].description,
+        ] {
             for match in text.matches(of: /[^\w-](--[a-z][a-z-]+)/) {
                 #expect(known.contains(String(match.output.1)), "\(match.output.1)")
             }
@@ -139,7 +142,7 @@ import Testing
         var progress = PushEvent.progress(ProgressView(.init())).json
         if case .object = progress {} else { progress = .null }
         let plan = PushPlan(file: "", table: "")
-        let run = Self.run
+        let run = Self.journalledRun
         let id = RecordID(unchecked: "")
         let events: [JSONValue] = [
             PushEvent.version, PushEvent.warning("").json,
