@@ -3,7 +3,7 @@ import Testing
 
 @testable import TabularFiles
 
-@Suite("ParallelCSVReader", .timeLimit(.minutes(10)))
+@Suite("ParallelCSVReader", .timeLimit(.minutes(30)))
 struct ParallelCSVReaderTests {
     @Test("Every file of Fixtures/csv gives what CSVReader gives, errors too")
     func fixtures() async throws {

@@ -12,7 +12,7 @@ import Testing
     import Darwin
 #endif
 
-@Suite("Rows of large CSV files", .timeLimit(.minutes(10)))
+@Suite("Rows of large CSV files", .timeLimit(.minutes(30)))
 struct ParallelCSVRowsTests {
     @Test("Every file of Fixtures/csv gives what CSVReader gives, errors too")
     func fixtures() async throws {

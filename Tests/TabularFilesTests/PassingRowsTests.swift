@@ -4,7 +4,7 @@ import Testing
 
 @testable import TabularFiles
 
-@Suite("Rows whose cells are made when they are asked for", .timeLimit(.minutes(10)))
+@Suite("Rows whose cells are made when they are asked for", .timeLimit(.minutes(30)))
 struct PassingRowsTests {
     @Test("They have the cells and the raw encodings of rows whose cells are made", arguments: 0..<60)
     func cells(seed: Int) async throws {

@@ -12,7 +12,7 @@ import Testing
     import Darwin
 #endif
 
-@Suite("TabularFile", .timeLimit(.minutes(10)))
+@Suite("TabularFile", .timeLimit(.minutes(30)))
 struct TabularFileTests {
     @Test(
         "The extension tells the format, in any case",

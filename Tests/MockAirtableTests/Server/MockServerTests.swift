@@ -5,7 +5,7 @@ import Testing
 
 @testable import MockAirtable
 
-@Suite("The mock server over loopback", .timeLimit(.minutes(10)))
+@Suite("The mock server over loopback", .timeLimit(.minutes(30)))
 struct MockServerTests {
     static let base = BaseID(unchecked: "appAAAAAAAAAAAAAA")
     static let records = "/v0/\(base)/Users"

@@ -6,7 +6,7 @@ import Testing
 
 @testable import MockAirtable
 
-@Suite("Serving until told to stop", .timeLimit(.minutes(10)))
+@Suite("Serving until told to stop", .timeLimit(.minutes(30)))
 struct ServeTests {
     /// Runs a server with `options`, lets `body` use it, stops it, and gives what it told.
     private func serve(

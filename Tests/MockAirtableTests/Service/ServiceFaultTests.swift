@@ -250,7 +250,7 @@ import Testing
     }
 
     @Test(
-        "A lost answer throws, and says whether the request arrived", .timeLimit(.minutes(10)),
+        "A lost answer throws, and says whether the request arrived", .timeLimit(.minutes(30)),
         arguments: [Fault.refuse, .appliedThenLost])
     func thrown(fault: Fault) async throws {
         var configuration = ServiceConfiguration()

@@ -19,7 +19,7 @@ import Testing
         #expect(try harness.people(.post, "/listRecords", [:]).body == ["records": [record]])
     }
 
-    @Test("An exchange in process answers", .timeLimit(.minutes(10)))
+    @Test("An exchange in process answers", .timeLimit(.minutes(30)))
     func exchange() async throws {
         let mock = MockService()
         let base = ServiceHarness.base

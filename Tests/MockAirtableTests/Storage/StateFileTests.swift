@@ -7,7 +7,7 @@ import Testing
 
 @testable import MockAirtable
 
-@Suite("State kept in a file", .timeLimit(.minutes(10)))
+@Suite("State kept in a file", .timeLimit(.minutes(30)))
 struct StateFileTests {
     static let base = ServiceHarness.base
 

@@ -144,7 +144,7 @@ import Testing
         }
     }
 
-    @Test("withoutCancellation shields its body, on virtual time and off it", .timeLimit(.minutes(10)))
+    @Test("withoutCancellation shields its body, on virtual time and off it", .timeLimit(.minutes(30)))
     func shield() async throws {
         try runOnVirtualTime { time in
             await withTaskGroup(of: Void.self) { group in
@@ -181,7 +181,7 @@ import Testing
 }
 
 @Suite struct SystemTimeTests {
-    @Test("the system's time goes on, and a sleep ends at its deadline or later", .timeLimit(.minutes(10)))
+    @Test("the system's time goes on, and a sleep ends at its deadline or later", .timeLimit(.minutes(30)))
     func sleep() async throws {
         let time = SystemTime()
         let deadline = time.now + .milliseconds(3)
@@ -191,7 +191,7 @@ import Testing
         #expect(abs(time.date.timeIntervalSinceNow) < 60)
     }
 
-    @Test("a cancelled sleep throws, also one that is over already", .timeLimit(.minutes(10)))
+    @Test("a cancelled sleep throws, also one that is over already", .timeLimit(.minutes(30)))
     func cancelled() async {
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }

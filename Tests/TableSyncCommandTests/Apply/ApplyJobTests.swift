@@ -4,7 +4,7 @@ import Testing
 
 @testable import TableSyncCommand
 
-@Suite(.timeLimit(.minutes(10))) struct ApplyJobTests {
+@Suite(.timeLimit(.minutes(30))) struct ApplyJobTests {
     private static let there = "email,name\nada@x.org,Ada\nbob@x.org,Bob\ncy@x.org,Cy\n"
     private static let wanted = "email,name\nada@x.org,Ada L.\nbob@x.org,Bob B.\ndan@x.org,Dan\n"
 

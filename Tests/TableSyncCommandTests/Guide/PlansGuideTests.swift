@@ -5,7 +5,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// What the guide to plans shows, and what the command says.
-@Suite(.timeLimit(.minutes(10))) struct PlansGuideTests {
+@Suite(.timeLimit(.minutes(30))) struct PlansGuideTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Sources/TableSyncCommand/Documentation.docc")

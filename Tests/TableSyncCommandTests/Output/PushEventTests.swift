@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(10))) func `rows that fail in several tasks at once are all named`() async {
+    @Test(.timeLimit(.minutes(30))) func `rows that fail in several tasks at once are all named`() async {
         let recorder = Recorder()
         let output = PushOutput(recorder.console(), isJSON: false, file: "f.csv")
         await withTaskGroup(of: Void.self) { group in

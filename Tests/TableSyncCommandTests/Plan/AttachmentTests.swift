@@ -5,7 +5,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// Attachments of rows with a key: left out, unless the user takes files of one name for the same.
-@Suite(.timeLimit(.minutes(10))) struct AttachmentTests {
+@Suite(.timeLimit(.minutes(30))) struct AttachmentTests {
     private static let table: JSONValue = [
         "name": "users",
         "fields": [["name": "email", "type": "singleLineText"], ["name": "photos", "type": "multipleAttachments"]],

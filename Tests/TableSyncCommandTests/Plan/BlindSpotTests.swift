@@ -5,7 +5,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// What others do while a snapshot is trusted.
-@Suite(.timeLimit(.minutes(10))) struct BlindSpotTests {
+@Suite(.timeLimit(.minutes(30))) struct BlindSpotTests {
     private static let text = "email,name\n" + (0..<150).map { "u\($0)@x.org,N\($0)\n" }.joined()
 
     @Test func `a record that somebody deleted is created again within the age, and until then the plan is honest`()

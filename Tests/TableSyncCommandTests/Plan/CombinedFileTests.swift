@@ -3,7 +3,7 @@ import Testing
 
 @testable import TableSyncCommand
 
-@Suite(.timeLimit(.minutes(10))) struct CombinedFileTests {
+@Suite(.timeLimit(.minutes(30))) struct CombinedFileTests {
     private static let there = "email,name,seats\nada@x.org,Ada,3\nbob@x.org,Bob,4\ndan@x.org,\"Dan, \u{1B}[2J\",5\n"
     private static let wanted = "email,name,seats\nada@x.org,Ada,3\nbob@x.org,,7\ncy@x.org,Cy,\n"
 

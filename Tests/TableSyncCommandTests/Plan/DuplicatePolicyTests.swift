@@ -6,7 +6,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// What `--duplicate-rows` and `--duplicate-records` decide.
-@Suite(.timeLimit(.minutes(10))) struct DuplicatePolicyTests {
+@Suite(.timeLimit(.minutes(30))) struct DuplicatePolicyTests {
     private static let rows = "email,name\nada@x.org,One\nbob@x.org,Bob\nada@x.org,Two\n"
 
     @Test(arguments: [

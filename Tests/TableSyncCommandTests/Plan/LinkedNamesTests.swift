@@ -6,7 +6,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// Files that name linked records by their primary texts.
-@Suite(.timeLimit(.minutes(10))) struct LinkedNamesTests {
+@Suite(.timeLimit(.minutes(30))) struct LinkedNamesTests {
     /// A table of users with links to two teams, whose ids are given.
     private static func run(_ body: (PushScene, _ teams: [JSONValue]) async throws -> Void) async throws {
         try await PushScene.run(tables: []) { scene in

@@ -3,7 +3,7 @@ import Testing
 
 @testable import TableSyncCommand
 
-@Suite(.timeLimit(.minutes(10))) struct MakePlanJobTests {
+@Suite(.timeLimit(.minutes(30))) struct MakePlanJobTests {
     private static let there = "email,name,seats\nada@x.org,Ada,3\nbob@x.org,Bob,4\ndan@x.org,Dan,5\n"
     private static let wanted = "email,name,seats\nada@x.org,Ada,3\nbob@x.org,Bob,7\ncy@x.org,Cy,\n"
 

@@ -7,7 +7,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// The built command against a server over loopback.
-@Suite(.timeLimit(.minutes(10))) struct PushProcessTests {
+@Suite(.timeLimit(.minutes(30))) struct PushProcessTests {
     static let base = "appProcessAAAAAAA"
     static let token = "patProcessAAAAAAA." + String(repeating: "0123456789abcdef", count: 4)
 

@@ -6,7 +6,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// The token is in no output, log, error or file (design section 1, promise 8).
-@Suite(.timeLimit(.minutes(10))) struct TokenSecrecyTests {
+@Suite(.timeLimit(.minutes(30))) struct TokenSecrecyTests {
     private static let secret = "patSecretAAAAAAAA.0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
     /// Where the token is found: in the streams of a process, or in a file of the folder.

@@ -3,7 +3,7 @@ import Locking
 import Testing
 
 /// The tests' own way to start processes.
-@Suite(.timeLimit(.minutes(10))) struct ToolTests {
+@Suite(.timeLimit(.minutes(30))) struct ToolTests {
     private struct Failure: Error {}
 
     @Test func `a process does not outlive the test that fails`() async throws {

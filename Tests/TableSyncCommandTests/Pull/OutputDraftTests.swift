@@ -12,7 +12,7 @@ import Testing
     import Musl
 #endif
 
-@Suite(.timeLimit(.minutes(10))) struct OutputDraftTests {
+@Suite(.timeLimit(.minutes(30))) struct OutputDraftTests {
     /// Writes `text` as a pull does.
     private func write(_ text: String, to sink: consuming ByteSink) throws {
         let writer = try CSVWriter(sink, columns: [text], lineEnd: .lf)

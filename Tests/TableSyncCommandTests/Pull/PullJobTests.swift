@@ -6,7 +6,7 @@ import Testing
 
 @testable import TableSyncCommand
 
-@Suite(.timeLimit(.minutes(10))) struct PullJobTests {
+@Suite(.timeLimit(.minutes(30))) struct PullJobTests {
     private func pull(
         _ scene: PushScene, _ format: TabularFormat, table: String = "users", to name: String? = "out",
         view: String? = nil,

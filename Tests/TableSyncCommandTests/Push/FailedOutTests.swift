@@ -8,7 +8,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// The file of rows that failed, which is mended and pushed as it is.
-@Suite(.timeLimit(.minutes(10))) struct FailedOutTests {
+@Suite(.timeLimit(.minutes(30))) struct FailedOutTests {
     private static let users =
         "email,name,seats\na@x.org,A,1\nb@x.org,\"B, \"\"b\"\"\",two\nc@x.org,C,3\nd@x.org,D,four\n"
 

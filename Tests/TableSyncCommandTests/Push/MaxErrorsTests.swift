@@ -6,7 +6,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// How many rows may fail before a push that continues stops all the same.
-@Suite(.timeLimit(.minutes(10))) struct MaxErrorsTests {
+@Suite(.timeLimit(.minutes(30))) struct MaxErrorsTests {
     private static let refusing = ServiceConfiguration.with {
         $0.access.tokens = [ServiceToken("patScene", role: .edit)]
     }

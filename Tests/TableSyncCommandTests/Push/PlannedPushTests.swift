@@ -7,7 +7,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// What a push with a key writes, and what it costs.
-@Suite(.timeLimit(.minutes(10))) struct PlannedPushTests {
+@Suite(.timeLimit(.minutes(30))) struct PlannedPushTests {
     private static func users(_ count: Int, changed: Set<Int> = []) -> String {
         "email,name,seats\n"
             + (0..<count).map { "u\($0)@x.org,\(changed.contains($0) ? "M" : "N"),\($0)\n" }.joined()

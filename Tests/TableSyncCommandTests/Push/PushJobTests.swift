@@ -10,7 +10,7 @@ import Testing
 
 @testable import TableSyncCommand
 
-@Suite(.timeLimit(.minutes(10))) struct PushJobTests {
+@Suite(.timeLimit(.minutes(30))) struct PushJobTests {
     private static let header = "email,name,seats,active,since,plan\n"
     private static let ada = "ada@example.com,Ada,3,true,2024-02-29,Pro\n"
     private static let bob = "bob@example.com,Bob,,no,,Free\n"

@@ -6,7 +6,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// What a push makes of 403, which the service says of bases that are not there as of scopes that are missing.
-@Suite(.timeLimit(.minutes(10))) struct SchemaAccessTests {
+@Suite(.timeLimit(.minutes(30))) struct SchemaAccessTests {
     private static let file = "email,n\na@example.com,7\n"
     private static let users: JSONValue = [
         "name": "users",

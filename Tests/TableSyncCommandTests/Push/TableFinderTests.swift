@@ -4,7 +4,7 @@ import Testing
 
 @testable import TableSyncCommand
 
-@Suite(.timeLimit(.minutes(10))) struct TableFinderTests {
+@Suite(.timeLimit(.minutes(30))) struct TableFinderTests {
     private let table = TableSchema(
         id: TableID(rawValue: "tblAAAAAAAAAAAAAA")!, name: "Users",
         primaryFieldID: FieldID(rawValue: "fldAAAAAAAAAAAAA1")!,

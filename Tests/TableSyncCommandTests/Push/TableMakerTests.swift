@@ -47,7 +47,7 @@ import Testing
         FieldDraft(name: "a", type: .singleLineText), FieldDraft(name: "b", type: .number, options: ["precision": 0]),
     ]
 
-    @Test(.timeLimit(.minutes(10)), arguments: faults.indices)
+    @Test(.timeLimit(.minutes(30)), arguments: faults.indices)
     func `a table is made once, whatever becomes of the answer`(_ index: Int) async throws {
         let (fault, sent) = Self.faults[index]
         let target = TargetTable(
@@ -59,7 +59,7 @@ import Testing
         #expect(result.requests == sent + 1)
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: faults.indices)
+    @Test(.timeLimit(.minutes(30)), arguments: faults.indices)
     func `fields are made once, whatever becomes of the answer`(_ index: Int) async throws {
         let (fault, sent) = Self.faults[index]
         let new = [

@@ -9,7 +9,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// How a run that ended early is told, and finished.
-@Suite(.timeLimit(.minutes(10))) struct ResumeTests {
+@Suite(.timeLimit(.minutes(30))) struct ResumeTests {
     private static func users(_ count: Int) -> String {
         "email,name\n" + (0..<count).map { "u\($0)@x.org,N\($0)\n" }.joined()
     }

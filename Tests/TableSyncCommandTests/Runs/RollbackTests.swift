@@ -6,7 +6,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// What a push and a sync do when a row is refused and all is to be taken back.
-@Suite(.timeLimit(.minutes(10))) struct RollbackTests {
+@Suite(.timeLimit(.minutes(30))) struct RollbackTests {
     private static let refusing = ServiceConfiguration.with {
         $0.access.tokens = [ServiceToken("patScene", role: .edit)]
     }

@@ -8,7 +8,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// What is told of runs, and how old ones are forgotten.
-@Suite(.timeLimit(.minutes(10))) struct RunsTests {
+@Suite(.timeLimit(.minutes(30))) struct RunsTests {
     private static let there = "email,name\nada@x.org,Ada\nbob@x.org,Bob\n"
     private static let wanted = "email,name\nada@x.org,Ada L.\ncy@x.org,Cy\n"
 

@@ -9,7 +9,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// What an undo asks, does and says.
-@Suite(.timeLimit(.minutes(10))) struct UndoCommandTests {
+@Suite(.timeLimit(.minutes(30))) struct UndoCommandTests {
     private static let there = "email,name\nada@x.org,Ada\nbob@x.org,Bob\n"
     private static let wanted = "email,name\nada@x.org,Ada L.\ncy@x.org,Cy\n"
 

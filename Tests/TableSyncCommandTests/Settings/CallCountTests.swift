@@ -4,7 +4,7 @@ import Testing
 
 @testable import TableSyncCommand
 
-@Suite(.timeLimit(.minutes(10))) struct CallCountTests {
+@Suite(.timeLimit(.minutes(30))) struct CallCountTests {
     /// A calendar that stands still.
     private struct Calendar: TimeSource {
         let date: Date

@@ -3,7 +3,7 @@ import Testing
 
 @testable import TableSyncCommand
 
-@Suite(.timeLimit(.minutes(10))) struct CallQuotaTests {
+@Suite(.timeLimit(.minutes(30))) struct CallQuotaTests {
     /// The quota of a command with these options, in an environment with a state folder.
     private func quota(
         _ limits: [String], _ environment: [String: String] = [:], options: [String] = [], file: String = "{}"

@@ -6,7 +6,7 @@ import Testing
 @testable import TableSyncCommand
 
 @Suite struct LocalStoreTests {
-    @Test(.timeLimit(.minutes(10))) func `a store that is in use is waited for`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `a store that is in use is waited for`() async throws {
         try await TemporaryFolder.with { folder in
             let path = folder.path + "/local.sqlite"
             let waited = try runOnVirtualTime { time in
@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(10))) func `a store that stays in use is an error that says so`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `a store that stays in use is an error that says so`() async throws {
         try await TemporaryFolder.with { folder in
             let path = folder.path + "/local.sqlite"
             try runOnVirtualTime { time in
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(10))) func `a file that is something else is not waited for`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `a file that is something else is not waited for`() async throws {
         try await TemporaryFolder.with { folder in
             let path = try folder.write("email\n", to: "local.sqlite")
             try runOnVirtualTime { time in

@@ -7,7 +7,7 @@ import Testing
 
 @testable import TableSyncCommand
 
-@Suite(.timeLimit(.minutes(10))) struct SettingsTests {
+@Suite(.timeLimit(.minutes(30))) struct SettingsTests {
     private static let token = "patSECRETSECRET12.0123456789"
 
     private func settings(

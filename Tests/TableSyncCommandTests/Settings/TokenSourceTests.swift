@@ -3,7 +3,7 @@ import Testing
 
 @testable import TableSyncCommand
 
-@Suite(.timeLimit(.minutes(10))) struct TokenSourceTests {
+@Suite(.timeLimit(.minutes(30))) struct TokenSourceTests {
     /// Which of the places gave the token; each place gives another one.
     private func source(
         _ environment: [String: String], file: String = "{}", commandPatience: Duration = .seconds(60)
@@ -96,7 +96,7 @@ import Testing
         #expect(error?.description == message)
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: ["exec sleep 1000", "echo tok; exec sleep 1000"])
+    @Test(.timeLimit(.minutes(30)), arguments: ["exec sleep 1000", "echo tok; exec sleep 1000"])
     func `a command that does not end is not waited for without end`(_ command: String) async {
         let error = await #expect(throws: CommandError.self) {
             try await source(["TABLESYNC_TOKEN_COMMAND": command], commandPatience: .seconds(1))

@@ -6,7 +6,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// Mirrors that mark records instead of deleting them.
-@Suite(.timeLimit(.minutes(10))) struct ArchiveTests {
+@Suite(.timeLimit(.minutes(30))) struct ArchiveTests {
     private static let rows = (0..<20).map { "u\($0)@x.org,N\($0)\n" }
     private static let start = "email,name\n" + rows.joined()
     private static let shorter = "email,name\n" + rows.dropLast().joined()

@@ -7,7 +7,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// What a mirror is told to do when something went wrong before it: it deletes nothing, even if nobody is asked.
-@Suite(.timeLimit(.minutes(10))) struct DisasterTests {
+@Suite(.timeLimit(.minutes(30))) struct DisasterTests {
     private static let header = "email,name,seats\n"
     private static let start = header + rows(0..<20)
 

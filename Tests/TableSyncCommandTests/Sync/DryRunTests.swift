@@ -4,7 +4,7 @@ import Testing
 
 @testable import TableSyncCommand
 
-@Suite(.timeLimit(.minutes(10))) struct DryRunTests {
+@Suite(.timeLimit(.minutes(30))) struct DryRunTests {
     private static let start = "email,name\n" + (0..<20).map { "u\($0)@x.org,N\n" }.joined()
     private static let wanted = "email,name\n" + (1..<20).map { "u\($0)@x.org,M\n" }.joined() + "new@x.org,N\n"
 

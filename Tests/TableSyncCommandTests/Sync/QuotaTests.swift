@@ -6,7 +6,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// Commands that may send only so many requests.
-@Suite(.timeLimit(.minutes(10))) struct QuotaTests {
+@Suite(.timeLimit(.minutes(30))) struct QuotaTests {
     /// 45 rows: five requests. The schema and an empty table are two more.
     private static let text = "email,name\n" + (0..<45).map { "u\($0)@x.org,N\n" }.joined()
 

@@ -6,7 +6,7 @@ import Testing
 @testable import TableSyncCommand
 
 /// Plans and mirrors of a part of a table.
-@Suite(.timeLimit(.minutes(10))) struct ScopeTests {
+@Suite(.timeLimit(.minutes(30))) struct ScopeTests {
     private static let free = "{plan} = 'Free'"
     private static let wanted = "email,name,plan\nada@x.org,Ada L.,Free\ncy@x.org,Cy,Free\n"
 

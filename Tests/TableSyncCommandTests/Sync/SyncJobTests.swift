@@ -4,7 +4,7 @@ import Testing
 
 @testable import TableSyncCommand
 
-@Suite(.timeLimit(.minutes(10))) struct SyncJobTests {
+@Suite(.timeLimit(.minutes(30))) struct SyncJobTests {
     private static let header = "email,name,seats\n"
 
     private static func rows(_ range: Range<Int>, _ prefix: String = "u", seats: Int = 1) -> String {

@@ -4,7 +4,7 @@ import TableModel
 import TableSync
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct BadRowTests {
+@Suite(.timeLimit(.minutes(30))) struct BadRowTests {
     /// Ten rows of which those in `bad` are refused. The message names the field, which all rows carry, so it does not help;
     /// with `named`, each bad row carries an unknown choice of its own, which the message quotes.
     private func rows(bad: Set<Int>, named: Bool) -> [Fields] {

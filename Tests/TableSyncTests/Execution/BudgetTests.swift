@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Runs that may send only so many requests.
-@Suite(.timeLimit(.minutes(10))) struct BudgetTests {
+@Suite(.timeLimit(.minutes(30))) struct BudgetTests {
     @Test(arguments: Conformer.allCases, Array(0...7))
     func `so many requests leave as are allowed, and no more`(conformer: Conformer, budget: Int) throws {
         // 45 rows need 5 requests.

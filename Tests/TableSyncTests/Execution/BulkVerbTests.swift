@@ -5,7 +5,7 @@ import TableSync
 import Testing
 
 /// Each bulk verb against each conformer of the port, judged by what is in the table.
-@Suite(.timeLimit(.minutes(10))) struct BulkVerbTests {
+@Suite(.timeLimit(.minutes(30))) struct BulkVerbTests {
     static let counts = [0, 1, 9, 10, 11, 20, 21, 25, 1_003]
 
     @Test(arguments: Conformer.allCases, counts)

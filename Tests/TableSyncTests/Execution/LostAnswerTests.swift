@@ -29,7 +29,7 @@ enum LostAnswer: String, CaseIterable, Sendable, CustomTestStringConvertible {
     var testDescription: String { rawValue }
 }
 
-@Suite(.timeLimit(.minutes(10))) struct LostAnswerTests {
+@Suite(.timeLimit(.minutes(30))) struct LostAnswerTests {
     /// Pushes 200 rows of which 100 exist, with one answer lost, and looks in the table.
     private func push(_ lost: LostAnswer, at request: Int, key: FieldType) throws {
         try Scene.run(key: key, faults: [FaultPlan.Rule(lost.fault, request: request)]) { scene in

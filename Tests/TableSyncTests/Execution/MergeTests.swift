@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Rows that are planned: creates and updates, in one kind of request or in two, judged by what is in the table.
-@Suite(.timeLimit(.minutes(10))) struct MergeTests {
+@Suite(.timeLimit(.minutes(30))) struct MergeTests {
     /// A key that the service matches, so that creates and updates share requests, and one that it does not.
     static let keys = [FieldType.singleLineText, .email]
 

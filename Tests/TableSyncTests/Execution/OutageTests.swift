@@ -7,7 +7,7 @@ import TableSync
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct OutageTests {
+@Suite(.timeLimit(.minutes(30))) struct OutageTests {
     @Test(arguments: [1, 3, 10, 60, 300] as [Int64])
     func `an outage of seconds is outlasted, with one request at a time to probe it`(seconds: Int64) throws {
         try Scene.run { scene in

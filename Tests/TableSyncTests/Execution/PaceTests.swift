@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The pace of a whole run at a strict service: at most 5 requests in any second at receipt, 30 s of refusals after one more.
-@Suite(.timeLimit(.minutes(10))) struct PaceTests {
+@Suite(.timeLimit(.minutes(30))) struct PaceTests {
     struct Line: Sendable, CustomTestStringConvertible {
         var latency: Duration
         var jitter: Duration = .milliseconds(10)

@@ -6,7 +6,7 @@ import TableSync
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct ProgressTests {
+@Suite(.timeLimit(.minutes(30))) struct ProgressTests {
     @Test(arguments: [false, true]) func `an eager reader sees rows grow to the end`(upserts: Bool) throws {
         try Scene.run { scene in
             let seen = Collected<Progress>()

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Requests that are under way at the same time write down at the same time what they do.
-@Suite(.timeLimit(.minutes(10))) struct SharedCommitTests {
+@Suite(.timeLimit(.minutes(30))) struct SharedCommitTests {
     private static let rows: [Fields] = (0..<100).map { ["name": .number(Double($0))] }
 
     /// A log that takes a second for everything but outcomes.

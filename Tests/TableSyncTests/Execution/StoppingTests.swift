@@ -5,7 +5,7 @@ import TableSync
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct StoppingTests {
+@Suite(.timeLimit(.minutes(30))) struct StoppingTests {
     @Test func `a requested stop awaits what is in flight and accounts for the rest`() throws {
         try Scene.run { scene in
             let signal = StopSignal()

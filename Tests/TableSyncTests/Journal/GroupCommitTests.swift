@@ -5,7 +5,7 @@ import Testing
 @testable import TableSync
 
 /// What comes while something is being written is written together with the next.
-@Suite(.timeLimit(.minutes(10))) struct GroupCommitTests {
+@Suite(.timeLimit(.minutes(30))) struct GroupCommitTests {
     private struct Full: Error, Equatable {}
 
     @Test func `each item is written once, and those that come together share a transaction`() async throws {

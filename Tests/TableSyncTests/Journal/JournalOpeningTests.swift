@@ -7,7 +7,7 @@ import Testing
 @testable import TableSync
 
 /// Journals that are foreign, newer, damaged or out of reach: what the user is told, and that the file stays as it was.
-@Suite(.timeLimit(.minutes(10))) struct JournalOpeningTests {
+@Suite(.timeLimit(.minutes(30))) struct JournalOpeningTests {
     private typealias Scene = JournalScene
 
     private func error(_ folder: String) -> JournalError? {

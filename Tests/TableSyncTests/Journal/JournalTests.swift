@@ -9,7 +9,7 @@ import struct TableModel.Record
 @testable import TableSync
 
 /// What is written into a journal is read back as it was, by whoever opens the file next.
-@Suite(.timeLimit(.minutes(10))) struct JournalTests {
+@Suite(.timeLimit(.minutes(30))) struct JournalTests {
     private typealias Scene = JournalScene
     private let record = Scene.record(1, ["email": "a@x", "name": "Ada", "seats": 2])
 

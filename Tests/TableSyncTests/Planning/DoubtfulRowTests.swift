@@ -4,7 +4,7 @@ import TableSync
 import Testing
 
 /// Rows whose keys are doubtful, and rows that could not be read.
-@Suite(.timeLimit(.minutes(10))) struct DoubtfulRowTests {
+@Suite(.timeLimit(.minutes(30))) struct DoubtfulRowTests {
     private func plan(_ keys: [String], against records: Fields...) async throws -> Plan {
         let rows = keys.map { ["email": .string($0)] as Fields }
         return try await PlanScene().plan(rows, against: RememberedTable(PlanScene.managed, records)).plan

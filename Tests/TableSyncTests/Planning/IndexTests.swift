@@ -4,7 +4,7 @@ import Testing
 @testable import TableSync
 
 /// The tables of fingerprints against dictionaries.
-@Suite(.timeLimit(.minutes(10))) struct IndexTests {
+@Suite(.timeLimit(.minutes(30))) struct IndexTests {
     private static func fingerprint(_ number: Int) -> Fingerprint { Fingerprint(of: Array("\(number)".utf8)) }
 
     @Test(arguments: 0..<20 as Range<UInt64>)

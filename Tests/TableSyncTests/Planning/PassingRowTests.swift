@@ -4,7 +4,7 @@ import TableSync
 import Testing
 
 /// Rows whose cells are made when they are asked for.
-@Suite(.timeLimit(.minutes(10))) struct PassingRowTests {
+@Suite(.timeLimit(.minutes(30))) struct PassingRowTests {
     /// Rows of texts that remember of which of them cells were made.
     private final class NotingTexts: RowTexts {
         let columns: [String]

@@ -6,7 +6,7 @@ import Testing
 @testable import TableSync
 
 /// Plans in files.
-@Suite(.timeLimit(.minutes(10))) final class PlanFileTests {
+@Suite(.timeLimit(.minutes(30))) final class PlanFileTests {
     private let folder: String
 
     init() throws {

@@ -3,7 +3,7 @@ import TableSync
 import Testing
 
 /// Plans over random rows and records, carried out on a dictionary.
-@Suite(.timeLimit(.minutes(10))) struct PlanPropertyTests {
+@Suite(.timeLimit(.minutes(30))) struct PlanPropertyTests {
     /// A source and a table that share some of their keys, and a few records without one.
     fileprivate struct Case {
         let rows: [Fields]

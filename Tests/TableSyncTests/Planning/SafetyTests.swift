@@ -3,7 +3,7 @@ import TableSync
 import Testing
 
 /// What must never delete anything by default.
-@Suite(.timeLimit(.minutes(10))) struct SafetyTests {
+@Suite(.timeLimit(.minutes(30))) struct SafetyTests {
     private static let records = (0..<200).map { index in
         ["email": .string("Person\(index)@example.com"), "name": "Zoë", "seats": .number(Double(index))] as Fields
     }

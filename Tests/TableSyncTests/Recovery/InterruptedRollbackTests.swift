@@ -6,7 +6,7 @@ import Testing
 @testable import TableSync
 
 /// A rollback that was interrupted is gone on with by resuming the run.
-@Suite(.timeLimit(.minutes(10))) struct InterruptedRollbackTests {
+@Suite(.timeLimit(.minutes(30))) struct InterruptedRollbackTests {
     private typealias Scene = RecoveryScene
 
     /// Carries out a plan of which a late request is refused, and rolls it back, in a process that may die; gives how many points

@@ -6,7 +6,7 @@ import Testing
 @testable import TableSync
 
 /// What carrying out a plan leaves in the journal.
-@Suite(.timeLimit(.minutes(10))) struct JournalledSyncTests {
+@Suite(.timeLimit(.minutes(30))) struct JournalledSyncTests {
     private typealias Scene = RecoveryScene
 
     @Test func `a sync is a run that can be undone, and its report names it`() throws {

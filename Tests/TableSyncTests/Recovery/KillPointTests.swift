@@ -8,7 +8,7 @@ import Testing
 /// A process that dies at any step of its journal or around any request leaves a run that can be finished and undone.
 ///
 /// The points are counted in a run that lives, and each is then the last of another run.
-@Suite(.timeLimit(.minutes(10))) struct KillPointTests {
+@Suite(.timeLimit(.minutes(30))) struct KillPointTests {
     private typealias Scene = RecoveryScene
 
     /// The plan of every run: all begin with the same table at the same time.

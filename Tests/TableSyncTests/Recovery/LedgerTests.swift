@@ -6,7 +6,7 @@ import Testing
 @testable import TableSync
 
 /// What a journal tells of each operation, however far it was written.
-@Suite(.timeLimit(.minutes(10))) struct LedgerTests {
+@Suite(.timeLimit(.minutes(30))) struct LedgerTests {
     private typealias Scene = JournalScene
 
     private static func fold(_ events: some Sequence<RunEvent>) -> Ledger {

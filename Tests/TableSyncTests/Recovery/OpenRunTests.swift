@@ -7,7 +7,7 @@ import Testing
 @testable import TableSync
 
 /// What the next run finds of a run that ended without knowing all that it wrote.
-@Suite(.timeLimit(.minutes(10))) struct OpenRunTests {
+@Suite(.timeLimit(.minutes(30))) struct OpenRunTests {
     private typealias Scene = RecoveryScene
 
     /// A table that answers the first write of a run late, and the second one never, although both are applied. The service does not

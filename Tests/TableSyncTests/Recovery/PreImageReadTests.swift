@@ -7,7 +7,7 @@ import Testing
 @testable import TableSync
 
 /// What becomes of a run whose records cannot be read before they are deleted.
-@Suite(.timeLimit(.minutes(10))) struct PreImageReadTests {
+@Suite(.timeLimit(.minutes(30))) struct PreImageReadTests {
     private typealias Scene = RecoveryScene
 
     /// A table that does not answer some of the reads of records by their ids.

@@ -7,7 +7,7 @@ import Testing
 @testable import TableSync
 
 /// What a resumed run looks up, carries out, and leaves alone.
-@Suite(.timeLimit(.minutes(10))) struct ResumeTests {
+@Suite(.timeLimit(.minutes(30))) struct ResumeTests {
     private typealias Scene = RecoveryScene
 
     @Test func `a row that somebody else changed meanwhile is left alone and reported`() throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import TableSync
 
 /// A plan of which a row fails under `rollback` leaves the table as it was.
-@Suite(.timeLimit(.minutes(10))) struct RollbackTests {
+@Suite(.timeLimit(.minutes(30))) struct RollbackTests {
     private typealias Scene = RecoveryScene
 
     private static func expectAccounts(_ report: SyncReport, _ comment: Comment) {

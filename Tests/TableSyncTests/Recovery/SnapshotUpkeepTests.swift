@@ -5,7 +5,7 @@ import Testing
 @testable import TableSync
 
 /// After a run was resumed, undone or rolled back its snapshot says what the table holds, and is trusted if all is known.
-@Suite(.timeLimit(.minutes(10))) struct SnapshotUpkeepTests {
+@Suite(.timeLimit(.minutes(30))) struct SnapshotUpkeepTests {
     private typealias Scene = RecoveryScene
 
     /// Expects that the snapshot has exactly the records of the table, with their managed cells.

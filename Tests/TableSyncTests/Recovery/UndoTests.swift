@@ -6,7 +6,7 @@ import Testing
 @testable import TableSync
 
 /// What an undo puts back, what it leaves alone, and what it says of both.
-@Suite(.timeLimit(.minutes(10))) struct UndoTests {
+@Suite(.timeLimit(.minutes(30))) struct UndoTests {
     private typealias Scene = RecoveryScene
 
     /// Carries the plan out after `meddle` and undoes it after `spoil`; both get the ids of the records before.

@@ -10,7 +10,7 @@ import Testing
 
 /// Bulk verbs with a journal: whichever answer is lost, nothing is there twice and nothing is lost; and whichever row fails under
 /// `rollback`, the table is as it was.
-@Suite(.timeLimit(.minutes(10))) struct VerbRollbackTests {
+@Suite(.timeLimit(.minutes(30))) struct VerbRollbackTests {
     enum Verb: String, CaseIterable, Sendable, CustomTestStringConvertible {
         case create, upsert, update, replace, delete
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import TableSync
 
-@Suite(.timeLimit(.minutes(10))) struct RepeatingReaderTests {
+@Suite(.timeLimit(.minutes(30))) struct RepeatingReaderTests {
     /// Reads 250 records of a table that is in `trouble` for so long.
     private func read(
         _ trouble: Trouble, for outage: Duration, _ meter: RequestMeter = RequestMeter()

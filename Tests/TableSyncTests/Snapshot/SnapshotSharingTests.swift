@@ -23,7 +23,7 @@ struct SnapshotSharingTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(10))) func theSecondWriterWaitsForTheFirst() async throws {
+    @Test(.timeLimit(.minutes(30))) func theSecondWriterWaitsForTheFirst() async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/tablesync-snapshot-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let identity = SnapshotIdentity(service: "s", base: "b", table: "t", managed: .people)

@@ -5,7 +5,7 @@ import Testing
 @testable import TableSync
 
 /// Planning, carrying out and taking back know nothing of a table but the port: a table in memory does as well as the client.
-@Suite(.timeLimit(.minutes(10))) struct ConformerSyncTests {
+@Suite(.timeLimit(.minutes(30))) struct ConformerSyncTests {
     private static func run(
         _ conformer: Conformer, _ body: @escaping @Sendable (Conformer.Bench, SyncOptions) async throws -> Void
     ) throws {

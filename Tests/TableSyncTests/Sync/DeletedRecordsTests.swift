@@ -6,7 +6,7 @@ import Testing
 @testable import TableSync
 
 /// What a plan shows of the records that it deletes, and holds against them before it does so.
-@Suite(.timeLimit(.minutes(10))) struct DeletedRecordsTests {
+@Suite(.timeLimit(.minutes(30))) struct DeletedRecordsTests {
     /// Ten records, of which the source names nine, by two of their four fields.
     private static func run(
         _ body: @escaping @Sendable (Scene, SyncOptions, [Fields], RecordID) async throws -> Void

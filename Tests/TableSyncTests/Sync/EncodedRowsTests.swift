@@ -9,7 +9,7 @@ import Testing
 @testable import TableSync
 
 /// Values of Codable types as the rows of plans.
-@Suite(.timeLimit(.minutes(10))) struct EncodedRowsTests {
+@Suite(.timeLimit(.minutes(30))) struct EncodedRowsTests {
     struct Person: Codable, Sendable, Hashable {
         var name: String
         var seats: Int?

@@ -8,7 +8,7 @@ import Testing
 @testable import TableSync
 
 /// Rows that call linked records by their primary texts, over the client and the mock service.
-@Suite(.timeLimit(.minutes(10))) struct LinkedRecordsTests {
+@Suite(.timeLimit(.minutes(30))) struct LinkedRecordsTests {
     /// A table of people with links to 250 teams, of which two are called `Twin`.
     private static func run(
         _ body: @escaping @Sendable (BaseScene, SyncOptions, _ teams: [RecordID]) async throws -> Void

@@ -6,7 +6,7 @@ import Testing
 @testable import TableSync
 
 /// Whether what a plan was made of is still what it was.
-@Suite(.timeLimit(.minutes(10))) struct PlanFreshnessTests {
+@Suite(.timeLimit(.minutes(30))) struct PlanFreshnessTests {
     private typealias Scene = RecoveryScene
 
     private static func options(_ scene: Scene, _ schema: TableSchema = Scene.schema) -> SyncOptions {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import TableSync
 
-@Suite(.timeLimit(.minutes(10))) struct PlanSourceTests {
+@Suite(.timeLimit(.minutes(30))) struct PlanSourceTests {
     @Test func `a file has the digest of its bytes, however many there are`() throws {
         let path = FileManager.default.temporaryDirectory.path + "/tablesync-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: path) }

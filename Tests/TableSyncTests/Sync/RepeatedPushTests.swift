@@ -8,7 +8,7 @@ import Testing
 @testable import TableSync
 
 /// What was pushed once and is pushed again plans nothing, for cells of every writable type, over the client and the mock service.
-@Suite(.timeLimit(.minutes(10))) struct RepeatedPushTests {
+@Suite(.timeLimit(.minutes(30))) struct RepeatedPushTests {
     private static let configuration: ServiceConfiguration = {
         var configuration = ServiceConfiguration()
         configuration.access.collaborators = [CellSources.collaborator, CellSources.otherCollaborator].map {

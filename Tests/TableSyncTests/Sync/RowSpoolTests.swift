@@ -6,7 +6,7 @@ import Testing
 @testable import TableSync
 
 /// Rows that are kept while a plan is made of them.
-@Suite(.timeLimit(.minutes(10))) struct RowSpoolTests {
+@Suite(.timeLimit(.minutes(30))) struct RowSpoolTests {
     private static func read(_ spool: RowSpool) async throws -> [Row] {
         var rows: [Row] = []
         for try await row in spool.rows { rows.append(row) }

@@ -6,7 +6,7 @@ import Testing
 @testable import TableSync
 
 /// Plans that may take only so many requests.
-@Suite(.timeLimit(.minutes(10))) struct SyncBudgetTests {
+@Suite(.timeLimit(.minutes(30))) struct SyncBudgetTests {
     private static let rows = (0..<45).map { SyncTests.row($0) }
 
     /// One request reads the empty table, five write.

@@ -9,7 +9,7 @@ import Testing
 @testable import TableSync
 
 /// Planning and carrying out, from rows to the table and back, over the client and the mock service.
-@Suite(.timeLimit(.minutes(10))) struct SyncTests {
+@Suite(.timeLimit(.minutes(30))) struct SyncTests {
     /// A scene with a state folder of its own.
     static func run(
         _ body: @escaping @Sendable (Scene, SyncOptions) async throws -> Void

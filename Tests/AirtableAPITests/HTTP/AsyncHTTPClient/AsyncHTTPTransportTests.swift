@@ -6,7 +6,7 @@ import Testing
 @testable import AirtableAPI
 
 /// The transport over real connections, to servers that misbehave.
-@Suite(.timeLimit(.minutes(10))) struct AsyncHTTPTransportTests {
+@Suite(.timeLimit(.minutes(30))) struct AsyncHTTPTransportTests {
     /// Counts how often the head went out.
     final class Heads: Sendable {
         private let counter = Atomic(0)
