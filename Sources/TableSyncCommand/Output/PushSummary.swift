@@ -118,3 +118,8 @@ extension PushSummary {
         return .object(event)
     }
 }
+
+extension Exit {
+    /// How the summary of a push says that the command ends.
+    init(_ summary: PushSummary) { self.init(code: summary.exitCode) }
+}

@@ -6,7 +6,7 @@ import TabularFiles
 
 /// Makes the plan that brings a table to what a file says. Writes nothing to the table.
 struct FilePlanner: Sendable {
-    let source: PushRequest
+    let source: SourceRequest
     var planning: PlanningRequest
     let connection: Connection
     let place: PlanPlace

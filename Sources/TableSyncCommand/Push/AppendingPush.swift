@@ -5,7 +5,7 @@ import TabularFiles
 
 /// Pushes rows that have no key: checks the whole file, makes what is missing, and creates a record for every row.
 struct AppendingPush: Sendable {
-    let request: PushRequest
+    let request: SourceRequest
     let file: TabularFile
     let found: FoundTable
     let carrier: PlanCarrier

@@ -4,7 +4,7 @@ import TabularFiles
 
 /// Pushes rows that have a key: holds them against what is known of the table, makes what is missing, writes what differs.
 struct PlannedPush: Sendable {
-    let request: PushRequest
+    let request: SourceRequest
     let file: TabularFile
     let found: FoundTable
     let planner: FilePlanner

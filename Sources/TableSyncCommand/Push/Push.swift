@@ -129,7 +129,7 @@ struct Push: AsyncParsableCommand {
     }
 
     /// What the options say about the file and its table.
-    var request: PushRequest {
+    var request: SourceRequest {
         get throws {
             var request = source.request(key: try unique.map(KeyOptions.fields) ?? [])
             request.createsTable = createTable || connection.local

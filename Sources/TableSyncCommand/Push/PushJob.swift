@@ -5,7 +5,7 @@ import TabularFiles
 
 /// One push, from the file to the summary: finds the table, and has the rows written that differ or, without a key, all.
 struct PushJob: Sendable {
-    let request: PushRequest
+    let request: SourceRequest
     let planning: PlanningRequest
     /// Where what is known of tables is kept; nil if rows have no key, so that nothing of them can be known.
     let place: PlanPlace?

@@ -6,7 +6,7 @@ import TabularFiles
 
 /// Creates a record for every good row of a file that has been checked, and sums up.
 struct PushWriter: Sendable {
-    let request: PushRequest
+    let request: SourceRequest
     let carrier: PlanCarrier
     let file: TabularFile
     let table: TargetTable

@@ -7,7 +7,7 @@ import TableModel
 /// the scope for schemas. The first two would be found out by the first write, so a record is asked for.
 struct SchemaAccess: Sendable {
     let connection: Connection
-    let request: PushRequest
+    let request: SourceRequest
 
     /// - Returns: The base's tables; nil if the token may read the push's table but no schema.
     /// - Throws: ``CommandError`` with exit code 4 if it may read neither, or if something is to be made, which needs the

@@ -71,8 +71,8 @@ struct SourceOptions: ParsableArguments {
     /// What the options ask for.
     ///
     /// - Parameter key: The fields of the key; none to append.
-    func request(key: [String]) -> PushRequest {
-        var request = PushRequest(path: file, table: tableName ?? "")
+    func request(key: [String]) -> SourceRequest {
+        var request = SourceRequest(path: file, table: tableName ?? "")
         request.format = format?.format
         request.csv = CSVOptions(delimiter: csvDelimiter, shortRows: padRows ? .padded : .refused)
         request.key = key
@@ -94,7 +94,7 @@ struct SourceOptions: ParsableArguments {
     private var subject: String { file == "-" ? "Standard input" : "\"\(file)\"" }
 
     private var tableName: String? {
-        (table ?? PushRequest.tableName(ofFile: file)).flatMap { $0.isEmpty ? nil : $0 }
+        (table ?? SourceRequest.tableName(ofFile: file)).flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private var csvDelimiter: CSVDelimiter? {

@@ -1,8 +1,8 @@
 import TableSync
 import TabularFiles
 
-/// What the user asked a push for.
-struct PushRequest: Sendable {
+/// What the user asked for: the rows, the table that they go to, and how.
+struct SourceRequest: Sendable {
     let path: String
     var format: TabularFormat?
     var csv = CSVOptions()

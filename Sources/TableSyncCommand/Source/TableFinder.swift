@@ -4,7 +4,7 @@ import TabularFiles
 /// Finds the table of a push in the base's schema, or says what has to be made for it. Writes nothing.
 struct TableFinder: Sendable {
     let base: BaseID
-    let request: PushRequest
+    let request: SourceRequest
     let file: TabularFile
     let targets: [ColumnChoice.Target]
 

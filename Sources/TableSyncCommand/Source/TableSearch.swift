@@ -4,12 +4,12 @@ import TabularFiles
 /// Finds the table that a file goes to, and says which of the file's columns go there. Makes nothing.
 struct TableSearch: Sendable {
     private let base: BaseID
-    private let request: PushRequest
+    private let request: SourceRequest
     private let file: TabularFile
     private let targets: [ColumnChoice.Target]
 
     /// - Throws: ``CommandError`` with exit code 3 if the options do not fit the file.
-    init(base: BaseID, request: PushRequest, file: TabularFile) throws(CommandError) {
+    init(base: BaseID, request: SourceRequest, file: TabularFile) throws(CommandError) {
         self.base = base
         self.request = request
         self.file = file
@@ -78,7 +78,7 @@ struct TableSearch: Sendable {
     }
 }
 
-extension PushRequest {
+extension SourceRequest {
     /// Whether cells of the type can be written and, where rows have a key, compared.
     func takes(_ type: FieldType) -> Bool {
         type.isComparable(attachmentsByName: comparesAttachments || key.isEmpty)

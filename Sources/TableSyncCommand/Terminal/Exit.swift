@@ -44,10 +44,7 @@ struct Exit: Error, Hashable {
             }
     }
 
-    /// How the summary of a push says that the command ends.
-    init(_ summary: PushSummary) { code = summary.exitCode }
-
-    private init(code: Int32) { self.code = code }
+    init(code: Int32) { self.code = code }
 
     /// How a run's report ends the command; nil if every row was written.
     init?(_ report: Report, signal: Int32?) {

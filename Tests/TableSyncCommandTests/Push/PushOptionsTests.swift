@@ -12,7 +12,7 @@ import Testing
             ("-", nil), ("", nil), ("/", nil), (".csv", nil), ("dir/", "dir"),
         ] as [(String, String?)])
     func `a table has its file's name`(_ path: String, _ name: String?) {
-        #expect(PushRequest.tableName(ofFile: path) == name)
+        #expect(SourceRequest.tableName(ofFile: path) == name)
     }
 
     @Test func `the options become the request`() throws {

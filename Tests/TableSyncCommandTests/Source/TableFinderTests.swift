@@ -15,10 +15,10 @@ import Testing
         ])
 
     private func find(
-        _ header: String, in tables: [TableSchema]?, _ change: (inout PushRequest) -> Void = { _ in }
+        _ header: String, in tables: [TableSchema]?, _ change: (inout SourceRequest) -> Void = { _ in }
     ) async throws -> TargetTable {
         try await TemporaryFolder.with { folder in
-            var request = PushRequest(path: try folder.write(header + "\n1,2\n", to: "Users.csv"), table: "Users")
+            var request = SourceRequest(path: try folder.write(header + "\n1,2\n", to: "Users.csv"), table: "Users")
             change(&request)
             let file = try TabularFile.open(request.path)
             let finder = TableFinder(
@@ -33,7 +33,7 @@ import Testing
     }
 
     private func problem(
-        _ header: String, in tables: [TableSchema]?, _ change: (inout PushRequest) -> Void = { _ in }
+        _ header: String, in tables: [TableSchema]?, _ change: (inout SourceRequest) -> Void = { _ in }
     ) async throws -> String {
         do {
             _ = try await find(header, in: tables, change)
@@ -47,7 +47,7 @@ import Testing
     @Test func `a table is found by its name and by its id`() async throws {
         #expect(try await find("Email,Seats", in: [table]).address == "tblAAAAAAAAAAAAAA")
         let byID = try await find("Email,Seats", in: [table]) {
-            $0 = PushRequest(path: $0.path, table: "tblAAAAAAAAAAAAAA")
+            $0 = SourceRequest(path: $0.path, table: "tblAAAAAAAAAAAAAA")
         }
         #expect(byID.schema.name == "Users")
         #expect(byID.requestsToMake == 0)
