@@ -9,17 +9,7 @@ extension RemoteTable {
         item: @escaping @Sendable (Int, Rows.Element) -> RunItem
     ) async throws -> Report {
         let run = Run(table: self, work: work, onError: onError, options: options, outcomes: outcomes)
-        guard let progress else { return try await run(rows, progress: nil, item: item) }
-        let (stream, continuation) = AsyncStream.makeStream(of: Progress.self, bufferingPolicy: .bufferingNewest(1))
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await progress(ProgressUpdates(stream)) }
-            // Whatever ends the writing ends the stream, and a reader that is asleep is not waited for.
-            defer {
-                continuation.finish()
-                group.cancelAll()
-            }
-            return try await run(rows, progress: continuation, item: item)
-        }
+        return try await ProgressUpdates.read(by: progress) { try await run(rows, progress: $0, item: item) }
     }
 
     /// The fields of a key; of unknown type without a schema.

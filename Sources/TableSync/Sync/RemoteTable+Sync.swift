@@ -96,7 +96,7 @@ extension RemoteTable {
         }
         let carryOut = { (options: ApplyOptions) in
             let run = PlanRun(table: self, plan: plan, snapshot: snapshot, options: options)
-            return try await following(progress) { try await run(from: begun, progress: $0) }
+            return try await ProgressUpdates.read(by: progress) { try await run(from: begun, progress: $0) }
         }
         guard !plan.isEmpty else { return try await carryOut(options) }
         let journalled: JournalledPlan<Self>
@@ -110,24 +110,6 @@ extension RemoteTable {
         let report = try await journalled(carryOut)
         if report.stopped != nil, report.hasWrittenNothing { applied.release(plan) }
         return report
-    }
-
-    /// Runs `body` with a place to tell its progress, which `progress` reads beside it.
-    func following(
-        _ progress: (@Sendable (ProgressUpdates) async -> Void)?,
-        _ body: @Sendable (AsyncStream<Progress>.Continuation?) async throws -> SyncReport
-    ) async throws -> SyncReport {
-        guard let progress else { return try await body(nil) }
-        let (stream, continuation) = AsyncStream.makeStream(of: Progress.self, bufferingPolicy: .bufferingNewest(1))
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await progress(ProgressUpdates(stream)) }
-            // Whatever ends the writing ends the stream, and a reader that is asleep is not waited for.
-            defer {
-                continuation.finish()
-                group.cancelAll()
-            }
-            return try await body(continuation)
-        }
     }
 }
 

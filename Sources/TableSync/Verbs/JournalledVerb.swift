@@ -58,7 +58,10 @@ struct JournalledVerb<Table: RemoteTable>: Sendable {
 
 extension Report {
     fileprivate func ending(at date: Date) -> RunEnding {
-        let done = "\(counts.created) created, \(counts.updated) updated, \(counts.deleted) deleted"
+        let done = Listing.deeds([
+            (counts.created, "record", "created"), (counts.updated, "record", "updated"),
+            (counts.deleted, "record", "deleted"),
+        ])
         let rest = "\(counts.failed) failed, \(counts.unknown) unknown, \(counts.notAttempted) not attempted"
         // The rows are not in the journal: what can be resumed is to look up what is unknown.
         let kind: RunEnding.Kind = isComplete ? .complete : counts.unknown > 0 ? .stopped : .incomplete

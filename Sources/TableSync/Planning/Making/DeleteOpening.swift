@@ -4,7 +4,7 @@ package import TableModel
 ///
 /// A hundred records a request. A record that is not there any more stays as the snapshot had it.
 package struct DeleteOpening: Sendable {
-    typealias Read = @Sendable ([RecordID]) async throws -> (records: [Record], cost: ReadCost)
+    typealias Read = @Sendable ([RecordID]) async throws -> (cells: [RecordID: Fields], cost: ReadCost)
 
     /// All fields of the table that can be written.
     let whole: ManagedFields
@@ -18,12 +18,12 @@ package struct DeleteOpening: Sendable {
         whole = ManagedFields(managed.fields + managed.alsoRead + others, key: managed.key)
         pageSize = reader.recordsPerPage
         read = { ids in
-            var records: [RecordID: Record] = [:]
+            var cells: [RecordID: Fields] = [:]
             let cost = try await reader.read(RecordQuery(.ids(ids))) { page in
-                for record in page.records { records[record.id] = record }
+                for record in page.records { cells[record.id] = record.fields }
                 return .goOn
             }
-            return (Array(records.values), cost)
+            return (cells, cost)
         }
     }
 
@@ -49,8 +49,7 @@ package struct DeleteOpening: Sendable {
     private func open(_ deletes: inout [PlannedDelete], _ writer: inout PlanWriter) async throws -> Int {
         guard !deletes.isEmpty else { return 0 }
         try Task.checkCancellation()
-        let (records, cost) = try await read(deletes.map(\.id))
-        let found = Dictionary(records.map { ($0.id, $0.fields) }) { $1 }
+        let (found, cost) = try await read(deletes.map(\.id))
         for delete in deletes {
             try writer.append(.delete(found[delete.id].map { opened(delete, $0) } ?? delete))
         }

@@ -92,7 +92,7 @@ struct Resuming<Table: RemoteTable>: Sendable {
         }
         let planRun = PlanRun(table: table, plan: rest.plan, snapshot: snapshot, options: apply)
         let begun = try await planRun.begin()
-        var report = try await table.following(progress) { try await planRun(from: begun, progress: $0) }
+        var report = try await ProgressUpdates.read(by: progress) { try await planRun(from: begun, progress: $0) }
         report.failures = report.failures.map { $0.renumbered { rest.operations[$0] } }
         return report
     }
