@@ -9,7 +9,8 @@
 ///   longer than the quickest of its kind may owe that to the way out, so its token waits as much longer; but not more than
 ///   two seconds, or one slow answer would stall everything.
 ///   A *cold* request – no answer of its kind in the 30 s before its head went out – has nothing to be held against, and the
-///   first ones do take longer on the way: up to 200 ms of r−s are taken for the way out.
+///   first ones do take longer on the way: up to 200 ms of r−s are taken for the way out. For a request that goes by itself
+///   an answer of any kind will do: it takes the connection that this answer came on.
 /// - strict: at r + 1 s.
 /// - at once if nothing went onto a connection, and as late as an answer-based token can be if the answer was lost.
 ///
@@ -114,8 +115,12 @@ struct Bucket: Sendable {
     }
 
     /// The service answered the request whose head went out at `head`.
-    mutating func answered(_ id: Slot.ID, head: TimePoint, kind: RequestKind, at now: TimePoint) {
-        let isCold = !latencies.knows(kind, before: head, at: now)
+    ///
+    /// - Parameter byItself: Whether no other request of ours was under way when the head went out.
+    mutating func answered(
+        _ id: Slot.ID, head: TimePoint, kind: RequestKind, byItself: Bool = false, at now: TimePoint
+    ) {
+        let isCold = !latencies.knows(byItself ? nil : kind, before: head, at: now)
         let quickest = latencies.note(now - head, of: kind, at: now)
         if refill == .strict { return settle(id, now + hold(at: now), now) }
         let counted = min(now - quickest, head + Self.latestCount)

@@ -13,9 +13,10 @@ struct LatencyWindow: Sendable {
 
     private var samples: [RequestKind: [Sample]] = [:]
 
-    /// Whether an answer of that kind ended before `head`, and not more than 30 s before `now`.
-    func knows(_ kind: RequestKind, before head: TimePoint, at now: TimePoint) -> Bool {
-        samples[kind]?.contains { $0.end <= head && now - $0.end <= Self.span } ?? false
+    /// Whether an answer of that kind, or of whatever kind, ended before `head`, and not more than 30 s before `now`.
+    func knows(_ kind: RequestKind?, before head: TimePoint, at now: TimePoint) -> Bool {
+        let known = kind.map { [samples[$0] ?? []] } ?? Array(samples.values)
+        return known.joined().contains { $0.end <= head && now - $0.end <= Self.span }
     }
 
     /// Notes an answer that ended at `end`, and tells the smallest answer time of its kind, this one included.

@@ -40,6 +40,8 @@ struct LimiterMachine: Sendable {
     private struct Lease: Sendable {
         var request: PermitRequest
         var head: TimePoint?
+        /// Whether no other permit was out when the head went onto a connection.
+        var wentByItself = false
         var isSettled = false
     }
 
@@ -114,7 +116,9 @@ struct LimiterMachine: Sendable {
     /// The head of a permit's request went onto a connection.
     mutating func headSent(_ permit: WaiterID, at now: TimePoint) {
         guard let lease = leases[permit.number], lease.head == nil, !lease.isSettled else { return }
+        let isByItself = leases.allSatisfy { $0.key == permit.number || $0.value.isSettled }
         leases[permit.number]?.head = now
+        leases[permit.number]?.wentByItself = isByItself
         let slot = slot(permit)
         eachBucket(of: lease.request) { bucket, _ in bucket.headSent(slot, at: now) }
     }
@@ -175,7 +179,9 @@ struct LimiterMachine: Sendable {
         }
         eachBucket(of: lease.request) { bucket, isInnermost in
             switch answer {
-            case .counted: bucket.answered(slot, head: head, kind: lease.request.kind, at: now)
+            case .counted:
+                bucket.answered(
+                    slot, head: head, kind: lease.request.kind, byItself: lease.wentByItself, at: now)
             case .lost: bucket.lost(slot, head: head, at: now)
             case .refused(let retryAfter) where isInnermost:
                 bucket.refused(slot, head: head, retryAfter: retryAfter, at: now)

@@ -16,12 +16,16 @@ extension TimePoint {
     }
 
     /// When the token of the last request of `trips` comes back, after the others have been answered.
-    static func returns(_ refill: Pacing.Refill, _ trips: [(head: Int, end: Int, kind: RequestKind)]) -> TimePoint? {
+    static func returns(
+        _ refill: Pacing.Refill, _ trips: [(head: Int, end: Int, kind: RequestKind)], lastByItself: Bool = false
+    ) -> TimePoint? {
         var bucket = bucket(refill, rate: 100)
         for (number, trip) in trips.enumerated() {
             bucket.take(id(UInt64(number)), at: .at(trip.head))
             bucket.headSent(id(UInt64(number)), at: .at(trip.head))
-            bucket.answered(id(UInt64(number)), head: .at(trip.head), kind: trip.kind, at: .at(trip.end))
+            bucket.answered(
+                id(UInt64(number)), head: .at(trip.head), kind: trip.kind,
+                byItself: lastByItself && number == trips.count - 1, at: .at(trip.end))
         }
         return bucket.state.slots.first { $0.id == id(UInt64(trips.count - 1)) }?.moment
     }
@@ -40,6 +44,18 @@ extension TimePoint {
         #expect(Self.returns(.answerBased, [first, (100, 200, .read)]) == .at(100 + 1_020))
         #expect(Self.returns(.answerBased, [first, (30_000, 30_100, .read)]) == .at(30_000 + 1_020))
         #expect(Self.returns(.answerBased, [first, (30_001, 30_101, .read)]) == .at(30_101 + 1_020))
+    }
+
+    @Test("what goes by itself after an answer of any kind is not cold", arguments: [true, false])
+    func byItself(_ byItself: Bool) {
+        func returns(_ head: Int) -> TimePoint? {
+            Self.returns(.answerBased, [(0, 100, .schema), (head, head + 150, .read)], lastByItself: byItself)
+        }
+        #expect(returns(100) == .at((byItself ? 100 : 250) + 1_020))
+        #expect(returns(29_950) == .at((byItself ? 29_950 : 30_100) + 1_020))
+        // Too long ago, or not yet there when the head went out.
+        #expect(returns(29_951) == .at(30_101 + 1_020))
+        #expect(returns(99) == .at(249 + 1_020))
     }
 
     @Test("an answer later than the quickest of its kind: as much later")

@@ -41,9 +41,9 @@ final class SimulatedService: Sendable {
     }
 
     private let log = Guarded<[Visit]>([])
-    private let coldRequests = Guarded(0)
+    private let warmConnections = Guarded(0)
     let line: Line
-    /// How much longer the way out is for the first five requests, drawn for each; see ``turnCold()``.
+    /// How much longer the way out is on a connection that nothing was answered on before; see ``turnCold()``.
     let coldOut: ClosedRange<Int>
     let seed: UInt64
     let time: VirtualTime
@@ -57,15 +57,15 @@ final class SimulatedService: Sendable {
 
     var visits: [Visit] { log.withLock { $0 } }
 
-    /// The next five requests take longer on the way out again.
-    func turnCold() { coldRequests.withLock { $0 = 0 } }
+    /// Closes all connections: the next requests take longer on the way out again.
+    func turnCold() { warmConnections.withLock { $0 = 0 } }
 
     private func coldDelay(of number: Int) -> Duration {
-        let isCold = coldRequests.withLock { count in
-            count += 1
-            return count <= 5
+        let isWarm = warmConnections.withLock { count in
+            defer { count = max(count - 1, 0) }
+            return count > 0
         }
-        return isCold ? Line(out: coldOut).trip(seed: seed, number: number).out : .zero
+        return isWarm ? .zero : Line(out: coldOut).trip(seed: seed, number: number).out
     }
 
     /// Sends one request and waits for its answer, telling the permit as a transport does.
@@ -78,6 +78,7 @@ final class SimulatedService: Sendable {
         let counted = time.now
         await pass(trip.work + trip.back)
         let answered = time.now
+        warmConnections.withLock { $0 += 1 }
         permit.answerEnded(answer)
         log.withLock {
             $0.append(Visit(number: number, base: base, granted: granted, counted: counted, answered: answered))
