@@ -22,7 +22,8 @@ extension RemoteTable {
         let journal = try Journal(in: place.stateFolder, for: place.target, time: options.time)
         let run = try journal.begin(
             RunDescription(
-                work.title, target: place.target, strategy: onError.rawValue, key: work.key.map(\.name)))
+                place.title ?? work.title, target: place.target, strategy: onError.rawValue,
+                key: work.key.map(\.name)))
         let verb = JournalledVerb(
             table: self, journal: journal, run: run, onError: onError, options: options, outcomes: outcomes)
         var inner = options

@@ -19,7 +19,7 @@ struct PushSummary: Sendable, Hashable {
     var rolledBack = 0
     /// What became of records that no row names; nil if the command never asks.
     var vanished: SyncReport.Vanished?
-    /// The run's name in the journal; nil if there was nothing to write, or rows have no key.
+    /// The run's name in the journal; nil if there was nothing to write.
     var run: RunID?
     /// Requests of the whole command.
     var requests = 0

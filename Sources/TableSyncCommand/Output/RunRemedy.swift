@@ -22,23 +22,39 @@ struct RunRemedy: Sendable, Hashable {
         let isUndone = run.ending?.kind == .undone
         let isUndo = run.description.undoes != nil
         self.init(
-            run.id, flags: flags, goesOn: !run.isFinished && (run.description.plan != nil || isUndo),
+            run.id, flags: flags,
+            goesOn: !run.isFinished && (run.description.plan != nil || isUndo || tally.inDoubt > 0),
             hasWritten: hasWritten && !isUndone && !isUndo)
     }
 
     /// What can be done about a run that ended before all was done; nil if it did not.
     init?(_ run: RunID, _ report: SyncReport, flags: String) {
-        if let rollback = report.rollback {
+        let (rows, vanished) = (report.rows, report.vanished)
+        let unknown = rows.unknown + vanished.unknown
+        let left = rows.notAttempted + vanished.notAttempted + unknown
+        self.init(
+            run, stopped: report.stopped != nil || left > 0, report.rollback, flags: flags, goesOn: left > 0,
+            hasWritten: rows.created + rows.updated + vanished.deleted + vanished.archived + unknown > 0)
+    }
+
+    /// The same of a run whose rows are not in its journal: to go on with it is to look up what is unknown.
+    init?(_ run: RunID, _ report: Report, flags: String) {
+        let counts = report.counts
+        self.init(
+            run, stopped: report.stopped != nil || counts.unknown > 0, report.rollback, flags: flags,
+            goesOn: counts.unknown > 0, hasWritten: counts.created + counts.updated + counts.unknown > 0)
+    }
+
+    private init?(
+        _ run: RunID, stopped: Bool, _ rollback: UndoReport?, flags: String, goesOn: Bool, hasWritten: Bool
+    ) {
+        if let rollback {
             guard !rollback.isComplete else { return nil }
             self.init(run, flags: flags, goesOn: false, hasWritten: true)
-            return
+        } else {
+            guard stopped else { return nil }
+            self.init(run, flags: flags, goesOn: goesOn, hasWritten: hasWritten)
         }
-        let (rows, vanished) = (report.rows, report.vanished)
-        let left = rows.notAttempted + rows.unknown + vanished.notAttempted + vanished.unknown
-        guard report.stopped != nil || left > 0 else { return nil }
-        let written = rows.created + rows.updated + vanished.deleted + vanished.archived
-        self.init(
-            run, flags: flags, goesOn: left > 0, hasWritten: written + rows.unknown + vanished.unknown > 0)
     }
 
     /// The commands with what each is for.

@@ -128,9 +128,7 @@ struct FilePlanner: Sendable {
         let table = found.table
         // A snapshot with fields that are still to be made is another one than that which will be kept.
         let service = table.drafts.isEmpty ? place.service : "\(place.service) to be"
-        let target = PlanTarget(
-            service: service, base: connection.base.id.rawValue, table: TableID(unchecked: table.address),
-            name: table.schema.name)
+        let target = table.target(in: connection.base, of: service)
         var options = SyncOptions(target: target, schema: table.schema, stateFolder: place.stateFolder)
         options.plan = planning.plan
         options.plan.typecast = source.typecast

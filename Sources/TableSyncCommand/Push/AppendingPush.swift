@@ -8,6 +8,8 @@ struct AppendingPush: Sendable {
     let request: SourceRequest
     let file: TabularFile
     let found: FoundTable
+    /// Where the journal is.
+    let place: PlanPlace
     let carrier: PlanCarrier
 
     private var connection: Connection { carrier.connection }
@@ -27,7 +29,9 @@ struct AppendingPush: Sendable {
             output.emit(.plan(plan(check)))
             return check.badRows > 0 ? .rowsIncomplete : nil
         }
-        return try await carrier.interrupts.during { [check] in try await makeAndWrite(check) }
+        return try await PlanErrors.telling {
+            try await carrier.interrupts.during { [check] in try await makeAndWrite(check) }
+        }
     }
 
     private func makeAndWrite(_ check: FileCheck) async throws -> Exit? {
@@ -40,7 +44,8 @@ struct AppendingPush: Sendable {
             return exit
         }
         return try await PushWriter(
-            request: request, carrier: carrier, file: file, table: made.table, form: form(made), check: check
+            request: request, carrier: carrier, place: place, file: file, table: made.table, form: form(made),
+            check: check
         ).write()
     }
 

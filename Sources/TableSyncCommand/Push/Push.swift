@@ -78,10 +78,6 @@ struct Push: AsyncParsableCommand {
         if detailedExitcode, !dryRun {
             throw ValidationError("--detailed-exitcode is for --dry-run: without it the changes are made.")
         }
-        if onError == .rollback, unique == nil {
-            throw ValidationError(
-                "--on-error rollback needs --unique: without it a lost answer cannot be told from a lost row.")
-        }
         guard unique == nil else { return }
         if let option = optionsOfKeys.first {
             throw ValidationError("\(option) needs --unique: without it every row is a new record.")
@@ -106,10 +102,7 @@ struct Push: AsyncParsableCommand {
         try await CommandRunner.run(console, isJSON: json) {
             try await Connection.with(connection, quota.limits, environment: environment, console: console) {
                 connection in
-                let place =
-                    try unique.map { _ in
-                        try PlanPlace(self.connection, address: connection.address, environment: environment)
-                    }
+                let place = try PlanPlace(self.connection, address: connection.address, environment: environment)
                 let carrier = PlanCarrier(
                     connection: connection, output: shown, interrupts: Interrupts(console: console),
                     confirmation: .unneeded, flags: self.connection.asTyped)
@@ -119,7 +112,7 @@ struct Push: AsyncParsableCommand {
     }
 
     /// What the options ask for.
-    func job(_ carrier: PlanCarrier, place: PlanPlace?) throws -> PushJob {
+    func job(_ carrier: PlanCarrier, place: PlanPlace) throws -> PushJob {
         var planned = planning.request
         planned.plan.mode = modes.mode
         duplicates.apply(to: &planned)

@@ -7,8 +7,8 @@ import TabularFiles
 struct PushJob: Sendable {
     let request: SourceRequest
     let planning: PlanningRequest
-    /// Where what is known of tables is kept; nil if rows have no key, so that nothing of them can be known.
-    let place: PlanPlace?
+    /// Where what is known of tables is kept, and what runs did.
+    let place: PlanPlace
     let carrier: PlanCarrier
     /// Whether to say how the table's state could be known.
     var explains = false
@@ -31,8 +31,10 @@ struct PushJob: Sendable {
     }
 
     private func push(_ file: TabularFile, to found: FoundTable) async throws -> Exit? {
-        guard let place else {
-            return try await AppendingPush(request: request, file: file, found: found, carrier: carrier).run()
+        guard !request.key.isEmpty else {
+            return try await AppendingPush(
+                request: request, file: file, found: found, place: place, carrier: carrier
+            ).run()
         }
         let connection = carrier.connection
         let planner = FilePlanner(source: request, planning: planning, connection: connection, place: place)

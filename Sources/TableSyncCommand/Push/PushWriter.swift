@@ -8,6 +8,8 @@ import TabularFiles
 struct PushWriter: Sendable {
     let request: SourceRequest
     let carrier: PlanCarrier
+    /// Where the journal is.
+    let place: PlanPlace
     let file: TabularFile
     let table: TargetTable
     let form: RowForm
@@ -40,7 +42,11 @@ struct PushWriter: Sendable {
             report = error.report
         }
         let summary = summary(report, invalid: invalid.withLock { $0 }, interruption)
+        if let rollback = report.rollback { carrier.output.tell(rollback, isRehearsal: false) }
         output.emit(.summary(summary))
+        if let run = report.run, let remedy = RunRemedy(run, report, flags: carrier.flags) {
+            carrier.output.tell(remedy)
+        }
         guard summary.accounted == summary.rows else {
             throw CommandError(
                 .internalError,
@@ -54,6 +60,9 @@ struct PushWriter: Sendable {
         var options = connection.runOptions(table.schema, typecast: request.typecast)
         options.rowCount = check.rows - check.badRows
         options.stopSignal = carrier.interrupts.stop
+        options.journal = JournalPlace(
+            stateFolder: try place.preparedFolder(), target: table.target(in: connection.base, of: place.service),
+            title: "push \(file.name)")
         let remote = connection.base.table(table.address).titled("\"\(table.schema.name)\"")
         options.maxErrors = request.maxErrors.map { $0 - check.badRows }
         let outcomes: @Sendable (RowOutcome) async throws -> Void = { [output] outcome in
@@ -76,6 +85,8 @@ struct PushWriter: Sendable {
         summary.failed = counts.failed + invalid
         summary.unknown = counts.unknown
         summary.notAttempted = counts.notAttempted
+        summary.rolledBack = counts.rolledBack
+        summary.run = report.run
         summary.requests = connection.requestsSent()
         summary.repeats = report.repeats
         summary.duration = report.duration
@@ -88,7 +99,9 @@ struct PushWriter: Sendable {
             return summary
         }
         let exit = Exit(report, signal: carrier.interrupts.signal) ?? (invalid > 0 ? .rowsIncomplete : nil)
-        summary.stopped = report.stopped.map { StopWording.sentence($0, signal: carrier.interrupts.signal) }
+        summary.stopped = report.stopped.map {
+            StopWording.sentence($0, signal: carrier.interrupts.signal, hasAppended: counts.created > 0)
+        }
         summary.exitCode = exit?.code ?? 0
         return summary
     }

@@ -1,4 +1,6 @@
+import AirtableAPI
 import TableModel
+import TableSync
 
 /// The table that a file is pushed to, as far as the file needs it: as it is, or as it will be.
 struct TargetTable: Sendable {
@@ -15,6 +17,12 @@ struct TargetTable: Sendable {
 
     /// Requests that making the table or its fields costs.
     var requestsToMake: Int { isNew ? 1 : drafts.count }
+
+    /// The table as plans and journals name it.
+    func target(in base: AirtableBase, of service: String) -> PlanTarget {
+        PlanTarget(
+            service: service, base: base.id.rawValue, table: TableID(unchecked: address), name: schema.name)
+    }
 
     /// What was made of it when `made` is what is left of it to be made, as a sentence.
     func sentence(madeUpTo made: TargetTable) -> String {

@@ -48,35 +48,27 @@ struct Exit: Error, Hashable {
 
     /// How a run's report ends the command; nil if every row was written.
     init?(_ report: Report, signal: Int32?) {
-        if report.stopped == .requested, let signal {
-            self = .signal(signal)
-            return
-        }
-        switch report.stopped {
-        case .refused(let error), .unavailable(let error): self = Exit(error)
-        case .schemaChanged: self = .schemaMismatch
-        case .budgetReached: self = .budgetReached
-        case .rowFailed, .tooManyErrors, .unsettled, .requested: self = .rowsIncomplete
-        case nil:
-            guard !report.isComplete else { return nil }
-            self = .rowsIncomplete
-        }
+        self.init(report.rollback, report.stopped, isComplete: report.isComplete, signal: signal)
     }
 
     /// How carrying out a plan ends the command; nil if all was done.
     init?(_ report: SyncReport, signal: Int32?) {
-        if let rollback = report.rollback {
+        self.init(report.rollback, report.stopped, isComplete: report.isComplete, signal: signal)
+    }
+
+    private init?(_ rollback: UndoReport?, _ stopped: StopReason?, isComplete: Bool, signal: Int32?) {
+        if let rollback {
             self = rollback.isComplete ? .rolledBack : .undoIncomplete
             return
         }
-        switch report.stopped {
+        switch stopped {
         case .refused(let error), .unavailable(let error): self = Exit(error)
         case .schemaChanged: self = .schemaMismatch
         case .budgetReached: self = .budgetReached
         case .requested: self = signal.map(Exit.signal) ?? .rowsIncomplete
         case .rowFailed, .tooManyErrors, .unsettled: self = .rowsIncomplete
         case nil:
-            guard !report.isComplete else { return nil }
+            guard !isComplete else { return nil }
             self = .rowsIncomplete
         }
     }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import JSONText
 import MockAirtable
 import Testing
@@ -58,10 +57,5 @@ import Testing
             #expect(push.code == 3)
             #expect(scene.writes == 0)
         }
-    }
-
-    @Test func `it needs a key`() {
-        let error = #expect(throws: (any Error).self) { try Push.parse(["users.csv", "--on-error", "rollback"]) }
-        #expect(error.map { Push.message(for: $0).hasPrefix("--on-error rollback needs --unique: ") } == true)
     }
 }

@@ -138,7 +138,7 @@ struct PushScene: Sendable {
             output: PlanOutput(console, isJSON: command.json, file: path, failedOut: command.failedOut.path),
             interrupts: interrupts, confirmation: .unneeded)
         let exit = await CommandRunner.exit(console, isJSON: command.json) {
-            try await command.job(carrier, place: command.unique.map { _ in place }).run()
+            try await command.job(carrier, place: place).run()
         }
         let plain = { (text: String) in text.replacing(folder.path + "/", with: "") }
         return Outcome(

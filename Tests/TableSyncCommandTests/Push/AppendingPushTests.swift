@@ -1,0 +1,76 @@
+import HTTPTypes
+import JSONText
+import Locking
+import MockAirtable
+import TableSync
+import Testing
+
+@testable import TableSyncCommand
+
+/// A push of rows that have no key: each is a new record, and the journal knows which.
+@Suite(.timeLimit(.minutes(30))) struct AppendingPushTests {
+    private static let refusing = ServiceConfiguration.with {
+        $0.access.tokens = [ServiceToken("patScene", role: .edit)]
+    }
+
+    private static func users(_ count: Int, plan: (Int) -> String = { _ in "Pro" }) -> String {
+        "email,name,plan\n" + (0..<count).map { "u\($0)@x.org,N\($0),\(plan($0))\n" }.joined()
+    }
+
+    @Test func `it is listed, shown and taken back like any other`() async throws {
+        try await PushScene.run { scene in
+            _ = try await scene.push(Self.users(3))
+            let before = try scene.records()
+            let push = try await scene.push(Self.users(25), "--json")
+            #expect(push.code == 0)
+            let run = try #require(push.event("summary")?["run"]?.stringValue)
+            let list = try await scene.runs("list")
+            #expect(list.data.contains("\(run)  "))
+            #expect(list.data.contains("push users.csv to \"users\""))
+            let shown = try await scene.runs("show", run, "--json")
+            #expect(shown.events.count { $0["event"] == "run_step" && $0["standing"] == "created" } == 25)
+            #expect(try scene.records().count == 28)
+            #expect(try await scene.undo(run, "--yes").code == 0)
+            #expect(try scene.records() == before)
+        }
+    }
+
+    @Test func `one that is stopped says that the same file must not be pushed again, and how to take it back`()
+        async throws
+    {
+        try await TemporaryFolder.with { folder in
+            let interrupts = Guarded<Interrupts?>(nil)
+            let scene = try PushScene.make(folder) { request in
+                guard request.path?.contains("/meta/") == false else { return }
+                // Once: the second signal ends the process.
+                interrupts.withLock { $0.take() }?.receive(2)
+            }
+            let push = try await scene.push(Self.users(400)) { given in interrupts.withLock { $0 = given } }
+            #expect(push.code == 130)
+            let created = try scene.records().count
+            #expect(created > 0 && created < 400)
+            let run = try #require(try scene.journal().runs().first?.id)
+            #expect(
+                push.messages.hasSuffix(
+                    "Stopped as asked. What is counted as created or updated is written; take back what was created before "
+                        + "you push again.\nTake it back with: tablesync undo \(run)\n"))
+            #expect(try await scene.undo("last", "--yes").code == 0)
+            #expect(try scene.records().isEmpty)
+        }
+    }
+
+    @Test func `all or nothing needs no key`() async throws {
+        try await PushScene.run(Self.refusing) { scene in
+            _ = try await scene.push(Self.users(3))
+            let before = try scene.records()
+            let text = Self.users(45) { $0 == 44 ? "Gold" : "Pro" }
+            let push = try await scene.push(text, "--typecast", "--on-error", "rollback", "--json")
+            #expect(push.code == 9)
+            #expect(try scene.records() == before)
+            let summary = try #require(push.event("summary"))
+            let number = { (name: String) in summary[name]?.numberValue?.intValue ?? 0 }
+            #expect(number("created") == 0 && number("failed") > 0)
+            #expect(number("rolled_back") + number("failed") + number("not_attempted") == 45)
+        }
+    }
+}
