@@ -94,6 +94,23 @@ import Testing
                 + "created, such as \"Person0@example.com\". Were the keys rewritten?")
     }
 
+    @Test(arguments: [PlanMode.push, .createOnly, .mirror(.tracked)])
+    func `new records beside old ones of the same key in another spelling are told`(_ mode: PlanMode) async throws {
+        let table = RememberedTable(PlanScene.managed, Self.records)
+        let rows = Self.rows { row, index in if index < 5 { row["email"] = .string("PERSON\(index)@example.com") } }
+        let made = try await PlanScene(mode).plan(rows, against: table)
+        #expect(made.refusals.isEmpty)
+        #expect(made.warnings == [.respelledKeys])
+        #expect(
+            made.plan.findings.first?.message
+                == "5 records have keys that differ only in case, accents or outer space from keys that would be created, "
+                + "such as \"Person0@example.com\". The new ones would stand beside them. Were the keys rewritten?")
+        #expect(try await PlanScene(mode).plan(Self.good, against: table).warnings == [])
+        // No record is created, or none is left that could be meant.
+        #expect(try await PlanScene(.updateOnly).plan(rows, against: table).warnings == [])
+        #expect(try await PlanScene(mode).plan(rows + Self.good, against: table).warnings == [])
+    }
+
     @Test func `a tenth may vanish, one more may not, and the remedy is one flag`() async throws {
         let table = RememberedTable(PlanScene.managed, Self.records)
         var scene = PlanScene(.mirror(.all))

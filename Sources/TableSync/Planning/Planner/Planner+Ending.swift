@@ -17,6 +17,23 @@ extension Planner {
         return places
     }
 
+    /// The places of the records that no row named and that stay, if records are to be created: what is to be created may be one of
+    /// them under another spelling of its key. At most so many.
+    func bystanders(_ limit: Int) -> [Int] {
+        guard !looksCreated.isEmpty, named.countUnnamed > 0, options.mode.deletePolicy?.extent != .all else { return [] }
+        let isDoomed = { (place: Int) in options.mode.deletePolicy != nil && index.isTracked(place) }
+        let places = (0..<index.count).lazy.filter { place in
+            named.line(place) == nil && index.hasKey(place) && !isDoomed(place)
+        }
+        return Array(places.prefix(limit))
+    }
+
+    /// Notes whether the key of one of the ``bystanders(_:)`` looks like one that is to be created.
+    mutating func look(at record: Record) {
+        guard let key = managed.storedKey(of: record.fields), looksCreated.contains(key.looseHash.low) else { return }
+        likenesses = (likenesses.count + 1, likenesses.first ?? key.text)
+    }
+
     /// How the record at one of the places of ``vanished()`` is done away with; nil if it is archived already.
     mutating func doAway(with record: Record, at place: Int) -> PlanOperation? {
         guard let policy = options.mode.deletePolicy else { return nil }
@@ -55,7 +72,8 @@ extension Planner {
             recordsWithoutKey: index.countWithoutKey, isComplete: isComplete, rowsMatched: rowsMatched,
             rowsWithoutKey: rowsWithoutKey.count, keyProblem: rowsWithoutKey.first?.problems.first?.message,
             firstLineWithoutKey: rowsWithoutKey.first?.line, duplicateRows: duplicateRows,
-            ambiguousRows: ambiguousRows, lookalikes: lookalikes.count, lookalike: lookalikes.first
+            ambiguousRows: ambiguousRows, lookalikes: lookalikes.count, lookalike: lookalikes.first,
+            likenesses: likenesses.count, likeness: likenesses.first
         ).findings + doubtfulKeys.findings
     }
 }

@@ -29,6 +29,8 @@ struct Planner {
     private(set) var doubtfulKeys = DoubtfulKeys()
     /// Records to be done away with whose keys look like those of records to be created, and the first of them.
     var lookalikes: (count: Int, first: String?) = (0, nil)
+    /// The same of records that stay.
+    var likenesses: (count: Int, first: String?) = (0, nil)
 
     private let preparer: RowPreparer
     private let keyForm: KeyForm

@@ -24,12 +24,15 @@ struct SafetyCheck: Sendable {
     /// Records to be done away with whose keys look like those of records to be created, and the key of one of them.
     var lookalikes = 0
     var lookalike: String?
+    /// Records that stay and whose keys look like those of records to be created, and the key of one of them.
+    var likenesses = 0
+    var likeness: String?
 
     /// What was found, refusals first.
     var findings: [SafetyFinding] {
         let all =
             [emptySource, unusableKeys, duplicateRowsFinding, duplicateRecords, partialSnapshot, nothingMatches]
-            + [tooManyDeletes, tooManyChanges, similarKeys, withoutKey]
+            + [tooManyDeletes, tooManyChanges, similarKeys, respelledKeys, withoutKey]
         let found = all.compactMap(\.self)
         return found.filter { $0.severity == .refusal } + found.filter { $0.severity == .warning }
     }
@@ -128,6 +131,15 @@ struct SafetyCheck: Sendable {
             .similarKeys, .warning,
             "\(Listing.count(lookalikes, "record")) would be \(verb) whose keys differ only in case, accents or outer space "
                 + "from keys that would be created, such as \"\(lookalike)\". Were the keys rewritten?")
+    }
+
+    private var respelledKeys: SafetyFinding? {
+        guard likenesses > 0, let likeness else { return nil }
+        let (verb, them) = likenesses == 1 ? ("has a key that differs", "it") : ("have keys that differ", "them")
+        return SafetyFinding(
+            .respelledKeys, .warning,
+            "\(Listing.count(likenesses, "record")) \(verb) only in case, accents or outer space from keys that would be "
+                + "created, such as \"\(likeness)\". The new ones would stand beside \(them). Were the keys rewritten?")
     }
 
     private var withoutKey: SafetyFinding? {

@@ -25,6 +25,8 @@ public struct SafetyFinding: Sendable, Hashable {
         public static let tooManyChanges = Code(rawValue: "too-many-changes")
         /// Records would be deleted whose keys look like those of records to be created.
         public static let similarKeys = Code(rawValue: "similar-keys")
+        /// Records that stay have keys that look like those of records to be created.
+        public static let respelledKeys = Code(rawValue: "respelled-keys")
         /// Rows that create records have keys that look alike.
         public static let similarRows = Code(rawValue: "similar-rows")
         /// Rows that create records have keys that the service may not store as they are.
