@@ -83,11 +83,7 @@ struct RunState: Sendable {
     mutating func take(_ run: Report, _ log: SnapshotLog, _ numbers: RowNumbers) {
         done.add(run.counts)
         let tally = log.tally
-        report.rows.created += tally.rows.created
-        report.rows.updated += tally.rows.updated
-        report.rows.failed += tally.rows.failed
-        report.rows.unknown += tally.rows.unknown
-        report.rows.notAttempted += tally.rows.notAttempted
+        report.rows.add(tally.rows)
         report.vanished.add(tally.vanished)
         report.failures += run.failures.map { $0.renumbered { numbers[$0] } }
         report.requests += run.requests
@@ -174,6 +170,20 @@ extension Report.Counts {
         notAttempted += other.notAttempted
         rolledBack += other.rolledBack
         restored += other.restored
+    }
+}
+
+extension SyncReport.Rows {
+    fileprivate mutating func add(_ other: SyncReport.Rows) {
+        rowsIn += other.rowsIn
+        created += other.created
+        updated += other.updated
+        unchanged += other.unchanged
+        skipped += other.skipped
+        failed += other.failed
+        unknown += other.unknown
+        notAttempted += other.notAttempted
+        rolledBack += other.rolledBack
     }
 }
 

@@ -52,20 +52,12 @@ struct Apply: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        let console = Console(environment: environment)
-        let shown = PlanOutput(
+        let console = Console(environment: ProcessInfo.processInfo.environment)
+        let output = PlanOutput(
             console, isJSON: json, file: plan, combined: combined.path, failedOut: failedOut.path)
-        try await CommandRunner.run(console, isJSON: json) {
-            try await Connection.with(connection, quota.limits, environment: environment, console: console) {
-                connection in
-                let place = try PlanPlace(
-                    self.connection, address: connection.address, environment: environment)
-                let carrier = PlanCarrier(
-                    connection: connection, output: shown, interrupts: Interrupts(console: console),
-                    confirmation: Confirmation(isGiven: yes, on: console), flags: self.connection.asTyped)
-                return try await job(carrier, place: place).run()
-            }
+        let confirmation = Confirmation(isGiven: yes, on: console)
+        try await PlanCarrier.run(output, over: connection, quota, confirmation: confirmation) { carrier, place in
+            try await job(carrier, place: place).run()
         }
     }
 

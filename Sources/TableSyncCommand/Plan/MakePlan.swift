@@ -53,16 +53,10 @@ struct MakePlan: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        let console = Console(environment: environment)
+        let console = Console(environment: ProcessInfo.processInfo.environment)
         let shown = PlanOutput(console, isJSON: json, file: source.name, combined: combined.path)
-        try await CommandRunner.run(console, isJSON: json) {
-            try await Connection.with(connection, quota.limits, environment: environment, console: console) {
-                connection in
-                let place = try PlanPlace(
-                    self.connection, address: connection.address, environment: environment)
-                return try await job(connection, place: place, output: shown).run()
-            }
+        try await PlanCarrier.run(shown, over: connection, quota) { carrier, place in
+            try await job(carrier.connection, place: place, output: shown).run()
         }
     }
 

@@ -96,18 +96,10 @@ struct Push: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        let console = Console(environment: environment)
-        let shown = PlanOutput(console, isJSON: json, file: source.name, failedOut: failedOut.path)
-        try await CommandRunner.run(console, isJSON: json) {
-            try await Connection.with(connection, quota.limits, environment: environment, console: console) {
-                connection in
-                let place = try PlanPlace(self.connection, address: connection.address, environment: environment)
-                let carrier = PlanCarrier(
-                    connection: connection, output: shown, interrupts: Interrupts(console: console),
-                    confirmation: .unneeded, flags: self.connection.asTyped)
-                return try await job(carrier, place: place).run()
-            }
+        let console = Console(environment: ProcessInfo.processInfo.environment)
+        let output = PlanOutput(console, isJSON: json, file: source.name, failedOut: failedOut.path)
+        try await PlanCarrier.run(output, over: connection, quota) { carrier, place in
+            try await job(carrier, place: place).run()
         }
     }
 

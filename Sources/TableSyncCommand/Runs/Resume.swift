@@ -34,36 +34,25 @@ struct Resume: AsyncParsableCommand {
     @OptionGroup(title: "Where") var connection: ConnectionOptions
 
     func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        let console = Console(environment: environment)
+        let console = Console(environment: ProcessInfo.processInfo.environment)
         let output = PlanOutput(console, isJSON: json, file: "the source")
-        try await CommandRunner.run(console, isJSON: json) {
-            let folder = try PlanPlace.folder(isLocal: connection.local, environment: environment)
-            let shelf = JournalShelf(stateFolder: folder, base: connection.base) { output.note([$0]) }
-            guard let found = try await find(on: shelf) else {
-                tellNothingToDo(output)
-                return nil
-            }
-            let options = connection.leading(to: found.run)
-            return try await Connection.with(options, quota.limits, environment: environment, console: console) {
-                connection in
-                let carrier = RunCarrier(
-                    connection: connection,
-                    place: try PlanPlace(options, address: connection.address, environment: environment),
-                    output: output, interrupts: Interrupts(console: console), confirmation: .unneeded,
-                    flags: self.connection.asTyped)
-                return try await job(found, carrier).run()
-            }
+        func find(on shelf: JournalShelf) async throws -> ShelvedRun? {
+            try await self.find(on: shelf, telling: output)
+        }
+        try await RunCarrier.run(output, over: connection, quota, find: find) { run, carrier in
+            try await job(run, carrier).run()
         }
     }
 
-    /// The run that is meant; nil if none was named, and all are finished.
-    func find(on shelf: JournalShelf) async throws -> ShelvedRun? {
+    /// The run that is meant; nil if none was named, and all are finished, which is said.
+    func find(on shelf: JournalShelf, telling output: PlanOutput) async throws -> ShelvedRun? {
         let runs = try await PlanErrors.telling { try shelf.runs() }
-        return try name.map { try $0.run(among: runs) } ?? runs.first { !$0.run.isFinished }
+        let found = try name.map { try $0.run(among: runs) } ?? runs.first { !$0.run.isFinished }
+        if found == nil { tellNothingToDo(output) }
+        return found
     }
 
-    func tellNothingToDo(_ output: PlanOutput) {
+    private func tellNothingToDo(_ output: PlanOutput) {
         if output.isJSON {
             output.console.data(ResumeSummary.nothing)
         } else {

@@ -32,23 +32,12 @@ struct Undo: AsyncParsableCommand {
     @OptionGroup(title: "Where") var connection: ConnectionOptions
 
     func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        let console = Console(environment: environment)
+        let console = Console(environment: ProcessInfo.processInfo.environment)
         let output = PlanOutput(console, isJSON: json, file: "the source")
-        try await CommandRunner.run(console, isJSON: json) {
-            let folder = try PlanPlace.folder(isLocal: connection.local, environment: environment)
-            let shelf = JournalShelf(stateFolder: folder, base: connection.base) { output.note([$0]) }
-            let found = try await find(on: shelf)
-            let options = connection.leading(to: found.run)
-            return try await Connection.with(options, quota.limits, environment: environment, console: console) {
-                connection in
-                let carrier = RunCarrier(
-                    connection: connection,
-                    place: try PlanPlace(options, address: connection.address, environment: environment),
-                    output: output, interrupts: Interrupts(console: console),
-                    confirmation: Confirmation(isGiven: yes, on: console), flags: self.connection.asTyped)
-                return try await job(found, carrier).run()
-            }
+        let confirmation = Confirmation(isGiven: yes, on: console)
+        try await RunCarrier.run(output, over: connection, quota, confirmation: confirmation, find: find) {
+            run, carrier in
+            try await job(run, carrier).run()
         }
     }
 

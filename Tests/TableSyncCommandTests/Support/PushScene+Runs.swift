@@ -33,10 +33,7 @@ extension PushScene {
         return try await outcome(command.json) { console in
             let carrier = runCarrier(console, isJSON: command.json, command.quota, service: service)
             let shelf = JournalShelf(stateFolder: place.stateFolder) { _ in }
-            guard let found = try await command.find(on: shelf) else {
-                command.tellNothingToDo(carrier.output)
-                return nil
-            }
+            guard let found = try await command.find(on: shelf, telling: carrier.output) else { return nil }
             return try await command.job(found, carrier).run()
         }
     }

@@ -20,8 +20,9 @@ extension Planner {
     /// The places of the records that no row named and that stay, if records are to be created: what is to be created may be one of
     /// them under another spelling of its key. At most so many.
     func bystanders(_ limit: Int) -> [Int] {
-        guard !looksCreated.isEmpty, named.countUnnamed > 0, options.mode.deletePolicy?.extent != .all else { return [] }
-        let isDoomed = { (place: Int) in options.mode.deletePolicy != nil && index.isTracked(place) }
+        let policy = options.mode.deletePolicy
+        guard !looksCreated.isEmpty, named.countUnnamed > 0, policy?.extent != .all else { return [] }
+        let isDoomed = { (place: Int) in policy != nil && index.isTracked(place) }
         let places = (0..<index.count).lazy.filter { place in
             named.line(place) == nil && index.hasKey(place) && !isDoomed(place)
         }
