@@ -10,11 +10,16 @@ struct InMemoryRecords {
 
     private let limits: RemoteLimits
     private var stored: [RecordID: Stored] = [:]
+    /// In the order of creation, which is that of the ids.
+    private var ids: [RecordID] = []
     private var lastNumber = 0
 
     init(limits: RemoteLimits) { self.limits = limits }
 
-    var records: [Record] { stored.values.map(\.record).sorted { $0.id < $1.id } }
+    /// By id.
+    var records: [Record] { entries.map(\.record) }
+
+    private var entries: [Stored] { ids.compactMap { stored[$0] } }
 
     // MARK: Single records
 
@@ -24,6 +29,7 @@ struct InMemoryRecords {
         let id = RecordID(unchecked: "rec" + String(repeating: "0", count: 14 - digits.count) + digits)
         let record = Record(id: id, createdTime: now.wholeSecond, fields: Fields(fields.filter { !$0.1.isBlank }))
         stored[id] = Stored(record: record, modified: now)
+        ids.append(id)
         return record
     }
 
@@ -38,7 +44,10 @@ struct InMemoryRecords {
         return entry.record
     }
 
-    mutating func delete(_ id: RecordID) -> Bool { stored.removeValue(forKey: id) != nil }
+    mutating func delete(_ id: RecordID) -> Bool {
+        ids.removeAll { $0 == id }
+        return stored.removeValue(forKey: id) != nil
+    }
 
     // MARK: Requests
 
@@ -93,9 +102,11 @@ struct InMemoryRecords {
         for field in fields where cells[field]?.isBlank ?? true {
             throw refusal(.invalidValue, "a key is blank", .init(field: field))
         }
-        let found = records.filter { record in fields.allSatisfy { Self.isEqual(record.fields[$0], cells[$0], $0) } }
+        let key = fields.map { KeyField(name: $0, type: FieldType("")) }
+        let wanted = Self.key(of: cells, key)
+        let found = stored.values.filter { Self.key(of: $0.record.fields, key) == wanted }
         guard found.count <= 1 else { throw refusal(.ambiguousKey, "Cannot update more than one record") }
-        return found.first?.id
+        return found.first?.record.id
     }
 
     // MARK: Reads
@@ -105,7 +116,7 @@ struct InMemoryRecords {
             throw refusal(.invalidFormula, "a table in memory has no formulas and no views")
         }
         let passes = try condition(query.filter)
-        let rest = stored.values.filter { passes($0) }.map(\.record).sorted { $0.id < $1.id }
+        let rest = entries.filter(passes).map(\.record)
             .drop { record in cursor.map { record.id.rawValue <= $0.text } ?? false }
         var page = Array(rest.prefix(limits.recordsPerPage))
         let next = page.count < rest.count ? page.last.map { PageCursor($0.id.rawValue) } : nil
@@ -124,13 +135,8 @@ struct InMemoryRecords {
             let wanted = Set(ids)
             return { wanted.contains($0.record.id) }
         case .keys(let keys, let fields):
-            return { entry in
-                keys.contains { key in
-                    zip(fields, key).allSatisfy {
-                        Self.isEqual(entry.record.fields[$0.name], $1, $0.name, of: $0.type)
-                    }
-                }
-            }
+            let wanted = Set(keys.map { key in zip(fields, key).map { Self.canonical($0, $1) } })
+            return { wanted.contains(Self.key(of: $0.record.fields, fields)) }
         case .created(let since): return { $0.record.createdTime >= since.wholeSecond }
         case .modified(let since, let own):
             return { entry in
@@ -141,11 +147,13 @@ struct InMemoryRecords {
         }
     }
 
-    private static func isEqual(
-        _ left: FieldValue?, _ right: FieldValue?, _ name: String, of type: FieldType = FieldType("")
-    ) -> Bool {
-        let field = FieldSchema(id: FieldID(unchecked: ""), name: name, type: type)
-        return CanonicalCell(left, field: field) == CanonicalCell(right, field: field)
+    /// The form in which equal keys are equal.
+    private static func key(of cells: Fields, _ fields: [KeyField]) -> [CanonicalCell] {
+        fields.map { canonical($0, cells[$0.name]) }
+    }
+
+    private static func canonical(_ field: KeyField, _ cell: FieldValue?) -> CanonicalCell {
+        CanonicalCell(cell, field: FieldSchema(id: FieldID(unchecked: ""), name: field.name, type: field.type))
     }
 
     private func refusal(

@@ -29,7 +29,8 @@ import Testing
         return (run, begun)
     }
 
-    @Test func `a run that died while it was rolled back is resumed to the table before`() throws {
+    @Test(arguments: KillSwitch.Fate.allCases)
+    func `a run that died while it was rolled back is resumed to the table before`(_ fate: KillSwitch.Fate) throws {
         let plan = try Scene.run { try await $0.plan() }
         let (begun, points) = try Scene.run { scene in
             let kill = KillSwitch()
@@ -39,7 +40,6 @@ import Testing
         #expect(points - begun > 100)
         // From the last request on that was answered before the refusal was written down.
         for point in (begun - 6)..<points {
-            let fate = KillSwitch.Fate.allCases[point % KillSwitch.Fate.allCases.count]
             try Scene.run { scene in
                 let journal = try scene.journal()
                 let kill = KillSwitch(at: point, fate) { journal.die() }

@@ -48,11 +48,11 @@ import Testing
         }
     }
 
-    @Test func `a run that died anywhere is undone to the table before`() throws {
+    @Test(arguments: KillSwitch.Fate.allCases)
+    func `a run that died anywhere is undone to the table before`(_ fate: KillSwitch.Fate) throws {
         let plan = try Self.plan()
         let points = try Self.points(of: plan)
         for point in 0..<points {
-            let fate = Self.fate(at: point)
             try Scene.run { scene in
                 let kill = KillSwitch(at: point, fate)
                 let run = try await scene.carryOut(plan, kill)
@@ -65,7 +65,8 @@ import Testing
         }
     }
 
-    @Test func `an undo that died anywhere is finished by undoing again`() throws {
+    @Test(arguments: KillSwitch.Fate.allCases)
+    func `an undo that died anywhere is finished by undoing again`(_ fate: KillSwitch.Fate) throws {
         let plan = try Self.plan()
         let points = try Scene.run { scene in
             let run = try await scene.carryOut(plan, KillSwitch())
@@ -73,20 +74,16 @@ import Testing
         }
         #expect(points > 150)
         for point in 0..<points {
-            let fate = Self.fate(at: point)
             try Scene.run { scene in
                 let run = try await scene.carryOut(plan, KillSwitch())
                 let kill = try await Self.undo(run, scene, at: point, fate)
                 let report = try await scene.next(kill).undo(
                     run, in: scene.journal(), schema: Scene.schema, options: scene.options)
-                Self.expectBefore(scene, report, "died at \(point) of \(points), requests \(fate)")
+                let comment: Comment = "died at \(point) of \(points), requests \(fate)"
+                Self.expectBefore(scene, report, comment)
+                #expect(kill.arrivals(until: scene.time.now + Duration.seconds(60)).isEmpty, comment)
             }
         }
-    }
-
-    /// What becomes of the requests that are on their way at a point: each in turn.
-    private static func fate(at point: Int) -> KillSwitch.Fate {
-        KillSwitch.Fate.allCases[point % KillSwitch.Fate.allCases.count]
     }
 
     /// Undoes the run in a process that dies at a point.
