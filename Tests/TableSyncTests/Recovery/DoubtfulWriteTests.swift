@@ -11,10 +11,12 @@ struct DoubtfulWriteTests {
     private let sentAt = Date(timeIntervalSince1970: 1_768_478_400.7)
 
     private func write(
-        _ verb: WriteChunk.Verb, id: RecordID? = nil, _ fields: Fields = [:], before: Fields? = nil, operation: Int = 0
+        _ verb: WriteChunk.Verb, id: RecordID? = nil, _ fields: Fields = [:], before: Fields? = nil, operation: Int = 0,
+        sentAt: ClosedRange<Date>? = nil
     ) -> DoubtfulWrite {
         DoubtfulWrite(
-            operation: operation, verb: verb, element: .init(id: id, fields: fields), before: before, sentAt: sentAt)
+            operation: operation, verb: verb, element: .init(id: id, fields: fields), before: before,
+            sentAt: sentAt ?? self.sentAt...self.sentAt)
     }
 
     private func name(_ verdict: DoubtfulWrite.Verdict?) -> String {
@@ -86,5 +88,31 @@ struct DoubtfulWriteTests {
         }
         let none = verdicts([Scene.record(4, created: -1, ["name": "a"])], [])
         #expect((0..<3).map { name(none[$0]) } == ["not done", "not done", "not done"])
+    }
+
+    @Test func `what may be ours if a clock was set is neither taken for ours nor sent again`() {
+        let sentAt = sentAt.addingTimeInterval(-60)...sentAt.addingTimeInterval(60)
+        let create = write(.create, ["name": "a"], sentAt: sentAt)
+        let cases = [(-61, "not done"), (-60, "unsettled"), (59, "unsettled"), (60, "created")]
+        for (second, wanted) in cases {
+            let record = Scene.record(1, created: second, ["name": "a"])
+            let verdicts = DoubtfulWrite.verdicts(on: [create], amongCreated: [record], claimed: [], content)
+            #expect(name(verdicts[0]).hasPrefix(wanted), "second \(second)")
+            let others = DoubtfulWrite.verdicts(on: [create], amongCreated: [record], claimed: [record.id], content)
+            #expect(name(others[0]) == "not done")
+            let keyed = name(create.verdict(amongKeyed: [record], content))
+            #expect(keyed.hasPrefix(wanted == "created" ? wanted : "conflict"), "second \(second)")
+        }
+    }
+
+    @Test func `when something was sent is as uncertain as the clock`() {
+        let doubt = Doubt(Place(event: 1, element: 0), at: sentAt, clockLead: nil)
+        let at = { (seconds: Double) in sentAt.addingTimeInterval(seconds) }
+        #expect(doubt.sentAt(ahead: -5) == at(-5)...at(-5))
+        #expect(doubt.sentAt(aheadNow: 0, at: at(1)) == at(-60)...at(0))
+        #expect(doubt.sentAt(aheadNow: 3_600, at: at(1)) == at(-60)...at(3_600))
+        #expect(doubt.sentAt(aheadNow: -3_600, at: at(1)) == at(-3_660)...at(0))
+        #expect(doubt.sentAt(aheadNow: 3_600, at: at(-1)) == Date(timeIntervalSince1970: 0)...at(3_600))
+        #expect(doubt.sentAt(aheadNow: 0, at: at(-1)) == Date(timeIntervalSince1970: 0)...at(0))
     }
 }

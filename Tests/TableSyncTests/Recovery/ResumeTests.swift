@@ -51,7 +51,7 @@ import Testing
                 let kill = KillSwitch(at: 2, .appliedLate)
                 let run = try await scene.carryOut(scene.plan(), kill)
                 var options = scene.options
-                options.time = SetBackTime(base: scene.time, by: setBack)
+                options.time = OtherTime(base: scene.time, ahead: -setBack)
                 let begun = scene.time.now
                 let report = try await scene.next(kill).resume(run, in: scene.journal(), options: options)
                 #expect(report.isComplete)
@@ -101,20 +101,4 @@ import Testing
             withExtendedLifetime(lock) {}
         }
     }
-}
-
-/// A clock whose date somebody has set back.
-private struct SetBackTime: TimeSource {
-    let base: VirtualTime
-    let by: TimeInterval
-
-    init(base: VirtualTime, by seconds: TimeInterval) {
-        self.base = base
-        by = seconds
-    }
-
-    var now: TimePoint { base.now }
-    var date: Date { base.date.addingTimeInterval(-by) }
-
-    func sleep(until deadline: TimePoint) async throws(CancellationError) { try await base.sleep(until: deadline) }
 }

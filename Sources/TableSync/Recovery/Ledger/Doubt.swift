@@ -31,4 +31,23 @@ struct Doubt: Sendable, Hashable {
         sendings -= 1
         return sendings > 0
     }
+
+    /// When it was sent first, by the clock of a service that was so far ahead of ours then.
+    func sentAt(ahead lead: TimeInterval) -> ClosedRange<Date> {
+        let date = firstSentAt.addingTimeInterval(lead)
+        return date...date
+    }
+
+    /// The same for a service that told the time only now, at `now`. Our clock may have been set since: by a little, to what it shows
+    /// now, or from it. One that shows an earlier time than then has been set back by nobody knows how much.
+    func sentAt(aheadNow lead: TimeInterval, at now: Date) -> ClosedRange<Date> {
+        let latest = firstSentAt.addingTimeInterval(max(lead, 0))
+        guard now >= lastSentAt else { return min(Self.longAgo, latest)...latest }
+        return firstSentAt.addingTimeInterval(min(lead, 0) - Self.correction)...latest
+    }
+
+    /// By how much clocks are set back without being wrong to speak of.
+    private static let correction: TimeInterval = 60
+    /// Before all records.
+    private static let longAgo = Date(timeIntervalSince1970: 0)
 }

@@ -19,8 +19,8 @@ struct DoubtfulWrite: Sendable {
     let element: WriteChunk.Element
     /// The cells that it changes as they were before; nil if they are not known.
     let before: Fields?
-    /// When it was sent first, by the service's clock, to the second or earlier.
-    let sentAt: Date
+    /// Between which moments it was sent first, by the service's clock; one moment if the run was told the time.
+    let sentAt: ClosedRange<Date>
 
     var isCreate: Bool { element.id == nil }
 
@@ -72,9 +72,12 @@ struct DoubtfulWrite: Sendable {
                     + "this row's cannot be told. Look at the record, then push the row again."))
     }
 
-    /// Whether the record can have been created by this write.
-    func isOurs(_ record: Record) -> Bool {
-        record.createdTime.timeIntervalSince1970 >= sentAt.timeIntervalSince1970.rounded(.down)
+    /// Whether the record was created no earlier than this write was sent.
+    func isOurs(_ record: Record) -> Bool { record.wasCreated(since: sentAt.upperBound) }
+
+    /// Whether the record can be the one that this write created, as far as clocks tell.
+    private func mayBeOurs(_ record: Record, _ content: RowContent) -> Bool {
+        record.wasCreated(since: sentAt.lowerBound) && content.holds(record, element.fields)
     }
 
     /// What the records tell that were created since, for all writes without a key of one request: all are found, or none.
@@ -91,7 +94,8 @@ struct DoubtfulWrite: Sendable {
             if let place { found[write.operation] = .done(.created(free.remove(at: place))) }
         }
         guard found.count < writes.count else { return found }
-        let verdict: Verdict = found.isEmpty ? .notDone : .open(undecided)
+        let isAbsent = found.isEmpty && !writes.contains { write in free.contains { write.mayBeOurs($0, content) } }
+        let verdict: Verdict = isAbsent ? .notDone : .open(undecided)
         return Dictionary(writes.map { ($0.operation, verdict) }) { first, _ in first }
     }
 
@@ -105,6 +109,13 @@ struct DoubtfulWrite: Sendable {
 extension RowFailure.Code {
     /// Somebody else has written where the run was at work.
     public static let conflict = Self(rawValue: "conflict")
+}
+
+extension Record {
+    /// Whether the record was created in the second of `date` or later: the service counts creation times in seconds.
+    fileprivate func wasCreated(since date: Date) -> Bool {
+        createdTime.timeIntervalSince1970 >= date.timeIntervalSince1970.rounded(.down)
+    }
 }
 
 extension RowContent {

@@ -31,9 +31,10 @@ struct Settling: Sendable {
         var findings = Findings()
         let unknown = ledger.unknown
         guard !unknown.isEmpty else { return findings }
+        let begun = options.time.date
         // What is decided anew must not be under way any more either.
         try await wait(for: unknown.map(\.doubt))
-        let writes = try await doubtfulWrites(unknown, ledger, &findings)
+        let writes = try await doubtfulWrites(unknown, ledger, at: begun, &findings)
         if !onlyCreates { try await settleByID(writes.filter { !$0.isCreate }, &findings) }
         let creates = writes.filter(\.isCreate)
         if run.description.key.isEmpty {
@@ -57,22 +58,23 @@ struct Settling: Sendable {
     }
 
     private func doubtfulWrites(
-        _ unknown: [(operation: Int, doubt: Doubt)], _ ledger: Ledger, _ findings: inout Findings
+        _ unknown: [(operation: Int, doubt: Doubt)], _ ledger: Ledger, at begun: Date,
+        _ findings: inout Findings
     ) async throws -> [DoubtfulWrite] {
         let sent = try journal.writes(at: unknown.map(\.doubt.intent))
-        var clockLead = ledger.firstClockLead
-        if clockLead == nil, sent.values.contains(where: { $0.element.id == nil }) {
-            clockLead = try await readClockLead(&findings)
+        var leadNow: TimeInterval?
+        if ledger.firstClockLead == nil, sent.values.contains(where: { $0.element.id == nil }) {
+            leadNow = try await readClockLead(&findings)
         }
         let steps = try journal.steps(of: run, at: unknown.map(\.operation))
         let preImages = try journal.preImages(of: run, sent.values.compactMap(\.element.id))
         return unknown.compactMap { operation, doubt in
             guard let (verb, element) = sent[doubt.intent] else { return nil }
-            let lead = doubt.clockLead ?? clockLead ?? 0
+            let lead = doubt.clockLead ?? ledger.firstClockLead
             return DoubtfulWrite(
                 operation: operation, verb: verb, element: element,
                 before: steps[operation]?.before ?? element.id.flatMap { preImages[$0] }?.cells(element.fields.names),
-                sentAt: doubt.firstSentAt.addingTimeInterval(lead))
+                sentAt: lead.map { doubt.sentAt(ahead: $0) } ?? doubt.sentAt(aheadNow: leadNow ?? 0, at: begun))
         }
     }
 
@@ -118,7 +120,7 @@ struct Settling: Sendable {
     private func settleByContent(
         _ writes: [DoubtfulWrite], _ ledger: Ledger, _ findings: inout Findings
     ) async throws {
-        guard let first = writes.map(\.sentAt).min() else { return }
+        guard let first = writes.map(\.sentAt.lowerBound).min() else { return }
         let records = try await read(RecordQuery(.created(since: first.addingTimeInterval(-60))), &findings)
         var claimed = Set(try journal.records(at: ledger.deeds(.created).map(\.deed.told)).values.map(\.id))
         let requests = Dictionary(grouping: writes) { write -> Int64 in

@@ -115,17 +115,20 @@ struct RecoveryScene: Sendable {
     ///
     /// - Parameters:
     ///   - snapshot: What the process keeps up with the table, in which no other has left anything open; nil for none.
+    ///   - ahead: By how many seconds the process's clock is ahead.
     ///   - table: What the process finds in place of the table.
     func carryOut(
         _ plan: Plan, _ kill: KillSwitch, onError: ErrorStrategy = .stop, snapshot: Snapshot? = nil,
-        over table: (InMemoryTable) -> any RemoteTable = { $0 }
+        ahead: TimeInterval = 0, over table: (InMemoryTable) -> any RemoteTable = { $0 }
     ) async throws -> RunID {
-        let journal = try journal()
+        let clock = OtherTime(base: time, ahead: ahead)
+        let journal = try JournalScene.journal(in: folder, time: clock)
         var description = RunDescription("sync", plan: plan, strategy: onError.rawValue, hasReadPreImages: true)
         description.closesSnapshot = snapshot != nil
         let run = try journal.begin(description, carryingOut: plan.operations)
         var apply = ApplyOptions(run: options, onError: onError)
         apply.verifies = false
+        apply.run.time = clock
         apply.run.log = MortalLog(base: journal.log(of: run), kill: kill)
         let mortal = MortalTable(base: table(self.table), time: time, kill: kill)
         do {
