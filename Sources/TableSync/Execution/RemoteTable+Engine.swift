@@ -9,7 +9,7 @@ extension RemoteTable {
         item: @escaping @Sendable (Int, Rows.Element) -> RunItem
     ) async throws -> Report {
         let run = Run(table: self, work: work, onError: onError, options: options, outcomes: outcomes)
-        return try await ProgressUpdates.read(by: progress) { try await run(rows, progress: $0, item: item) }
+        return try await ProgressUpdates.following(progress) { try await run(rows, progress: $0, item: item) }
     }
 
     /// The fields of a key; of unknown type without a schema.

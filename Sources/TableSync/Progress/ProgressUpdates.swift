@@ -29,23 +29,3 @@ public struct ProgressUpdates: AsyncSequence, Sendable {
     /// Begins to read; a second iterator takes snapshots away from the first.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(base: stream.makeAsyncIterator()) }
 }
-
-extension ProgressUpdates {
-    /// Runs `body` with a place to tell progress, which `reader` reads beside it; with none if nobody reads.
-    static func read<Result: Sendable>(
-        by reader: (@Sendable (ProgressUpdates) async -> Void)?,
-        during body: @Sendable (AsyncStream<Progress>.Continuation?) async throws -> Result
-    ) async throws -> Result {
-        guard let reader else { return try await body(nil) }
-        let (stream, continuation) = AsyncStream.makeStream(of: Progress.self, bufferingPolicy: .bufferingNewest(1))
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await reader(ProgressUpdates(stream)) }
-            // Whatever ends the writing ends the stream, and a reader that is asleep is not waited for.
-            defer {
-                continuation.finish()
-                group.cancelAll()
-            }
-            return try await body(continuation)
-        }
-    }
-}

@@ -11,6 +11,8 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
     private let options: ApplyOptions
     private let begunAt: TimePoint
     private let upkeep: SnapshotUpkeep
+    /// Reads how far each part of a rollback is; nil if nobody wants to know.
+    private let progress: (@Sendable (ProgressUpdates) async -> Void)?
 
     /// Begins the run.
     ///
@@ -20,9 +22,10 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
     /// - Throws: ``JournalError``.
     init(
         _ table: Table, _ plan: Plan, _ begun: RunState, _ snapshot: Snapshot?, _ options: ApplyOptions,
-        stateFolder: String
+        stateFolder: String, progress: (@Sendable (ProgressUpdates) async -> Void)?
     ) throws {
         self.table = table
+        self.progress = progress
         self.options = options
         begunAt = begun.begunAt
         journal = try Journal(in: stateFolder, for: plan.header.target, time: options.run.time)
@@ -93,7 +96,7 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
         undoing.maxRequests = undoing.maxRequests.map { max(0, $0 - requests) }
         return try await upkeep.during { log in
             undoing.log = log
-            let rollback = try await table.rollBack(run, in: journal, options: undoing)
+            let rollback = try await table.rollBack(run, in: journal, options: undoing, progress: progress)
             return (rollback, knowsAll: rollback.report.isComplete)
         }
     }

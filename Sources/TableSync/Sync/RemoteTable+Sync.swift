@@ -18,7 +18,8 @@ extension RemoteTable {
     ///   - options: The table that the plan was made for, and how to write.
     ///   - verifies: Whether to look at the source's file, and to read again what the plan touches.
     ///   - skipsDrifted: Whether exactly the records that drifted are left out.
-    ///   - progress: Runs beside the writing and reads how far it is; it is cancelled when the writing has ended.
+    ///   - progress: Runs beside the writing and reads how far it is; it is cancelled when the writing has ended. If the run is
+    ///     rolled back, it runs again beside each part of that, and reads how far that part is.
     /// - Returns: A report with every row, and every record to be done away with, accounted for.
     /// - Throws: ``PlanRefused`` if a finding forbids the plan; ``PlanUsed``; ``PlanStale`` if it was made for another table or
     ///   schema, or from a file that is another now; ``PlanDrifted``; `CancellationError`; ``InterruptedRun`` if the log failed.
@@ -96,12 +97,13 @@ extension RemoteTable {
         }
         let carryOut = { (options: ApplyOptions) in
             let run = PlanRun(table: self, plan: plan, snapshot: snapshot, options: options)
-            return try await ProgressUpdates.read(by: progress) { try await run(from: begun, progress: $0) }
+            return try await ProgressUpdates.following(progress) { try await run(from: begun, progress: $0) }
         }
         guard !plan.isEmpty else { return try await carryOut(options) }
         let journalled: JournalledPlan<Self>
         do {
-            journalled = try JournalledPlan(self, plan, begun, snapshot, options, stateFolder: stateFolder)
+            journalled = try JournalledPlan(
+                self, plan, begun, snapshot, options, stateFolder: stateFolder, progress: progress)
         } catch {
             // Nothing was written.
             applied.release(plan)

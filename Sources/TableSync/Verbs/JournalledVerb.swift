@@ -11,6 +11,8 @@ struct JournalledVerb<Table: RemoteTable>: Sendable {
     let options: RunOptions
     /// Gets the outcomes that a rollback revised.
     let outcomes: (@Sendable (RowOutcome) async throws -> Void)?
+    /// Reads how far each part of a rollback is; nil if nobody wants to know.
+    let progress: (@Sendable (ProgressUpdates) async -> Void)?
 
     /// - Throws: ``InterruptedRun`` if the run could not be rolled back for a reason of ours; `CancellationError`.
     func end(_ report: Report) async throws -> Report {
@@ -46,7 +48,7 @@ struct JournalledVerb<Table: RemoteTable>: Sendable {
         var undoing = options
         undoing.maxRequests = undoing.maxRequests.map { max(0, $0 - report.requests) }
         let begun = options.time.now
-        let rollback = try await table.rollBack(run, in: journal, options: undoing)
+        let rollback = try await table.rollBack(run, in: journal, options: undoing, progress: progress)
         report.take(rollback)
         report.duration += options.time.now - begun
         guard let outcomes else { return }

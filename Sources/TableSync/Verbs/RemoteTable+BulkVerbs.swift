@@ -19,7 +19,8 @@ extension RemoteTable {
     ///   - rows: The cells of each record; ⌈n/10⌉ requests for n rows.
     ///   - onError: What to do when the service refuses a row.
     ///   - options: How the run writes.
-    ///   - progress: Runs beside the writing and reads how far it is; it is cancelled when the writing has ended.
+    ///   - progress: Runs beside the writing and reads how far it is; it is cancelled when the writing has ended. If the run is
+    ///     rolled back, it runs again beside each part of that, and reads how far that part is.
     /// - Returns: A report with an outcome for each row, in the order of `rows`.
     /// - Throws: `CancellationError` if the task was cancelled, after what was under way had ended; ``InterruptedRun`` if
     ///   the log failed; with a journal ``RunInProgress`` and ``JournalError``, and for a rollback without what it needs
@@ -38,7 +39,8 @@ extension RemoteTable {
     ///   - onError: What to do when the service refuses a row.
     ///   - options: How the run writes.
     ///   - outcomes: Gets each row's outcome in input order. What it throws ends the run.
-    ///   - progress: Runs beside the writing and reads how far it is; it is cancelled when the writing has ended.
+    ///   - progress: Runs beside the writing and reads how far it is; it is cancelled when the writing has ended. If the run is
+    ///     rolled back, it runs again beside each part of that, and reads how far that part is.
     public func bulkCreate<Rows: AsyncSequence & Sendable>(
         _ rows: Rows, onError: ErrorStrategy = .stop, options: RunOptions = RunOptions(),
         outcomes: (@Sendable (RowOutcome) async throws -> Void)? = nil,
@@ -84,7 +86,8 @@ extension RemoteTable {
     ///   - replacing: Clears every writable cell that is not mentioned; the service cannot bring it back.
     ///   - onError: What to do when the service refuses a row.
     ///   - options: How the run writes.
-    ///   - progress: Runs beside the writing and reads how far it is; it is cancelled when the writing has ended.
+    ///   - progress: Runs beside the writing and reads how far it is; it is cancelled when the writing has ended. If the run is
+    ///     rolled back, it runs again beside each part of that, and reads how far that part is.
     /// - Throws: As ``bulkCreate(_:onError:options:progress:)``.
     public func update(
         _ changes: [(id: RecordID, fields: Fields)], replacing: Bool = false, onError: ErrorStrategy = .stop,

@@ -25,7 +25,8 @@ extension RemoteTable {
                 place.title ?? work.title, target: place.target, strategy: onError.rawValue,
                 key: work.key.map(\.name)))
         let verb = JournalledVerb(
-            table: self, journal: journal, run: run, onError: onError, options: options, outcomes: outcomes)
+            table: self, journal: journal, run: run, onError: onError, options: options, outcomes: outcomes,
+            progress: progress)
         var inner = options
         inner.log = journal.log(of: run, then: options.log)
         inner.readsPreImages = onError == .rollback || work == .delete

@@ -106,6 +106,26 @@ import Testing
         }
     }
 
+    @Test func `each part of a rollback tells how far it is, as the run did`() throws {
+        try Scene.run { scene in
+            let table = FaultyTable(scene.table, scene.time) { place, _ in place == 28 ? .refused : nil }
+            let parts = Collected<Collected<Progress>>()
+            let report = try await table.sync(
+                Scene.rows, matching: ["email"], options: scene.syncOptions(onError: .rollback)
+            ) { updates in
+                let seen = Collected<Progress>()
+                parts.append(seen)
+                for await progress in updates { seen.append(progress) }
+            }
+            let rollback = try #require(report.rollback)
+            let ends = parts.values.map { $0.values.last?.counts }
+            #expect(ends.count == 4)
+            #expect(ends[1]?.created == rollback.recreated && rollback.recreated > 0)
+            #expect(ends[2]?.updated == rollback.restored && rollback.restored == 22)
+            #expect(ends[3]?.deleted == rollback.removed && rollback.removed == 22)
+        }
+    }
+
     @Test func `a cell that somebody else changed meanwhile is kept and named, and the row stays as written`() throws {
         try Scene.run { scene in
             let first = scene.table.records[0].id

@@ -23,7 +23,8 @@ extension RemoteTable {
     ///   - options: How the requests are sent; its row count is not used. Its schema is that of the whole table, as putting records
     ///     back takes it; a run that has a plan needs none otherwise.
     ///   - onError: What to do when the service refuses a row; nil for what the run was begun with.
-    ///   - progress: Runs beside the carrying out and reads how far it is; it is cancelled when that has ended.
+    ///   - progress: Runs beside the carrying out and reads how far it is; it is cancelled when that has ended. If the run is
+    ///     rolled back, it runs beside each part of that, and reads how far that part is.
     /// - Throws: ``RunInProgress`` if a run is at work on the table; ``RollbackUnprepared`` if the run may have to be undone, and
     ///   `options` has no schema; ``JournalError``; `RemoteError` if the table cannot be read; what
     ///   ``apply(_:options:verifies:skipsDrifted:progress:)`` throws; `CancellationError`.

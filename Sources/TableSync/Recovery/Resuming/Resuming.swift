@@ -92,7 +92,7 @@ struct Resuming<Table: RemoteTable>: Sendable {
         }
         let planRun = PlanRun(table: table, plan: rest.plan, snapshot: snapshot, options: apply)
         let begun = try await planRun.begin()
-        var report = try await ProgressUpdates.read(by: progress) { try await planRun(from: begun, progress: $0) }
+        var report = try await ProgressUpdates.following(progress) { try await planRun(from: begun, progress: $0) }
         report.failures = report.failures.map { $0.renumbered { rest.operations[$0] } }
         return report
     }
@@ -103,7 +103,7 @@ struct Resuming<Table: RemoteTable>: Sendable {
         options.meter = meter
         return try await upkeep.during { log in
             options.log = log
-            let rollback = try await table.rollBack(run, in: journal, options: options)
+            let rollback = try await table.rollBack(run, in: journal, options: options, progress: progress)
             return (rollback, knowsAll: rollback.report.isComplete)
         }
     }

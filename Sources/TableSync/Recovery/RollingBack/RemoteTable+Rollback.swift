@@ -7,9 +7,14 @@ extension RemoteTable {
     ///
     /// If the table cannot be read, all is left as it is, and the report says what is still to be undone.
     ///
-    /// - Parameter options: How the requests are sent; the schema is that of the whole table.
+    /// - Parameters:
+    ///   - options: How the requests are sent; the schema is that of the whole table.
+    ///   - progress: Runs beside each part of the writing.
     /// - Throws: ``RollbackUnprepared`` without a schema; ``JournalError``; `CancellationError`.
-    func rollBack(_ run: JournalledRun, in journal: Journal, options: RunOptions) async throws -> Rollback {
+    func rollBack(
+        _ run: JournalledRun, in journal: Journal, options: RunOptions,
+        progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
+    ) async throws -> Rollback {
         guard let schema = options.schema else { throw RollbackUnprepared() }
         let before = try journal.ledger(of: run)
         let meter = RequestMeter(within: options.meter)
@@ -17,7 +22,8 @@ extension RemoteTable {
         options.meter = meter
         var report: UndoReport
         do {
-            report = try await undo(run, in: journal, schema: schema, isRehearsal: false, options: options)
+            report = try await undo(
+                run, in: journal, schema: schema, isRehearsal: false, options: options, progress: progress)
         } catch let error as RemoteError {
             report = UndoReport(run: run.id)
             report.open = Set(before.operations.filter { before[$0].isToBeUndone })
