@@ -1,0 +1,186 @@
+import Foundation
+import GRDB
+import Locking
+import TableModel
+import TestSupport
+import Testing
+
+@testable import TableSync
+
+/// The journal cannot be written, or not be had: nothing is sent that is not written down, and what was begun can be finished.
+@Suite(.timeLimit(.minutes(30))) struct JournalTroubleTests {
+    private typealias Scene = RecoveryScene
+
+    /// What may become of a journal in mid-run.
+    enum Trouble: CaseIterable, Sendable {
+        case fullDisk, readOnly
+
+        func befall(_ journal: Journal) throws {
+            try journal.queue.writeWithoutTransaction { database in
+                switch self {
+                case .fullDisk:
+                    let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+                    try database.execute(sql: "PRAGMA max_page_count = \(pages)")
+                case .readOnly: try database.execute(sql: "PRAGMA query_only = ON")
+                }
+            }
+        }
+
+        var code: JournalError.Code { self == .fullDisk ? .diskFull : .cannotWrite }
+        var advice: String { self == .fullDisk ? "Make room, then resume the run." : "then resume the run." }
+    }
+
+    /// A log that something befalls before an event.
+    private final class TroubledLog: RunLog {
+        private let base: any RunLog
+        private let event: Int
+        private let trouble: @Sendable () throws -> Void
+        private let count = Guarded(0)
+
+        init(_ base: any RunLog, before event: Int, _ trouble: @escaping @Sendable () throws -> Void) {
+            self.base = base
+            self.event = event
+            self.trouble = trouble
+        }
+
+        func record(_ event: RunEvent) async throws {
+            let place = count.withLock { count in
+                defer { count += 1 }
+                return count
+            }
+            if place == self.event { try trouble() }
+            try await base.record(event)
+        }
+    }
+
+    /// Carries the plan out over a journal that has trouble before an event; gives the run, and what ended it.
+    private static func carryOut(
+        _ plan: Plan, _ scene: Scene, _ trouble: Trouble, before event: Int
+    ) async throws -> (RunID, InterruptedRun?) {
+        let journal = try scene.journal()
+        let description = RunDescription("sync", plan: plan, strategy: "stop", hasReadPreImages: true)
+        let run = try journal.begin(description, carryingOut: plan.operations)
+        var apply = ApplyOptions(run: scene.options, onError: .stop)
+        apply.verifies = false
+        apply.run.log = TroubledLog(journal.log(of: run), before: event) { try trouble.befall(journal) }
+        do {
+            let planRun = PlanRun(table: scene.table, plan: plan, snapshot: nil, options: apply)
+            _ = try await planRun(from: planRun.begin(), progress: nil)
+            return (run.id, nil)
+        } catch let interruption as InterruptedRun {
+            return (run.id, interruption)
+        }
+    }
+
+    @Test(arguments: Trouble.allCases, [false, true])
+    func `a journal that cannot be written any more ends the run, and all that was sent is in it`(
+        _ trouble: Trouble, _ undoes: Bool
+    ) throws {
+        let plan = try Scene.run { try await $0.plan() }
+        for event in stride(from: 0, to: 70, by: 7) {
+            try Scene.run { scene in
+                let before = scene.table.requests.count
+                let (id, interruption) = try await Self.carryOut(plan, scene, trouble, before: event)
+                let comment: Comment = "before event \(event)"
+                let error = try #require(interruption?.underlying as? JournalError, comment)
+                #expect(error.code == trouble.code, comment)
+                #expect("\(error)".hasSuffix(trouble.advice), comment)
+                let sent = scene.table.requests[before...].count { if case .write = $0 { true } else { false } }
+                let journal = try scene.journal()
+                var intents = 0
+                try journal.events(of: journal.run(id)) { if case .intent = $0.event { intents += 1 } }
+                #expect(sent <= intents, comment)
+                if undoes {
+                    let report = try await scene.table.undo(
+                        id, in: journal, schema: Scene.schema, options: scene.options)
+                    #expect(report.isComplete, comment)
+                    #expect(scene.table.records.count == scene.before.count, comment)
+                } else {
+                    #expect(try await scene.table.resume(id, in: journal, options: scene.options).isComplete, comment)
+                    #expect(scene.contents == Scene.wanted, comment)
+                }
+            }
+        }
+    }
+
+    /// What is in the way of a journal before the run.
+    enum Obstacle: CaseIterable, Sendable {
+        case damage, fileForFolder
+
+        /// Puts it in the way; gives what takes it away.
+        func put(in folder: String) throws -> () throws -> Void {
+            let files = FileManager.default
+            let journals = folder + "/journals"
+            switch self {
+            case .damage:
+                let path = try JournalScene.journal(in: folder).path
+                for suffix in ["-wal", "-shm"] { try? files.removeItem(atPath: path + suffix) }
+                try Data(repeating: 0x2A, count: 8_192).write(to: URL(filePath: path))
+                return { try files.removeItem(atPath: path) }
+            case .fileForFolder:
+                try Data().write(to: URL(filePath: journals))
+                return { try files.removeItem(atPath: journals) }
+            }
+        }
+
+        var code: JournalError.Code { self == .damage ? .damaged : .cannotOpen }
+    }
+
+    @Test(arguments: Obstacle.allCases)
+    func `without a journal nothing is written, and the saved plan stays good`(_ obstacle: Obstacle) throws {
+        try Scene.run { scene in
+            let options = scene.syncOptions()
+            let plan = try await scene.table.plan(
+                Scene.rows, matching: ["email"], options: options, savingTo: scene.folder + "/saved.plan")
+            let remove = try obstacle.put(in: scene.folder)
+            let error = await #expect(throws: JournalError.self) {
+                _ = try await scene.table.apply(plan, options: options)
+            }
+            #expect(error?.code == obstacle.code)
+            #expect(scene.contents == scene.before)
+            try remove()
+            #expect(try await scene.table.apply(plan, options: options).isComplete)
+            #expect(scene.contents == Scene.wanted)
+        }
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "The superuser may write everywhere."))
+    func `in a state folder that may only be read nothing is written, and it is named`() throws {
+        try Scene.run { scene in
+            let options = scene.syncOptions()
+            let plan = try await scene.table.plan(Scene.rows, matching: ["email"], options: options)
+            try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: scene.folder)
+            defer { try? FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: scene.folder) }
+            let problem = await #expect(throws: StateFolderProblem.self) {
+                _ = try await scene.table.apply(plan, options: options)
+            }
+            #expect(problem?.path.hasPrefix(scene.folder) == true)
+            #expect(scene.contents == scene.before)
+        }
+    }
+
+    @Test func `of two runs at once one is done, and the other sends no write and says why`() throws {
+        try Scene.run { scene in
+            let table = MortalTable(base: scene.table, time: scene.time, kill: KillSwitch())
+            let refusals = try await withThrowingTaskGroup(of: RunInProgress?.self) { group in
+                for name in ["new", "newer"] {
+                    group.addTask {
+                        do {
+                            let rows = (0..<62).map { Scene.row($0, name) }
+                            _ = try await table.sync(rows, matching: ["email"], options: scene.syncOptions())
+                            return nil
+                        } catch let busy as RunInProgress {
+                            return busy
+                        }
+                    }
+                }
+                return try await group.reduce(into: []) { refusals, busy in refusals += [busy].compactMap(\.self) }
+            }
+            #expect(refusals.map(\.holder?.process) == [getpid()])
+            #expect("\(try #require(refusals.first))".hasPrefix("Another run"))
+            #expect(Set(scene.table.records.map { $0.fields["name"] }).count == 1)
+            #expect(scene.table.records.count == 62)
+            #expect(try scene.journal().runs().map(\.ending?.kind) == [.complete])
+        }
+    }
+}
