@@ -8,7 +8,8 @@ answered its first request, its second, and so on, at once or some milliseconds 
 applied, some was, and some was answered. Every other run is resumed and must leave the table that the file says, the others are
 undone and must leave the table as it was. No record may be there twice.
 
-Exits with 1 if a table is not what it must be. Takes some minutes: what was sent is left alone for 30 s before it is judged.
+Exits with 1 if a table is not what it must be, or if fewer than forty were killed with a journal. Takes a minute and a half with a
+release build: what was sent is left alone for 30 s before it is judged, so many wait at once.
 """
 
 import concurrent.futures
@@ -27,6 +28,7 @@ TOKEN = "pat-for-kills"
 LATENCY = 40
 # Milliseconds between the answer that is waited for and the kill: requests are at all stages then.
 DELAYS = [0, 20, 45, 70]
+ENOUGH = 40
 FIELDS = [
     {"name": "email", "type": "singleLineText"},
     {"name": "name", "type": "singleLineText"},
@@ -206,7 +208,7 @@ class Scenario:
 def main():
     root = pathlib.Path(__file__).resolve().parents[2]
     tool = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else root / ".build/debug/tablesync")
-    at_once = int(sys.argv[2]) if len(sys.argv) > 2 else 8
+    at_once = int(sys.argv[2]) if len(sys.argv) > 2 else 36
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         server = Server(tool, folder)
@@ -241,7 +243,7 @@ def kill_all(tool, server, folder, at_once):
         f"journal was begun: {counts['resume']} resumed, {counts['undo']} undone; {len(problems)} tables are wrong. "
         f"{time.monotonic() - begun_at:.0f} s."
     )
-    return 1 if problems else 0
+    return 1 if problems or sum(counts.values()) < ENOUGH else 0
 
 
 if __name__ == "__main__":
