@@ -103,8 +103,12 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["TabularFiles", "TableModel"], path: "Tests/Benchmarks",
-            exclude: ["csv_against_polars.py", "make_csv.py", "pacing.py", "run"], swiftSettings: settings),
+            name: "Benchmarks",
+            dependencies: ["TableSync", "AirtableAPI", "TabularFiles", "RateLimiting", "TableModel"],
+            path: "Tests/Benchmarks",
+            exclude: [
+                "calls.py", "csv_against_polars.py", "journal.py", "make_csv.py", "pacing.py", "planning.py", "run",
+            ], swiftSettings: settings),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "TableModelTests", dependencies: ["TableModel", "JSONText", "TestSupport"], swiftSettings: settings),
