@@ -82,12 +82,12 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         let numbered = RenumberedLog(options.run.log, after: 0) { numbers[$0] }
         let log = SnapshotLog(numbered, snapshot: snapshot, writes: writes)
         writes.numbers = numbers
-        let cost = plan.cost
+        let pages = state.deletesToCome.dividedUp(by: table.limits.recordsPerPage)
         do {
             let report = try await table.merge(
                 writes, matching: plan.header.managed.key.map(\.name), sharingRequests: options.onError != .rollback,
                 onError: options.onError, options: runOptions(state, rowCount: count, log: log),
-                progress: forwarding(to: progress, state, laterRequests: cost.preImages + cost.deletes))
+                progress: forwarding(to: progress, state, laterRequests: pages + plan.cost.deletes))
             state.take(report, log, numbers)
         } catch let interruption as InterruptedRun {
             throw state.interrupted(interruption, numbers)

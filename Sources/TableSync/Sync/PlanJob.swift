@@ -80,6 +80,9 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
             madeAt: time.date, limits: table.limits)
         request.warnings = [rebuilt].compactMap(\.self) + linked.notes + warnings(choice, refresh)
         request.options = options.plan
+        request.rollsBack = options.onError == .rollback
+        // Of a part of the table, what is changed is verified anyway.
+        request.hasReadRecords = refresh.hasReadRecords || !options.scope.isWholeTable
         request.links = linked.links
         if opensDeletes { request.opening = DeleteOpening(beside: managed, in: options.schema, reader: reader) }
         request.forecast = { [table] in table.forecast(requests: $0) }

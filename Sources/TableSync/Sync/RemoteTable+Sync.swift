@@ -60,7 +60,7 @@ extension RemoteTable {
         // The table was read a moment ago. Only of a part of it, records outside may have the keys of rows to be created.
         apply.run.schema = options.schema
         apply.verifies = !options.scope.isWholeTable
-        apply.hasReadPreImages = planned.refresh.methods.allSatisfy { $0 == .full || $0 == .keys }
+        apply.hasReadPreImages = planned.refresh.hasReadRecords
         apply.skipsDrifted = apply.verifies || !apply.hasReadPreImages
         let spent = planned.plan.header.basis.calls - options.requestsMade
         apply.run.maxRequests = options.run.maxRequests.map { $0 - spent }

@@ -33,6 +33,16 @@ struct PlanCostTests {
         #expect(PlanCost(of: counts(create, update), key: Self.email, limits: .airtable, made: 1).writes == calls)
     }
 
+    @Test func `a rollback keeps creates and updates apart, and reads what is updated unless it was just read`() {
+        let cost = { (reads: Bool) in
+            PlanCost(
+                of: counts(5, 101, 101), key: Self.text, limits: .airtable, made: 1, rollsBack: true,
+                readsUpdates: reads)
+        }
+        #expect(cost(false).writes == 1 + 11 && cost(true).writes == 1 + 11)
+        #expect(cost(false).preImages == 2 && cost(true).preImages == 2 + 2)
+    }
+
     @Test func `archived records are updates`() {
         #expect(PlanCost(of: counts(1, 0, archive: 10), key: Self.text, limits: .airtable, made: 1).toCome == 2)
     }

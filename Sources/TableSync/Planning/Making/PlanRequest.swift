@@ -15,6 +15,10 @@ package struct PlanRequest: Sendable {
     /// Reads what is deleted whole, so that who looks at the plan sees all that is lost; nil if nobody looks.
     package var opening: DeleteOpening?
     package var madeAt: Date
+    /// Whether all is put back if a row fails.
+    package var rollsBack = false
+    /// Whether all records that may be changed were read for the plan.
+    package var hasReadRecords = true
     /// What the service takes in one request.
     package var limits: RemoteLimits
     /// How long the pace makes so many requests last.
@@ -41,6 +45,8 @@ package struct PlanRequest: Sendable {
 
     /// - Parameter opened: Requests that reading whole records took.
     func cost(of counts: PlanCounts, opened: Int) -> PlanCost {
-        PlanCost(of: counts, key: managed.key, limits: limits, made: basis.calls + opened, forecast: forecast)
+        PlanCost(
+            of: counts, key: managed.key, limits: limits, made: basis.calls + opened, rollsBack: rollsBack,
+            readsUpdates: !hasReadRecords, forecast: forecast)
     }
 }

@@ -6,7 +6,8 @@ public struct PlanCost: Sendable, Hashable {
     public var made: Int
     /// Requests that create and update.
     public var writes: Int
-    /// Requests that read what will be deleted, so that it can be brought back.
+    /// Requests that read what will be deleted, so that it can be brought back, and for a rollback what will be changed, unless it
+    /// was read when the plan was made.
     public var preImages: Int
     /// Requests that delete.
     public var deletes: Int
@@ -27,20 +28,25 @@ public struct PlanCost: Sendable, Hashable {
 
     /// The cost of a plan of so many steps.
     ///
-    /// Creates and updates share requests if the service can match the key itself; otherwise updates go by id and creates
-    /// by themselves.
+    /// Creates and updates share requests if the service can match the key itself; otherwise, and if all may have to be put back,
+    /// updates go by id and creates by themselves.
+    ///
+    /// - Parameters:
+    ///   - rollsBack: Whether all is put back if a row fails.
+    ///   - readsUpdates: Whether what is changed is read first for that.
     package init(
-        of counts: PlanCounts, key: [FieldSchema], limits: RemoteLimits, made: Int,
-        forecast: (Int) -> Duration? = { _ in nil }
+        of counts: PlanCounts, key: [FieldSchema], limits: RemoteLimits, made: Int, rollsBack: Bool = false,
+        readsUpdates: Bool = false, forecast: (Int) -> Duration? = { _ in nil }
     ) {
         let updates = counts.update + counts.archive
-        let merges = key.count <= limits.mergeFields && key.allSatisfy { limits.mergeableTypes.contains($0.type) }
+        let merges =
+            !rollsBack && key.count <= limits.mergeFields && key.allSatisfy { limits.mergeableTypes.contains($0.type) }
         func pages(_ count: Int) -> Int { (count + limits.recordsPerPage - 1) / limits.recordsPerPage }
         func chunks(_ count: Int) -> Int { (count + limits.recordsPerWrite - 1) / limits.recordsPerWrite }
         self.init(
             made: made,
             writes: merges ? chunks(counts.create + updates) : chunks(counts.create) + chunks(updates),
-            preImages: pages(counts.delete),
+            preImages: pages(counts.delete) + (rollsBack && readsUpdates ? pages(updates) : 0),
             deletes: chunks(counts.delete),
             verification: pages(updates + counts.delete) + pages(counts.create))
         duration = forecast(toCome)

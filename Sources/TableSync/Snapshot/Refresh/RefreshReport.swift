@@ -16,6 +16,9 @@ package struct RefreshReport: Sendable, Hashable {
 
     package init() {}
 
+    /// Whether every record that the plan may change was read just now.
+    package var hasReadRecords: Bool { methods.allSatisfy { $0 == .full || $0 == .keys } }
+
     mutating func note(_ sighting: SnapshotChange.Sighting) {
         switch sighting {
         case .new: new += 1
