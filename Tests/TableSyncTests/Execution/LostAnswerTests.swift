@@ -8,7 +8,7 @@ import Testing
 /// What may become of a request whose answer does not come.
 enum LostAnswer: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case appliedThenDropped, droppedNotApplied, appliedLate5, appliedLate25, internalError, badGateway, gatewayTimeout,
-        cutJSON, appliedThen500, appliedThen504, empty
+        cutJSON, appliedThen500, appliedThen502, appliedThen504, empty
 
     var fault: Fault {
         switch self {
@@ -21,6 +21,7 @@ enum LostAnswer: String, CaseIterable, Sendable, CustomTestStringConvertible {
         case .gatewayTimeout: .status(.gatewayTimeout)
         case .cutJSON: .cutAnswer
         case .appliedThen500: .status(.internalError, applied: true)
+        case .appliedThen502: .status(.badGateway, applied: true)
         case .appliedThen504: .status(.gatewayTimeout, applied: true)
         case .empty: .emptyAnswer
         }

@@ -69,6 +69,35 @@ import Testing
         }
     }
 
+    @Test(arguments: FaultyTable.Fault.losses)
+    func `the same holds if an answer is lost while it is put back`(_ loss: FaultyTable.Fault) throws {
+        let refused = 28
+        let writes = try Scene.run { scene in
+            let table = FaultyTable(scene.table, scene.time) { place, _ in place == refused ? .refused : nil }
+            _ = try await table.sync(Scene.rows, matching: ["email"], options: scene.syncOptions(onError: .rollback))
+            return table.writes
+        }
+        #expect(writes > refused + 20)
+        for lost in (refused + 1)..<writes {
+            try Scene.run { scene in
+                let table = FaultyTable(scene.table, scene.time) { place, _ in
+                    place == lost ? loss : place == refused ? .refused : nil
+                }
+                let report = try await table.sync(
+                    Scene.rows, matching: ["email"], options: scene.syncOptions(onError: .rollback))
+                try await scene.time.sleep(for: .seconds(60))
+                try await table.arrive()
+                let comment: Comment = "answer \(lost) of \(writes) \(loss)"
+                let rollback = try #require(report.rollback, comment)
+                #expect(rollback.isComplete, "\(comment): \(rollback.sentence)")
+                Self.expectAccounts(report, comment)
+                let files = scene.contents.filter { $0.value["files"] != nil }
+                #expect(scene.contents == scene.restorable { files[$0] == nil }, comment)
+                #expect(scene.table.records.count == scene.before.count, comment)
+            }
+        }
+    }
+
     @Test func `creates go as plain requests, and what the plan changes is read unless it was just read`() throws {
         for refresh in [RefreshMethod.full, .changed] {
             try Scene.run { scene in
@@ -77,6 +106,8 @@ import Testing
                 options.refresh = .full
                 _ = try await scene.table.plan(Scene.rows, matching: ["email"], options: options)
                 options.refresh = refresh
+                let plan = try await scene.table.plan(Scene.rows, matching: ["email"], options: options)
+                #expect(plan.cost.toCome == 22 + (refresh == .full ? 0 : 3))
                 let sent = scene.table.requests.count
                 let report = try await scene.table.sync(Scene.rows, matching: ["email"], options: options)
                 #expect(report.isComplete && report.rollback == nil)
