@@ -73,7 +73,7 @@ struct FilePlanner: Sendable {
         return Planned(
             file: file, plan: result.plan, snapshot: result.snapshot, choice: result.choice, options: ground.options,
             table: table,
-            hasReadRecords: result.refresh.methods.allSatisfy { $0 == .full || $0 == .keys }, notes: found.notes)
+            hasReadRecords: result.refresh.hasReadRecords, notes: found.notes)
     }
 
     /// What the file says by itself: a plan for a table without a record, of which none is asked for. What is wrong with the rows
@@ -132,6 +132,7 @@ struct FilePlanner: Sendable {
         var options = SyncOptions(target: target, schema: table.schema, stateFolder: place.stateFolder)
         options.plan = planning.plan
         options.plan.typecast = source.typecast
+        options.onError = source.onError
         options.comparesAttachments = source.comparesAttachments
         if let mark, let policy = planning.plan.mode.deletePolicy {
             options.plan.mode = .mirror(DeletePolicy(policy.extent, mark: mark))

@@ -15,14 +15,13 @@ struct PlanCarrier: Sendable {
 
     /// Carries out a plan that was made a moment ago.
     ///
-    /// - Parameters:
-    ///   - onError: What to do about rows that cannot be written, or that the service refuses.
-    ///   - maxErrors: After how many of the latter nothing more is written; nil for any number.
+    /// - Parameter maxErrors: After how many rows that the service refuses nothing more is written; nil for any number.
     /// - Returns: How the command ends; nil if all is well.
     /// - Throws: ``CommandError`` if the plan is not to be carried out; what carrying it out throws.
     func carryOut(
-        _ planned: FilePlanner.Planned, onError: ErrorStrategy = .stop, maxErrors: Int? = nil
+        _ planned: FilePlanner.Planned, maxErrors: Int? = nil
     ) async throws -> Exit? {
+        let onError = planned.options.onError
         let isPart = !planned.options.scope.isWholeTable
         let (stop, connection) = (interrupts.stop, connection)
         return try await carryOut(planned.plan, onError: onError) { hasWaited, follow in

@@ -92,8 +92,7 @@ struct PlannedPush: Sendable {
         if explains { output.explain(planned.choice) }
         if let exit = try await refuse(plan) { return exit }
         _ = try await output.tellProblems(plan)
-        return try await carrier.carryOut(
-            planned, onError: request.onError, maxErrors: request.maxErrors.map { $0 - plan.counts.invalid })
+        return try await carrier.carryOut(planned, maxErrors: request.maxErrors.map { $0 - plan.counts.invalid })
     }
 
     // MARK: Not writing

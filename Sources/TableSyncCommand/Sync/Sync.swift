@@ -71,12 +71,12 @@ struct Sync: AsyncParsableCommand {
 
     /// What the options ask for.
     func job(_ carrier: PlanCarrier, place: PlanPlace) -> SyncJob {
-        SyncJob(
+        var source = source.request(key: key.fields)
+        source.onError = strategy.strategy
+        return SyncJob(
             planner: FilePlanner(
-                source: source.request(key: key.fields), planning: request, connection: carrier.connection, place: place
-            ),
-            carrier: carrier, explains: explain, isDryRun: dryRun, tellsChanges: detailedExitcode,
-            onError: strategy.strategy)
+                source: source, planning: request, connection: carrier.connection, place: place),
+            carrier: carrier, explains: explain, isDryRun: dryRun, tellsChanges: detailedExitcode)
     }
 
     private var request: PlanningRequest {

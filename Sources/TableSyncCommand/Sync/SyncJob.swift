@@ -9,8 +9,6 @@ struct SyncJob: Sendable {
     var isDryRun = false
     /// Whether the exit code of a dry run says that there are changes.
     var tellsChanges = false
-    /// What to do about rows that cannot be written, or that the service refuses.
-    var onError = ErrorStrategy.stop
 
     /// - Returns: How the command ends; nil if all is well.
     func run() async throws -> Exit? {
@@ -30,7 +28,7 @@ struct SyncJob: Sendable {
                     output.tellDryRun()
                     return Exit(dryRun: planned.plan, tellsChanges: tellsChanges)
                 }
-                return try await carrier.carryOut(planned, onError: onError)
+                return try await carrier.carryOut(planned)
             }
         }
     }

@@ -54,6 +54,18 @@ import Testing
         }
     }
 
+    @Test func `a dry run counts what it takes to be able to take all back`() async throws {
+        try await PushScene.run { scene in
+            _ = try await scene.push(PushJobTests.users(5), "--unique", "email")
+            let text = PushJobTests.users(7, name: "M")
+            let arguments = ["--unique", "email", "--on-error", "rollback", "--json"]
+            let plan = try await scene.push(text, arguments: arguments + ["--dry-run"]).event("plan")
+            // What is changed is read before: one request for that, one that updates and one that creates.
+            #expect(plan?["requests"] == 3 && plan?["requests_made"] == 2)
+            #expect(try await scene.push(text, arguments: arguments).event("summary")?["requests"] == 5)
+        }
+    }
+
     @Test func `a dry run shows the plan, as the command plan does`() async throws {
         try await PushScene.run { scene in
             _ = try await scene.push(PushJobTests.header + PushJobTests.ada + PushJobTests.bob, "--unique", "email")
