@@ -113,9 +113,10 @@ struct ParallelCSVRowsTests {
                 }
                 let limit = Int.random(in: 1..<4_000, using: &random)
                 let batched = await collected(rows) { iterator, rows throws(TabularError) in
-                    let count = rows.count
-                    try await iterator.next(into: &rows, upTo: count + limit)
-                    #expect(rows.count <= count + limit)
+                    let batch = try await iterator.nextBatch(upTo: limit)
+                    #expect(batch.map { 1...limit ~= $0.count } ?? true)
+                    for index in 0..<(batch?.count ?? 0) { #expect(batch?.line(index) == batch?[index].line) }
+                    rows += batch?.rows ?? []
                 }
                 #expect(single.rows == batched.rows && single.errors == batched.errors)
             }

@@ -66,7 +66,8 @@ public struct Row: Sendable {
     package func encodeRaw(_ places: [Int], into bytes: inout [UInt8]) {
         switch content {
         case .fields(let fields): for place in places { fields.values[place].encodeRaw(into: &bytes) }
-        case .texts(let texts, let index): texts.encodeRaw(places, ofRow: index, into: &bytes)
+        case .texts(let texts, let index):
+            texts.encodeRaw(places, ofRows: index..<index + 1) { bytes.append(contentsOf: $0) }
         case .flaw: break
         }
     }

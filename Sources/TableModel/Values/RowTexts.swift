@@ -3,10 +3,13 @@ package protocol RowTexts: AnyObject, Sendable {
     /// The names of the cells, which all rows have in this order.
     var columns: [String] { get }
 
+    /// Where the row at `index` begins in its source, from 1.
+    func line(ofRow index: Int) -> Int
+
     /// The cells of the row at `index`, in the order of ``columns``.
     func values(ofRow index: Int) -> [FieldValue]
 
-    /// Appends the raw encodings of those cells of the row at `index` that stand at `places`: what
+    /// Gives `body`, for one row after another, the raw encodings of the cells that stand at `places`: what
     /// ``FieldValue/encodeRaw(into:)`` appends for each.
-    func encodeRaw(_ places: [Int], ofRow index: Int, into bytes: inout [UInt8])
+    func encodeRaw(_ places: [Int], ofRows rows: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Void)
 }

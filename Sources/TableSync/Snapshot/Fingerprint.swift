@@ -13,12 +13,12 @@ package struct Fingerprint: Sendable, Hashable {
         self.low = low
     }
 
-    package init(of bytes: [UInt8]) { self.init(of: bytes, after: SHA256()) }
+    package init(of bytes: [UInt8]) { self = bytes.withUnsafeBytes { Fingerprint(of: $0, after: SHA256()) } }
 
     /// The fingerprint of what `opening` has digested, and of `bytes` behind it.
-    init(of bytes: [UInt8], after opening: SHA256) {
+    init(of bytes: UnsafeRawBufferPointer, after opening: SHA256) {
         var hasher = opening
-        bytes.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        hasher.update(bufferPointer: bytes)
         self = hasher.finalize().withUnsafeBytes { digest in
             Fingerprint(
                 high: digest.loadUnaligned(fromByteOffset: 0, as: UInt64.self).bigEndian,

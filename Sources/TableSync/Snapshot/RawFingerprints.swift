@@ -23,12 +23,25 @@ package struct RawFingerprints: Sendable {
         learn([])
     }
 
+    /// The fingerprints of rows that follow one another.
+    package mutating func fingerprints(of rows: RowBatch) -> [Fingerprint] {
+        switch rows {
+        case .rows(let rows): return rows.map { fingerprint(of: $0) }
+        case .texts(let texts, let range):
+            if texts.columns != columns { learn(texts.columns) }
+            var fingerprints: [Fingerprint] = []
+            fingerprints.reserveCapacity(range.count)
+            texts.encodeRaw(places, ofRows: range) { fingerprints.append(Fingerprint(of: $0, after: opening)) }
+            return fingerprints
+        }
+    }
+
     package mutating func fingerprint(of row: Row) -> Fingerprint {
         let names = row.columns
         if names != columns { learn(names) }
         bytes.removeAll(keepingCapacity: true)
         row.encodeRaw(places, into: &bytes)
-        return Fingerprint(of: bytes, after: opening)
+        return bytes.withUnsafeBytes { Fingerprint(of: $0, after: opening) }
     }
 
     private mutating func learn(_ names: [String]) {

@@ -60,7 +60,7 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
     ///   - destination: Where the plan is written.
     /// - Throws: What `source` throws, ``RefreshRefused``, ``SnapshotError``, `RemoteError`, ``PlanFileError``, `CancellationError`, and what the rows
     ///   throw.
-    package func callAsFunction(
+    @concurrent package func callAsFunction(
         from source: @escaping @Sendable () throws -> PlanSource, to destination: PlanDestination
     ) async throws -> Result {
         async let source = source()
@@ -74,7 +74,9 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
         let keys = SourceKeys(
             rows: rows(), key: KeyForm(managed.key, typecast: options.plan.typecast), convert: convert)
         let refresh = try await Refresh(snapshot, reader: reader, time: time).run(step, keys: keys)
-        let index = try await SnapshotIndex(of: snapshot)
+        let fingerprinter = RowFingerprinter(managed, links: linked.links)
+        var reading = RowReading(rows(), fingerprinter: fingerprinter)
+        let index = try await reading.index(of: snapshot)
         var request = PlanRequest(
             target: options.target, managed: managed, source: try await source, basis: try basis(snapshot, refresh),
             madeAt: time.date, limits: table.limits)
@@ -87,7 +89,7 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
         if opensDeletes { request.opening = DeleteOpening(beside: managed, in: options.schema, reader: reader) }
         request.forecast = { [table] in table.forecast(requests: $0) }
         let plan = try await PlanMaker(request, conversion: convert).plan(
-            of: rows(), against: snapshot, index: index, to: destination)
+            of: &reading, against: snapshot, index: index, to: destination)
         return Result(plan: plan, snapshot: snapshot, choice: choice, refresh: refresh)
     }
 

@@ -38,16 +38,17 @@ struct FileRows: AsyncSequence, Sendable {
 }
 
 extension FileRows.AsyncIterator: RowBatchIterator {
-    mutating func next(into rows: inout [Row], upTo limit: Int) async throws(TabularError) {
-        guard left > 0 else { return }
-        let count = rows.count
+    mutating func nextBatch(upTo limit: Int) async throws(TabularError) -> RowBatch? {
+        guard left > 0 else { return nil }
         do throws(TabularError) {
-            try await base.next(into: &rows, upTo: min(limit, left < limit - count ? count + left : limit))
+            guard let batch = try await base.nextBatch(upTo: min(limit, left)) else { return nil }
+            left -= batch.count
+            return batch
         } catch {
             guard error.concernsOneRow else { throw error }
-            rows.append(Row(line: error.line ?? 0, flaw: Row.Flaw(error)))
+            left -= 1
+            return .rows([Row(line: error.line ?? 0, flaw: Row.Flaw(error))])
         }
-        left -= rows.count - count
     }
 }
 

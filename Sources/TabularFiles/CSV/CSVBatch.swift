@@ -88,22 +88,23 @@ struct CSVBatch: Sendable {
         }
     }
 
-    /// Appends the raw encodings of the cells of the row at `index` in the columns `places`, in this order.
+    /// Gives `body`, for one row after another, the raw encodings of the cells in the columns `places`, in this order.
     ///
-    /// They are written side by side first: an array would ask before each byte whether there is room for it.
-    func encodeRaw(_ places: [Int], ofRow index: Int, into target: inout [UInt8]) {
-        let cells = cells(ofRow: index)
-        let room = cells.reduce(places.count * FieldValue.rawOpening) { $0 + Int($1.length) }
+    /// All are written to the same place, which has room for the longest: an array would ask before each byte whether it has.
+    func encodeRaw(_ places: [Int], ofRows rows: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Void) {
+        let room = places.count * FieldValue.rawOpening + bytes.count + TextWindow.padding
         bytes.withUnsafeBufferPointer { bytes in
             withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { encoded in
                 guard let text = bytes.baseAddress, let start = encoded.baseAddress else { return }
-                var end = start
-                for place in places {
-                    let cell = cells[cells.startIndex + place]
-                    let bytes = UnsafeBufferPointer(start: text + Int(cell.start), count: Int(cell.length))
-                    end += FieldValue.writeRaw(text: bytes, to: end)
+                for row in rows {
+                    let cells = cells(ofRow: row)
+                    var end = start
+                    for place in places {
+                        let cell = cells[cells.startIndex + place]
+                        end += FieldValue.writeRaw(text: text + Int(cell.start), count: Int(cell.length), to: end)
+                    }
+                    body(UnsafeRawBufferPointer(start: start, count: end - start))
                 }
-                target.append(contentsOf: UnsafeBufferPointer(start: start, count: end - start))
             }
         }
     }

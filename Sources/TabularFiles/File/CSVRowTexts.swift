@@ -10,9 +10,11 @@ final class CSVRowTexts: RowTexts {
         self.columns = columns
     }
 
+    func line(ofRow index: Int) -> Int { batch.line(index) }
+
     func values(ofRow index: Int) -> [FieldValue] { batch.values(ofRow: index) }
 
-    func encodeRaw(_ places: [Int], ofRow index: Int, into bytes: inout [UInt8]) {
-        batch.encodeRaw(places, ofRow: index, into: &bytes)
+    func encodeRaw(_ places: [Int], ofRows rows: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Void) {
+        batch.encodeRaw(places, ofRows: rows, body)
     }
 }

@@ -41,15 +41,11 @@ final class ParallelCSVRows: RowProducer {
         return Row(line: texts.batch.line(next), index: next, of: texts)
     }
 
-    func appendAtHand(to rows: inout [Row], upTo limit: Int) throws(TabularError) {
-        guard rows.count < limit else { return }
-        guard let texts, next < texts.batch.count else {
-            if let row = try nextAtHand() { rows.append(row) }
-            return
-        }
-        let end = min(texts.batch.count, next + limit - rows.count)
-        for index in next..<end { rows.append(Row(line: texts.batch.line(index), index: index, of: texts)) }
-        next = end
+    func nextBatchAtHand(upTo limit: Int) throws(TabularError) -> RowBatch? {
+        guard let texts, next < texts.batch.count else { return try nextAtHand().map { .rows([$0]) } }
+        let range = next..<min(texts.batch.count, next + limit)
+        next = range.upperBound
+        return .texts(texts, range)
     }
 
     func readOn() async -> Bool {

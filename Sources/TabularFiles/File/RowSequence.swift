@@ -48,14 +48,14 @@ public struct RowSequence: AsyncSequence, Sendable {
 }
 
 extension RowSequence.Iterator: RowBatchIterator {
-    package mutating func next(into rows: inout [Row], upTo limit: Int) async throws(TabularError) {
-        let count = rows.count
+    package mutating func nextBatch(upTo limit: Int) async throws(TabularError) -> RowBatch? {
         if producer == nil { producer = try file.producer() }
-        while let producer, count < limit {
-            try producer.appendAtHand(to: &rows, upTo: limit)
-            guard rows.count == count, await producer.readOn() else { break }
+        while let producer {
+            if let batch = try producer.nextBatchAtHand(upTo: limit) {
+                return defersCells ? batch : .rows(batch.rows.map { $0.withCells() })
+            }
+            guard await producer.readOn() else { break }
         }
-        guard !defersCells else { return }
-        for index in count..<rows.count { rows[index] = rows[index].withCells() }
+        return nil
     }
 }

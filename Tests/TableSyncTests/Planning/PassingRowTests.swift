@@ -23,8 +23,14 @@ import Testing
             return rows[index]
         }
 
-        func encodeRaw(_ places: [Int], ofRow index: Int, into bytes: inout [UInt8]) {
-            for place in places { rows[index][place].encodeRaw(into: &bytes) }
+        func line(ofRow index: Int) -> Int { index + 2 }
+
+        func encodeRaw(_ places: [Int], ofRows rows: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Void) {
+            for row in rows {
+                var bytes: [UInt8] = []
+                for place in places { self.rows[row][place].encodeRaw(into: &bytes) }
+                bytes.withUnsafeBytes(body)
+            }
         }
 
         func row(_ index: Int) -> Row { Row(line: index + 2, index: index, of: self) }

@@ -3,11 +3,9 @@ package import TableModel
 
 /// Makes plans: pulls rows, holds them against a snapshot, and writes the steps to a file.
 ///
-/// Memory: some 70 bytes for each record of the snapshot, some 30 for each row whose key is new, and some ten thousand rows.
+/// Memory: some 70 bytes for each record of the snapshot, some 30 for each row whose key is new, and some ten thousand rows; of a
+/// file, up to 16 MB of rows that are read while the snapshot is.
 package struct PlanMaker: Sendable {
-    /// How many rows are prepared together at most: where a source has them in batches, about those of one.
-    private static let batchSize = 2_500
-
     private let request: PlanRequest
     private let conversion: @Sendable (Row) -> ConvertedRow
 
@@ -27,26 +25,33 @@ package struct PlanMaker: Sendable {
     /// whose rows do not come from there would be switched to for every row.
     ///
     /// - Throws: ``PlanFileError``, ``SnapshotChanged``, what the rows and the snapshot throw, or `CancellationError`.
-    package func plan<Rows: AsyncSequence & Sendable>(
+    @concurrent package func plan<Rows: AsyncSequence & Sendable>(
         of rows: Rows, against snapshot: some RecordSource, to destination: PlanDestination
     ) async throws -> Plan where Rows.Element == Row {
-        try await plan(of: rows, against: snapshot, index: SnapshotIndex(of: snapshot), to: destination)
+        let fingerprinter = RowFingerprinter(request.managed, links: request.links)
+        var reading = RowReading(rows, fingerprinter: fingerprinter)
+        let index = try await reading.index(of: snapshot)
+        return try await plan(of: &reading, against: snapshot, index: index, to: destination)
     }
 
+    /// Makes the plan where it is called from, of rows that are being read.
+    ///
     /// - Parameter index: Of the records of `snapshot`.
-    @concurrent func plan<Rows: AsyncSequence & Sendable>(
-        of rows: Rows, against snapshot: some RecordSource, index: SnapshotIndex, to destination: PlanDestination
-    ) async throws -> Plan where Rows.Element == Row {
+    func plan<Rows>(
+        of reading: inout RowReading<Rows>, against snapshot: some RecordSource, index: SnapshotIndex,
+        to destination: PlanDestination
+    ) async throws -> Plan {
         var making = try PlanMaking(
             request, snapshot: snapshot, index: index, destination: destination, conversion: conversion)
-        try await prepare(rows, with: making.preparer) { rows, prepared in try making.take(rows, prepared) }
+        try await prepare(&reading, with: making.preparer) { rows, prepared in try making.take(rows, prepared) }
         return try await making.finish()
     }
 
     /// Gives all rows to `take`, in order, with what was prepared of each.
-    private func prepare<Rows: AsyncSequence & Sendable>(
-        _ rows: Rows, with preparer: RowPreparer, _ take: ([Row], [PreparedRow]) throws -> Void
-    ) async throws where Rows.Element == Row {
+    private func prepare<Rows>(
+        _ reading: inout RowReading<Rows>, with preparer: RowPreparer,
+        _ take: (RowBatch, [PreparedRow]) throws -> Void
+    ) async throws {
         let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
         try await withThrowingTaskGroup(of: Batch.self) { group in
             var ready: [Int: Batch] = [:]
@@ -58,19 +63,17 @@ package struct PlanMaker: Sendable {
                 try take(batch.rows, batch.prepared)
                 taken += 1
             }
-            func start(_ rows: [Row]) {
+            func start(_ piece: RowReading<Rows>.Piece, _ fingerprinter: RowFingerprinter) {
                 let number = started
                 started += 1
                 group.addTask {
-                    var preparer = preparer
-                    return Batch(number: number, rows: rows, prepared: preparer.prepare(rows))
+                    let rows = piece.fingerprinted(with: fingerprinter)
+                    return Batch(number: number, rows: rows.rows, prepared: preparer.prepare(rows))
                 }
             }
-            var pull = RowPull(rows, batchSize: Self.batchSize)
-            while case let batch = try await pull.next(), !batch.isEmpty {
-                try Task.checkCancellation()
+            while let piece = try await reading.next() {
                 if started - taken > width { try await takeNext() }
-                start(batch)
+                start(piece, reading.fingerprinter)
             }
             while taken < started { try await takeNext() }
         }
@@ -79,7 +82,7 @@ package struct PlanMaker: Sendable {
     /// Rows that are prepared together.
     private struct Batch: Sendable {
         let number: Int
-        let rows: [Row]
+        let rows: RowBatch
         let prepared: [PreparedRow]
     }
 }

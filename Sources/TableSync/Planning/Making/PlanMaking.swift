@@ -46,8 +46,8 @@ struct PlanMaking: ~Copyable {
     }
 
     /// Takes the next rows, and what was prepared of each.
-    mutating func take(_ rows: [Row], _ prepared: [PreparedRow]) throws {
-        for index in rows.indices where !planner.passes(prepared[index], line: rows[index].line) {
+    mutating func take(_ rows: RowBatch, _ prepared: [PreparedRow]) throws {
+        for index in prepared.indices where !planner.passes(prepared[index], line: rows.line(index)) {
             try take(rows[index], prepared[index])
         }
     }

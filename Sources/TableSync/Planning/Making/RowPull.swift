@@ -14,16 +14,18 @@ struct RowPull<Rows: AsyncSequence> where Rows.Element == Row {
         self.batchSize = batchSize
     }
 
-    /// The next rows; none at the end.
-    mutating func next() async throws -> [Row] {
-        let limit = batchSize
-        var batch: [Row] = []
-        batch.reserveCapacity(limit)
-        if batches != nil {
-            try await batches?.next(into: &batch, upTo: limit)
-        } else {
-            while batch.count < limit, let row = try await rows.next(isolation: #isolation) { batch.append(row) }
+    /// The next rows: a stretch of texts as it comes, or as many made rows as a batch may have; nil at the end.
+    mutating func next() async throws -> RowBatch? {
+        var made: [Row] = []
+        while made.count < batchSize, let batch = try await nextBatch(upTo: batchSize - made.count) {
+            if made.isEmpty, case .texts = batch { return batch }
+            made += batch.rows
         }
-        return batch
+        return made.isEmpty ? nil : .rows(made)
+    }
+
+    private mutating func nextBatch(upTo limit: Int) async throws -> RowBatch? {
+        guard batches == nil else { return try await batches?.nextBatch(upTo: limit) }
+        return try await rows.next(isolation: #isolation).map { .rows([$0]) }
     }
 }

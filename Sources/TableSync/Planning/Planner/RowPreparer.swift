@@ -13,7 +13,6 @@ struct RowPreparer: Sendable {
     private let links: NamedLinks
     private let keyForm: KeyForm
     private let conversion: @Sendable (Row) -> ConvertedRow
-    private var rawFingerprints: RawFingerprints
 
     /// - Parameters:
     ///   - index: The records of the snapshot.
@@ -31,27 +30,23 @@ struct RowPreparer: Sendable {
         self.links = links
         listsUnchanged = options.listsUnchanged
         keyForm = KeyForm(managed.key, typecast: options.typecast)
-        rawFingerprints = RawFingerprints(managed)
     }
 
     /// Prepares rows that follow one another.
-    mutating func prepare(_ rows: [Row]) -> [PreparedRow] {
-        let marked = links.isEmpty ? [] : rows.map { links.withoutNames($0) }
-        let sources = rows.indices.map { index in
-            rawFingerprints.fingerprint(of: marked.isEmpty ? rows[index] : marked[index] ?? rows[index])
-        }
-        let places = index.unmoved(sources: sources)
-        return rows.indices.map { index in
-            prepare(
-                rows[index], source: sources[index], at: places[index],
-                namesLinks: !marked.isEmpty && marked[index] != nil)
+    func prepare(_ rows: FingerprintedRows) -> [PreparedRow] {
+        let places = index.unmoved(sources: rows.sources)
+        return places.indices.map { index in
+            let source = rows.sources[index]
+            // A record's place is nil if the row is not the one that it was made of, as for a row without cells.
+            guard let place = places[index] else { return convert(rows.rows[index], source: source) }
+            let namesLinks = !rows.namesLinks.isEmpty && rows.namesLinks[index]
+            guard listsUnchanged || namesLinks else { return .unmoved(place: place, source: source) }
+            return prepare(rows.rows[index], source: source, at: place, namesLinks: namesLinks)
         }
     }
 
-    /// - Parameter place: Where the record is whose row this still is; nil if there is none, as for a row without cells.
-    private func prepare(_ row: Row, source: Fingerprint, at place: Int?, namesLinks: Bool) -> PreparedRow {
-        guard let place else { return convert(row, source: source) }
-        guard listsUnchanged || namesLinks else { return .unmoved(place: place, source: source) }
+    /// - Parameter place: Where the record is whose row this still is.
+    private func prepare(_ row: Row, source: Fingerprint, at place: Int, namesLinks: Bool) -> PreparedRow {
         let converted = convert(row, source: source)
         guard case .keyed(let keyed) = converted, keyed.problems.isEmpty, keyed.places == [place] else {
             return converted
