@@ -93,6 +93,16 @@ package final class Snapshot: Sendable {
         }
     }
 
+    /// What the fingerprints of rows are made with that are remembered here; see ``RawFingerprints``.
+    package func secret() throws -> [UInt8] {
+        try reading { database in
+            guard let secret = try Data.fetchOne(database, sql: "SELECT secret FROM snapshot") else {
+                throw SnapshotError(.damaged, path: path, detail: "its secret is missing")
+            }
+            return [UInt8](secret)
+        }
+    }
+
     /// How many records are here.
     package func recordCount() throws -> Int { try state().recordCount }
 

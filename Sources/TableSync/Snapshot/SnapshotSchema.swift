@@ -8,7 +8,7 @@
 enum SnapshotSchema {
     /// "TSsn": what tells the file from other SQLite files (SQLite, "Database File Format", section 1.3).
     static let applicationID: Int32 = 0x5453_736E
-    static let version: Int32 = 3
+    static let version: Int32 = 4
 
     /// Reading is mostly from the first record to the last, which meets each page once: to keep them would only take memory.
     static let cacheForReading = "PRAGMA cache_size = -4096"
@@ -29,7 +29,8 @@ enum SnapshotSchema {
             own_writes_until REAL,
             open_since REAL,
             open_is_seen INTEGER NOT NULL DEFAULT 0,
-            record_count INTEGER NOT NULL DEFAULT 0
+            record_count INTEGER NOT NULL DEFAULT 0,
+            secret BLOB DEFAULT (randomblob(16))
         );
         CREATE TABLE cells (id INTEGER PRIMARY KEY, created REAL NOT NULL, json TEXT NOT NULL);
         CREATE TABLE own_write (record TEXT PRIMARY KEY, answered_at REAL NOT NULL) WITHOUT ROWID;

@@ -6,9 +6,12 @@ enum SnapshotUpgrade {
     /// - Parameter version: That of the file; earlier than ``SnapshotSchema/version``.
     static func run(_ database: Database, from version: Int32) throws {
         if version < 2 { try database.execute(sql: openRuns) }
-        database.add(function: packing)
-        try database.execute(sql: packedFingerprints)
-        database.remove(function: packing)
+        if version < 3 {
+            database.add(function: packing)
+            try database.execute(sql: packedFingerprints)
+            database.remove(function: packing)
+        }
+        try database.execute(sql: keyedFingerprints)
         try database.execute(sql: "PRAGMA user_version = \(SnapshotSchema.version)")
     }
 
@@ -32,6 +35,13 @@ enum SnapshotUpgrade {
         ALTER TABLE snapshot ADD COLUMN record_count INTEGER NOT NULL DEFAULT 0;
         UPDATE snapshot SET record_count = (SELECT COUNT(*) FROM entry WHERE seen IS NOT NULL);
         \(SnapshotSchema.counting)
+        """
+
+    /// Version 4 has keyed fingerprints of source rows. None of the earlier ones is equal to one, so rows are compared with the cells
+    /// of their records once, and known by the new ones from then on.
+    private static let keyedFingerprints = """
+        ALTER TABLE snapshot ADD COLUMN secret BLOB;
+        UPDATE snapshot SET secret = randomblob(16);
         """
 
     /// The halves of two fingerprints as ``PackedFingerprints``; null where there is no first.

@@ -74,7 +74,7 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
         let keys = SourceKeys(
             rows: rows(), key: KeyForm(managed.key, typecast: options.plan.typecast), convert: convert)
         let refresh = try await Refresh(snapshot, reader: reader, time: time).run(step, keys: keys)
-        let fingerprinter = RowFingerprinter(managed, links: linked.links)
+        let fingerprinter = RowFingerprinter(managed, links: linked.links, secret: try snapshot.secret())
         var reading = RowReading(rows(), fingerprinter: fingerprinter)
         let index = try await reading.index(of: snapshot)
         var request = PlanRequest(

@@ -73,7 +73,7 @@ import Testing
 
     @Test func `each cell counts, wherever its column stands`() {
         let row: Fields = ["a": "1", "b": "", "c": "x,\n\"y\""]
-        var fingerprints = RawFingerprints(PlanScene.managed)
+        var fingerprints = RawFingerprints(PlanScene.managed, secret: [])
         let known = fingerprints.fingerprint(of: Row(line: 2, fields: row))
         let moved = Fields(Array(row).reversed())
         #expect(fingerprints.fingerprint(of: NotingTexts([moved]).row(0)) == known)

@@ -82,14 +82,14 @@ struct ManagedFieldsTests {
     }
 
     @Test func rawFingerprintsIgnoreWhereColumnsStand() {
-        var fingerprints = RawFingerprints(managed)
+        var fingerprints = RawFingerprints(managed, secret: [])
         let first = fingerprints.fingerprint(of: Row(line: 2, fields: row))
         let moved: Fields = ["About": "*x*", "Name": "Ada", "Email": "1@example.com"]
         for fields in [moved, row] { #expect(fingerprints.fingerprint(of: Row(line: 3, fields: fields)) == first) }
     }
 
     @Test func rawFingerprintsCoverColumnsThatAreNamedOtherwiseThanTheirFields() {
-        var fingerprints = RawFingerprints(managed)
+        var fingerprints = RawFingerprints(managed, secret: [])
         let rows: [Fields] = [
             ["Mail": "1@example.com"], ["Mail": "2@example.com"], ["Post": "1@example.com"],
             ["Mail": "1@example.com", "Post": ""], Fields(),
@@ -98,12 +98,16 @@ struct ManagedFieldsTests {
     }
 
     @Test func aRowThatLacksAMemberIsNotOneThatBlanksIt() {
-        var fingerprints = RawFingerprints(managed)
+        var fingerprints = RawFingerprints(managed, secret: [])
         let forms: [Fields] = [
             ["Email": "1", "Name": "Ada"], ["Email": "1", "Name": "Ada", "About": ""],
             ["Email": "1", "Name": "Ada", "About": .null], ["Email": "1", "Name": "Ada", "About": false],
         ]
         #expect(Set(forms.map { fingerprints.fingerprint(of: Row(line: 2, fields: $0)) }).count == forms.count)
+    }
+
+    @Test func anotherSecretMakesAnotherRawFingerprint() {
+        #expect(managed.rawFingerprint(of: row, secret: [1]) != managed.rawFingerprint(of: row, secret: [2]))
     }
 
     @Test func anotherConversionOfTheSameTextIsAnotherRawRow() {
@@ -112,11 +116,11 @@ struct ManagedFieldsTests {
         #expect(cast.binding == managed.binding)
     }
 
-    /// These values are kept on disk: if they change, ``ManagedFields/rules`` must be raised. The first two are halves of
-    /// SHA-256 digests that another program computed.
+    /// These values are kept on disk: if they change, ``ManagedFields/rules`` must be raised. Other programs computed the first two:
+    /// a half of a SHA-256 digest, and a SipHash-1-3 under a half of the digest of the names.
     @Test func fingerprintsAreTheSameInEveryVersion() {
         #expect(managed.rowFingerprint(of: row).hex == "a528b4594596ea63a9aa6fa5f10f2504")
-        #expect(managed.rawFingerprint(of: row).hex == "92674c8c35eba258cd174c7603e6001f")
+        #expect(managed.rawFingerprint(of: row).hex == "04077bbe74169e9e70caaef8c09c11d2")
         #expect(managed.binding.hex == "5b920b21675d3e5b980fe35296290aae")
     }
 }

@@ -32,7 +32,8 @@ struct SnapshotUpgradeTests {
         }
     }
 
-    @Test(arguments: [1, 2] as [Int32]) func `a file of an earlier version holds what it held`(version: Int32) throws {
+    @Test(arguments: [1, 2, 3] as [Int32]) func `a file of an earlier version holds what it held`(version: Int32) throws
+    {
         try withTemporaryFolder { folder in
             let (made, _) = try Snapshot.open(in: folder, for: identity)
             try fill(made)
@@ -48,6 +49,7 @@ struct SnapshotUpgradeTests {
             #expect(after.mapValues(\.entry) == before.mapValues(\.entry))
             #expect(after.mapValues(\.record) == before.mapValues(\.record))
             #expect(try snapshot.state() == state)
+            #expect(try snapshot.secret().count == 16)
             // What was written and is not there is remembered still, and counted when it is seen again.
             _ = try snapshot.change { try $0.see(record(6, .person(6))) }
             #expect(try snapshot.contents()[record(6, [:]).id]?.entry.isTracked == true)
@@ -57,6 +59,13 @@ struct SnapshotUpgradeTests {
 
     /// Gives the file the form that it had, with one more record that was written and is not there.
     private func turnBack(_ database: Database, to version: Int32, _ entries: [(RecordID, SnapshotEntry)]) throws {
+        try database.execute(
+            sql: """
+                ALTER TABLE snapshot DROP COLUMN secret;
+                INSERT INTO entry (id, record, generation, is_tracked) VALUES (100, 'rec00000000000006', 1, 1);
+                PRAGMA user_version = 3;
+                """)
+        guard version < 3 else { return }
         try database.execute(
             sql: """
                 DROP TABLE entry;

@@ -28,7 +28,7 @@ package struct PlanMaker: Sendable {
     @concurrent package func plan<Rows: AsyncSequence & Sendable>(
         of rows: Rows, against snapshot: some RecordSource, to destination: PlanDestination
     ) async throws -> Plan where Rows.Element == Row {
-        let fingerprinter = RowFingerprinter(request.managed, links: request.links)
+        let fingerprinter = RowFingerprinter(request.managed, links: request.links, secret: try snapshot.secret())
         var reading = RowReading(rows, fingerprinter: fingerprinter)
         let index = try await reading.index(of: snapshot)
         return try await plan(of: &reading, against: snapshot, index: index, to: destination)

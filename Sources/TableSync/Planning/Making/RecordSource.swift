@@ -5,6 +5,9 @@ package protocol RecordSource: Sendable {
     /// How many records there are; a few more or less do no harm.
     func recordCount() throws -> Int
 
+    /// What the fingerprints of rows are made with that are remembered here.
+    func secret() throws -> [UInt8]
+
     /// Whether the snapshot holds every record of the table, or of its scope.
     func isComplete() throws -> Bool
 
@@ -19,5 +22,8 @@ package protocol RecordSource: Sendable {
 }
 
 extension RecordSource {
+    /// None, for a source in memory: whoever made it made the rows, too.
+    package func secret() -> [UInt8] { [] }
+
     package func recordIDs(_ rowIDs: [Int64]) throws -> [Int64: RecordID] { try records(rowIDs).mapValues(\.id) }
 }

@@ -8,9 +8,10 @@ struct RowFingerprinter: Sendable {
     /// - Parameters:
     ///   - managed: The fields that rows are compared by.
     ///   - links: Where rows name linked records.
-    init(_ managed: ManagedFields, links: NamedLinks) {
+    ///   - secret: The snapshot's, which remembers the rows.
+    init(_ managed: ManagedFields, links: NamedLinks, secret: [UInt8]) {
         self.links = links
-        rawFingerprints = RawFingerprints(managed)
+        rawFingerprints = RawFingerprints(managed, secret: secret)
     }
 
     mutating func fingerprint(_ rows: RowBatch) -> FingerprintedRows {
