@@ -12,32 +12,48 @@ struct SlotTable: Sendable {
         entries = Array(repeating: 0, count: Self.size(for: capacity))
     }
 
-    /// Finds all places of `fingerprints` but those where there is none.
+    /// Enters places of `fingerprints`, but those where there is none.
     ///
-    /// - Returns: The table, and the places whose fingerprint an earlier one has, with that one.
-    static func table(of fingerprints: [Fingerprint]) -> (table: SlotTable, repeats: [(place: Int, first: Int)]) {
-        var table = SlotTable(capacity: fingerprints.count)
+    /// - Returns: The places whose fingerprint an earlier one has, with that one; they are not entered.
+    mutating func insert(_ places: Range<Int>, of fingerprints: [Fingerprint]) -> [(place: Int, first: Int)] {
         var repeats: [(place: Int, first: Int)] = []
-        for (place, fingerprint) in fingerprints.enumerated() where fingerprint != .none {
-            if let first = table.insert(place, of: fingerprints) { repeats.append((place, first)) }
+        var entered = 0
+        while 2 * (count + places.count) > entries.count { grow(fingerprints) }
+        // To ask before each entry whether the table is shared would take longer than to make it.
+        entries.withUnsafeMutableBufferPointer { entries in
+            for place in places where fingerprints[place] != .none {
+                if let first = Self.insert(place, of: fingerprints, into: entries) {
+                    repeats.append((place, first))
+                } else {
+                    entered += 1
+                }
+            }
         }
-        return (table, repeats)
+        count += entered
+        return repeats
     }
 
     /// Enters a place of `fingerprints`, unless there is one with the same fingerprint, which is given then.
     @discardableResult
     mutating func insert(_ place: Int, of fingerprints: [Fingerprint]) -> Int? {
         if 2 * (count + 1) > entries.count { grow(fingerprints) }
+        let first = entries.withUnsafeMutableBufferPointer { Self.insert(place, of: fingerprints, into: $0) }
+        if first == nil { count += 1 }
+        return first
+    }
+
+    private static func insert(
+        _ place: Int, of fingerprints: [Fingerprint], into entries: UnsafeMutableBufferPointer<UInt32>
+    ) -> Int? {
         let fingerprint = fingerprints[place]
         let mask = entries.count - 1
-        var index = Self.start(fingerprint, mask)
+        var index = start(fingerprint, mask)
         while entries[index] != 0 {
             let earlier = Int(entries[index]) - 1
             if fingerprints[earlier] == fingerprint { return earlier }
             index = (index + 1) & mask
         }
         entries[index] = UInt32(place + 1)
-        count += 1
         return nil
     }
 

@@ -4,37 +4,17 @@
 struct SnapshotIndex: Sendable {
     /// Records that share their key have no source: a row must not find one of them without the others.
     private var records: SnapshotIndexDraft
-    private let byKey: SlotTable
-    private let bySource: SlotTable
-    /// Of each key that several records have, their places; by the place that ``byKey`` knows.
+    /// Of each key that several records have, their places; by the place that the table of keys knows.
     private var groups: [Int: [Int]] = [:]
 
-    /// Loads the records of `snapshot`.
-    @concurrent init(of snapshot: some RecordSource) async throws {
-        var records = SnapshotIndexDraft(capacity: try snapshot.recordCount())
-        try snapshot.entries { records.insert($0) }
-        await self.init(records)
-    }
-
-    init(_ records: SnapshotIndexDraft) async {
-        // Each takes its time to reach for memory all over the place, so both do it at once.
-        async let keys = Self.table(of: records.keys)
-        async let sources = Self.table(of: records.sources)
-        let repeats: [(place: Int, first: Int)]
-        (byKey, repeats) = await keys
-        bySource = await sources.table
+    init(_ records: consuming SnapshotIndexDraft) {
+        let repeats = records.repeats
         self.records = records
         for (place, first) in repeats {
             groups[first, default: [first]].append(place)
             self.records.dropSource(at: first)
             self.records.dropSource(at: place)
         }
-    }
-
-    @concurrent private static func table(
-        of fingerprints: [Fingerprint]
-    ) async -> (table: SlotTable, repeats: [(place: Int, first: Int)]) {
-        SlotTable.table(of: fingerprints)
     }
 
     var count: Int { records.count }
@@ -44,7 +24,7 @@ struct SnapshotIndex: Sendable {
     var countTracked: Int { records.countTracked }
 
     /// The place of the record that still is what the row of that raw fingerprint made of it.
-    func unmoved(source: Fingerprint) -> Int? { bySource.first(source, in: records.sources) }
+    func unmoved(source: Fingerprint) -> Int? { records.bySource.first(source, in: records.sources) }
 
     /// The same for rows that follow one another.
     ///
@@ -62,7 +42,7 @@ struct SnapshotIndex: Sendable {
 
     /// The places of the records with that key; several if they share it, none if there is no such record.
     func places(key: Fingerprint) -> [Int] {
-        guard let place = byKey.first(key, in: records.keys) else { return [] }
+        guard let place = records.byKey.first(key, in: records.keys) else { return [] }
         return groups[place] ?? [place]
     }
 
