@@ -3,8 +3,8 @@ package import TableModel
 
 /// Makes plans: pulls rows, holds them against a snapshot, and writes the steps to a file.
 ///
-/// Memory: some 70 bytes for each record of the snapshot, some 30 for each row whose key is new, and some ten thousand rows; of a
-/// file, up to 16 MB of rows that are read while the snapshot is.
+/// Memory: some 70 bytes for each record of the snapshot, some 30 for each row whose key is new, and some twenty thousand rows; of a
+/// file, up to 20 MB of rows that are read while the snapshot is.
 package struct PlanMaker: Sendable {
     private let request: PlanRequest
     private let conversion: @Sendable (Row) -> ConvertedRow

@@ -21,9 +21,9 @@ struct RowReading<Rows: AsyncSequence & Sendable> where Rows.Element == Row {
     }
 
     /// How many rows are pulled together at most: where a source has them in batches, about those of one.
-    private static var batchSize: Int { 2_500 }
-    /// How many batches are pulled ahead at most. Those of a file hold some 400 KB each.
-    private static var batchesAhead: Int { 40 }
+    private static var batchSize: Int { 5_000 }
+    /// How many batches are pulled ahead at most. Those of a file hold some 800 KB each.
+    private static var batchesAhead: Int { 24 }
 
     let fingerprinter: RowFingerprinter
     private var pull: RowPull<Rows>
@@ -34,8 +34,8 @@ struct RowReading<Rows: AsyncSequence & Sendable> where Rows.Element == Row {
         pull = RowPull(rows, batchSize: Self.batchSize)
     }
 
-    /// Loads the index of `snapshot`, which takes one thread most of its time, and pulls rows ahead until it is there. Rows that are
-    /// made already, and so take more memory, are not pulled ahead but for one batch.
+    /// Loads the index of `snapshot`, and pulls rows ahead until it is there. Rows that are made already, and so take more memory,
+    /// are not pulled ahead but for one batch.
     mutating func index(of snapshot: some RecordSource) async throws -> SnapshotIndex {
         let loading = IndexLoading()
         async let index = loading.load(snapshot)
