@@ -14,7 +14,8 @@ struct MakePlanJob: Sendable {
     func run() async throws -> Exit? {
         try await PlanErrors.telling {
             let planned = try await planner.plan(opensDeletes: true, explains: explains, savingTo: path)
-            defer { planned.snapshot.close() }
+            // Closing waits for the disk, and showing the plan does not need it.
+            async let _: Void = planned.snapshot.close()
             output.note(planned.notes)
             if explains { output.explain(planned.choice) }
             try await output.show(
