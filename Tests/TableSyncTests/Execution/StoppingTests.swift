@@ -129,26 +129,6 @@ import Testing
         }
     }
 
-    @Test func `a penalty in the middle is waited for and nothing is refused after it`() throws {
-        try Scene.run { scene in
-            let report = try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    // Somebody else uses the base without a pace, and the service closes it.
-                    try await scene.time.sleep(for: .milliseconds(2_500))
-                    for _ in 0..<6 { try await scene.readAsSomebodyElse() }
-                }
-                return try await scene.table.bulkCreate(Scene.rows(200), options: scene.options)
-            }
-            #expect(report.isComplete)
-            #expect(try scene.contents().count == 200)
-            let refused = scene.mock.log.filter { $0.verb == .create && !$0.isAdmitted }
-            if let first = refused.first {
-                // Only what was on its way when the first refusal came back may be refused too.
-                #expect(refused.allSatisfy { $0.received - first.received <= .milliseconds(200) })
-            }
-        }
-    }
-
     /// What `body` throws, if it does.
     private func thrown(_ body: () async throws -> Void) async -> (any Error)? {
         do {
