@@ -43,6 +43,7 @@ extension CellConverter {
         else {
             return ""
         }
-        return ", whose day and month could be either way round"
+        let canBeMonths = parts.prefix(2).allSatisfy { (Int($0) ?? 0) <= 12 }
+        return canBeMonths ? ", whose day and month could be either way round" : ""
     }
 }

@@ -8,6 +8,8 @@ public struct InterruptedRun: Error, CustomStringConvertible {
 
     /// How far the run came, and what stopped it.
     public var description: String {
-        "The run stopped after \(report.counts.recorded) of \(report.counts.rowsIn) rows: \(underlying)"
+        let counts = report.counts
+        let done = counts.created + counts.updated + counts.deleted + counts.alreadyGone
+        return "The run stopped when \(done) of \(Listing.count(counts.rowsIn, "row")) were done: \(underlying)"
     }
 }

@@ -21,6 +21,7 @@ struct ApplyJob: Sendable {
             let plan = try Plan(contentsOf: path)
             // Before anybody is asked, and before a request is spent.
             try plan.requireUnused(in: place.stateFolder)
+            if let failed = carrier.output.events.failed { try OutputDraft(of: failed.path).tryOut() }
             if verifies { try plan.requireSameSource() }
             let options = try await options(of: plan)
             try await carrier.output.show(

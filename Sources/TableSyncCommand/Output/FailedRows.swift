@@ -8,7 +8,39 @@ struct FailedRows {
 
     private let file: String
     private var linesTold = 0
-    private var group: (first: Int, last: Int, rows: Int, message: String)?
+    private var group: Group?
+
+    /// Neighbours that failed for one reason.
+    private struct Group {
+        let message: String
+        /// The first lines: all that are named.
+        private var lines: [Int]
+        private var last: Int
+        private var count = 1
+
+        init(line: Int, _ message: String) {
+            self.message = message
+            lines = [line]
+            last = line
+        }
+
+        mutating func add(_ line: Int) {
+            if lines.count < 5 { lines.append(line) }
+            last = line
+            count += 1
+        }
+
+        /// Such as `line 2`, `10 rows on lines 2 to 11`, or `3 rows on lines 2, 15 and 57`.
+        var place: String {
+            guard count > 1 else { return "line \(last)" }
+            let rows = "\(Wording.count(count, "row")) on lines "
+            if last - lines[0] == count - 1 { return rows + "\(lines[0]) to \(last)" }
+            let rest = count - lines.count
+            return rows
+                + Wording.list(
+                    lines.map(String.init) + (rest > 0 ? ["\(Wording.count(rest)) more, the last on \(last)"] : []))
+        }
+    }
 
     /// - Parameter file: How the file is called.
     init(of file: String) { self.file = file }
@@ -18,11 +50,11 @@ struct FailedRows {
     /// - Returns: What to write about those before it; nil for nothing.
     mutating func add(line: Int, _ message: String) -> String? {
         if let group, group.message == message {
-            self.group = (group.first, line, group.rows + 1, message)
+            self.group?.add(line)
             return nil
         }
         let told = flush()
-        group = (line, line, 1, message)
+        group = Group(line: line, message)
         return told
     }
 
@@ -35,9 +67,6 @@ struct FailedRows {
             return linesTold == Self.linesShown + 1
                 ? "Further problems are counted only; --json names them all." : nil
         }
-        let lines =
-            group.rows == 1
-            ? "line \(group.first)" : "\(Wording.count(group.rows, "row")) on lines \(group.first) to \(group.last)"
-        return "\(file), \(lines): \(group.message)"
+        return "\(file), \(group.place): \(group.message)"
     }
 }

@@ -4,7 +4,7 @@ import TableSync
 struct RunRemedy: Sendable, Hashable {
     /// The command that goes on with it; nil if nothing is left.
     var resume: String?
-    /// The command that takes it back; nil if it changed nothing.
+    /// The command that takes it back; nil if it changed nothing that can be.
     var undo: String?
 
     /// - Parameters:
@@ -18,7 +18,9 @@ struct RunRemedy: Sendable, Hashable {
 
     /// What can be done about a run that is in a journal.
     init(of run: JournalledRun, _ tally: RunTally, flags: String) {
-        let hasWritten = tally.done + tally.inDoubt > 0
+        // What was changed can be put back only if it was read before.
+        let updated = run.description.hasReadPreImages ? tally.updated : 0
+        let hasWritten = tally.created + tally.deleted + updated + tally.inDoubt > 0
         let isUndone = run.ending?.kind == .undone
         let isUndo = run.description.undoes != nil
         self.init(

@@ -89,12 +89,13 @@ struct FilePlanner: Sendable {
             target: ground.options.target, managed: ground.managed, source: PlanSource(name: file.name), basis: basis,
             madeAt: connection.time.date, limits: .airtable)
         request.options = ground.options.plan
+        request.rollsBack = source.onError == .rollback
         request.warnings = ground.linked.notes
         request.links = ground.linked.links
         let table = connection.base.table(found.table.address)
         request.forecast = { table.forecast(requests: $0) }
         return try await PlanMaker(request, conversion: ground.convert).plan(
-            of: rows, against: NoRecords(), to: .temporary(folder: place.preparedFolder()))
+            of: rows, against: NoRecords(), to: .temporary(folder: place.stateFolder))
     }
 
     /// What a plan is made on.

@@ -15,6 +15,7 @@ extension PlanCarrier {
         try await CommandRunner.run(console, isJSON: output.isJSON) {
             try await Connection.with(options, quota.limits, environment: environment, console: console) { connection in
                 let place = try PlanPlace(options, address: connection.address, environment: environment)
+                try place.prepare()
                 let carrier = PlanCarrier(
                     connection: connection, output: output, interrupts: Interrupts(console: console),
                     confirmation: confirmation, flags: options.asTyped)

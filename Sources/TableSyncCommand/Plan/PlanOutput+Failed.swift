@@ -6,11 +6,13 @@ extension PlanOutput {
     /// - Parameters:
     ///   - hasKey: Whether rows have a key.
     ///   - table: The table that the file went to.
-    /// - Throws: What `body` throws; what ``FailedFile`` does if the rows cannot be written.
+    /// - Throws: What `body` throws; what ``FailedFile`` does if the rows cannot be written; ``CommandError`` before anything is
+    ///   done if that is clear from the start.
     func keepingFailures(
         of file: TabularFile, hasKey: Bool, table: String, _ body: () async throws -> Exit?
     ) async throws -> Exit? {
         guard let failed = events.failed else { return try await body() }
+        try OutputDraft(of: failed.path).tryOut()
         let exit: Exit?
         do {
             exit = try await body()

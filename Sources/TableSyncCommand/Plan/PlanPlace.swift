@@ -34,17 +34,23 @@ struct PlanPlace: Sendable, Hashable {
         self.service = service
     }
 
-    /// The state folder, which is made if it is not there.
+    /// Makes the state folder if it is not there.
     ///
-    /// - Throws: ``CommandError`` with exit code 74 if it cannot be made.
-    func preparedFolder() throws(CommandError) -> String {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: stateFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw CommandError(.cannotWrite, "The state folder \(stateFolder) cannot be made: \(error)")
-        }
-        return stateFolder
+    /// - Throws: ``CommandError`` with exit code 74 if it cannot be made or written to.
+    func prepare() throws(CommandError) {
+        let files = FileManager.default
+        var isFolder = false
+        try? files.createDirectory(
+            atPath: stateFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let fault =
+            !files.fileExists(atPath: stateFolder, isDirectory: &isFolder)
+            ? "cannot be made"
+            : !isFolder ? "is no folder" : !files.isWritableFile(atPath: stateFolder) ? "cannot be written to" : nil
+        guard let fault else { return }
+        throw CommandError(
+            .cannotWrite,
+            "The state folder \(stateFolder) \(fault). Nothing was sent. Mend that, or set TABLESYNC_STATE_DIR to another folder."
+        )
     }
 
     /// The address without its scheme.

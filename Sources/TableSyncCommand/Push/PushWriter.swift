@@ -61,7 +61,7 @@ struct PushWriter: Sendable {
         options.rowCount = check.rows - check.badRows
         options.stopSignal = carrier.interrupts.stop
         options.journal = JournalPlace(
-            stateFolder: try place.preparedFolder(), target: table.target(in: connection.base, of: place.service),
+            stateFolder: place.stateFolder, target: table.target(in: connection.base, of: place.service),
             title: "push \(file.name)")
         let remote = connection.base.table(table.address).titled("\"\(table.schema.name)\"")
         options.maxErrors = request.maxErrors.map { $0 - check.badRows }

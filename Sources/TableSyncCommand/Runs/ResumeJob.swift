@@ -70,7 +70,8 @@ struct ResumeJob: Sendable {
         }
         if run.description.plan == nil {
             output.note([
-                "The rows of the run are not in its journal, so what was in doubt was looked up, and no more."
+                "The rows of the run are not in its journal, so what was in doubt was looked up, and no more. Rows that it had not "
+                    + "come to are not written; to push the file again would write the others twice, so take the run back first."
             ])
         }
     }

@@ -6,8 +6,9 @@ struct ResumeSummary: Sendable, Hashable {
     let run: RunID
     let title: String
     let table: String
-    /// Operations that were in doubt, and those of them that still are.
+    /// Operations that were in doubt, those of them that turned out to be done, and those that still are in doubt.
     let lookedUp: Int
+    let found: Int
     let unknown: Int
     /// What was carried out of what the run had not come to.
     let created: Int
@@ -18,6 +19,8 @@ struct ResumeSummary: Sendable, Hashable {
     /// Records that somebody else has changed.
     let drifted: Int
     let failed: Int
+    /// Operations that had been refused before.
+    let failedBefore: Int
     let notAttempted: Int
     /// What was put back, as a sentence; nil if the run was not rolled back.
     let rollback: String?
@@ -34,6 +37,7 @@ struct ResumeSummary: Sendable, Hashable {
         title = RunLines.title(run)
         table = run.description.target.name
         lookedUp = report.settled.count
+        found = report.settled.count { $0.result.isDone }
         let rest = report.rest
         unknown = report.unknown.count + (rest.map { $0.rows.unknown + $0.vanished.unknown } ?? 0)
         created = rest?.rows.created ?? 0
@@ -42,8 +46,11 @@ struct ResumeSummary: Sendable, Hashable {
         archived = rest?.vanished.archived ?? 0
         alreadyGone = rest?.vanished.alreadyGone ?? 0
         drifted = rest?.drifts.count ?? 0
+        failedBefore = report.failedBefore
         failed = rest.map { $0.rows.failed + $0.vanished.failed } ?? 0
-        notAttempted = report.withheldDeletes + (rest.map { $0.rows.notAttempted + $0.vanished.notAttempted } ?? 0)
+        notAttempted =
+            report.withheldDeletes + report.notAttempted.count
+            + (rest.map { $0.rows.notAttempted + $0.vanished.notAttempted } ?? 0)
         rollback = report.rollback?.sentence
         repeats = rest?.repeats ?? 0
     }
@@ -56,9 +63,11 @@ extension ResumeSummary {
             (created, "created"), (updated, "updated"), (deleted, "deleted"),
             (archived, "archived"), (alreadyGone, "already gone"),
             (drifted, "left alone, since somebody has changed them"), (failed, "failed"), (unknown, "unknown"),
-            (notAttempted, "not attempted"),
+            (notAttempted, "not attempted"), (failedBefore, "failed before"),
         ].filter { $0.0 > 0 }.map { "\(Wording.count($0.0)) \($0.1)" }
-        let looked = lookedUp > 0 ? ["\(Wording.count(lookedUp)) in doubt looked up"] : []
+        let looked =
+            lookedUp > 0
+            ? ["\(Wording.count(lookedUp)) in doubt looked up, of which \(Wording.count(found)) had been written"] : []
         let what = looked + [parts.isEmpty ? "nothing was left to be done" : parts.joined(separator: ", ")]
         let back = rollback.map { " Rolled back: \($0)" } ?? ""
         return
@@ -70,9 +79,11 @@ extension ResumeSummary {
     var json: JSONValue {
         [
             "event": "resume_summary", "run": .string(run.rawValue), "table": .string(table),
-            "looked_up": .count(lookedUp), "created": .count(created), "updated": .count(updated),
+            "looked_up": .count(lookedUp), "found": .count(found), "created": .count(created),
+            "updated": .count(updated),
             "deleted": .count(deleted), "archived": .count(archived),
             "already_gone": .count(alreadyGone), "drifted": .count(drifted), "failed": .count(failed),
+            "failed_before": .count(failedBefore),
             "unknown": .count(unknown), "not_attempted": .count(notAttempted), "requests": .count(requests),
             "repeats": .count(repeats), "seconds": .seconds(duration), "rollback": .text(rollback),
             "stopped": .text(stopped),
@@ -82,6 +93,16 @@ extension ResumeSummary {
 
     /// The same where no run is left to be resumed.
     static let nothing: JSONValue = ["event": "resume_summary", "run": .null, "exit_code": 0]
+}
+
+extension RowOutcome.Result {
+    /// Whether the table is as the row wanted it.
+    fileprivate var isDone: Bool {
+        switch self {
+        case .created, .updated, .deleted, .alreadyGone: true
+        case .failed, .unknown, .notAttempted, .rolledBack, .restored: false
+        }
+    }
 }
 
 extension PlanOutput {

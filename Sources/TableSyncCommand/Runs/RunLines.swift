@@ -32,7 +32,9 @@ enum RunLines {
         let description = run.description
         let target = description.target
         let key = description.key.isEmpty ? "no key" : "key \(Wording.quoted(description.key))"
-        let images = description.hasReadPreImages ? "read before the first write" : "read for deletes only"
+        let images =
+            description.hasReadPreImages
+            ? "read before the first write" : "read for deletes only, so changes cannot be put back"
         let held = description.undoes == nil ? ". What records held before: \(images)" : ""
         let ended = run.ending.map { ", ended \($0.date.moment)" } ?? ""
         return [

@@ -13,6 +13,8 @@ struct UndoSummary: Sendable, Hashable {
     let recreated: Int
     let settled: Int
     let conflicts: Int
+    /// Those of the conflicts that are records of which the run had read nothing before.
+    let unread: Int
     let losses: Int
     let failed: Int
     let left: Int
@@ -34,6 +36,7 @@ struct UndoSummary: Sendable, Hashable {
         recreated = report.recreated
         settled = report.settled
         conflicts = report.conflicts.count
+        unread = report.conflicts.count { $0.kind == .noPreImage }
         losses = report.losses.count
         failed = report.failures.count
         left = report.left
@@ -44,11 +47,13 @@ struct UndoSummary: Sendable, Hashable {
 extension UndoSummary {
     /// Such as `Undid 20260115-120000-k3x9fa, push users.csv to "users": 10 created records deleted. 4 requests in 0.6 s.`
     var text: String {
+        let changed = conflicts - unread
         let parts = [
             (removed, "created \(removed == 1 ? "record" : "records") deleted"),
             (restored, "changed \(restored == 1 ? "record" : "records") put back"),
             (recreated, "deleted \(recreated == 1 ? "record" : "records") created again"),
-            (settled, "put back already"), (conflicts, "left as somebody has made \(conflicts == 1 ? "it" : "them")"),
+            (settled, "put back already"), (changed, "left as somebody has made \(changed == 1 ? "it" : "them")"),
+            (unread, "left, since what \(unread == 1 ? "it" : "they") held was not read before"),
             (failed, "failed or unknown"), (left, "still to be put back"),
         ].filter { $0.0 > 0 }.map { "\(Wording.count($0.0)) \($0.1)" }
         let what = parts.isEmpty ? "nothing to put back" : parts.joined(separator: ", ")

@@ -16,11 +16,14 @@ struct KeyOptions: ParsableArguments {
 
     /// The names that `unique` lists.
     ///
-    /// - Throws: `ValidationError` if there are none, or more than a key may have.
+    /// - Throws: `ValidationError` if there are none, more than a key may have, or one twice.
     static func fields(of unique: String) throws -> [String] {
         let fields = Wording.names(in: unique)
         guard !fields.isEmpty, fields.count <= 3 else {
             throw ValidationError("--unique takes one to three fields, but \"\(unique)\" has \(fields.count).")
+        }
+        guard Set(fields).count == fields.count else {
+            throw ValidationError("--unique names a field twice: \"\(unique)\".")
         }
         return fields
     }

@@ -67,6 +67,14 @@ final class OutputDraft: Sendable {
         return opened
     }
 
+    /// Looks whether the draft can be made, before the work that it is for. What is written to at once is not looked at.
+    ///
+    /// - Throws: ``CommandError`` if it cannot.
+    func tryOut() throws(CommandError) {
+        guard !isStraight else { return }
+        unlink(try makeFile())
+    }
+
     /// Moves the draft to its place.
     ///
     /// - Throws: ``CommandError`` if it cannot be moved; `CancellationError` if it was discarded.

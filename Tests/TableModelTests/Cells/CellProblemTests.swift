@@ -7,6 +7,10 @@ struct CellProblemTests {
     static let sentences: [(FieldSchema, FieldValue, String)] = [
         (field(.date, name: "Due"), "soon", #"field "Due" does not accept "soon"; use YYYY-MM-DD, or --typecast"#),
         (
+            field(.date, name: "Due"), "31/12/2024",
+            #"field "Due" does not accept "31/12/2024"; use YYYY-MM-DD, or --typecast"#
+        ),
+        (
             field(.date, name: "Due"), "3/4/2024",
             #"field "Due" does not accept "3/4/2024", whose day and month could be either way round; "#
                 + "use YYYY-MM-DD, or --typecast"

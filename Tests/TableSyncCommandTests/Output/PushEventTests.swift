@@ -131,7 +131,7 @@ import Testing
         output.emit(.warning("w"))
         #expect(
             recorder.messages == """
-                f.csv, 3 rows on lines 2 to 7: a
+                f.csv, 3 rows on lines 2, 3 and 7: a
                 f.csv, line 8: b
                 f.csv, line 9: a
                 Note: w

@@ -21,6 +21,16 @@ import Testing
     }
 
     @Test(arguments: [["--unique", "email"], []])
+    func `a place that cannot be written to is told before anything is`(_ key: [String]) async throws {
+        try await PushScene.run { scene in
+            let push = try await scene.push(Self.users, arguments: key + Self.out(scene, "nowhere/failed.csv"))
+            #expect(push.code == 74)
+            #expect(push.messages.contains("nowhere/failed.csv cannot be written: "))
+            #expect(scene.writes == 0)
+        }
+    }
+
+    @Test(arguments: [["--unique", "email"], []])
     func `failed rows are written with their own columns and why they failed, and pushed once they are mended`(
         _ key: [String]
     ) async throws {

@@ -54,15 +54,21 @@ import Testing
         }
     }
 
-    @Test func `a dry run counts what it takes to be able to take all back`() async throws {
+    @Test(arguments: [("stop", 1), ("rollback", 2)])
+    func `a dry run counts that a rollback keeps creates and updates apart`(_ strategy: String, _ requests: Int)
+        async throws
+    {
         try await PushScene.run { scene in
-            _ = try await scene.push(PushJobTests.users(5), "--unique", "email")
-            let text = PushJobTests.users(7, name: "M")
-            let arguments = ["--unique", "email", "--on-error", "rollback", "--json"]
-            let plan = try await scene.push(text, arguments: arguments + ["--dry-run"]).event("plan")
-            // What is changed is read before: one request for that, one that updates and one that creates.
-            #expect(plan?["requests"] == 3 && plan?["requests_made"] == 2)
-            #expect(try await scene.push(text, arguments: arguments).event("summary")?["requests"] == 5)
+            let text = { (count: Int, seats: Int) in
+                "name,seats\n" + (0..<count).map { "n\($0),\(seats)\n" }.joined()
+            }
+            _ = try await scene.push(text(5, 1), "--unique", "name")
+            let arguments = ["--unique", "name", "--on-error", strategy, "--json"]
+            let plan = try await scene.push(text(7, 2), arguments: arguments + ["--dry-run"]).event("plan")
+            #expect(plan?["requests"]?.numberValue?.intValue == requests)
+            let made = plan?["requests_made"]?.numberValue?.intValue ?? 0
+            let summary = try await scene.push(text(7, 2), arguments: arguments).event("summary")
+            #expect(summary?["requests"]?.numberValue?.intValue == made + requests)
         }
     }
 

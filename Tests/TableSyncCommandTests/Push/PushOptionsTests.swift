@@ -46,6 +46,7 @@ import Testing
 
     @Test(arguments: [
         (["f.csv", "--unique", ","], "--unique takes one to three fields, but \",\" has 0."),
+        (["f.csv", "--unique", "a,b,a"], "--unique names a field twice: \"a,b,a\"."),
         (["f.csv", "--unique", "a,b,c,d"], "--unique takes one to three fields, but \"a,b,c,d\" has 4."),
         (["f.csv", "--only", "a", "--ignore", "b"], "Say --only or --ignore, not both."),
         (["f.csv", "--map", "a"], "--map takes column=field, but it was given \"a\"."),

@@ -59,6 +59,23 @@ import Testing
         }
     }
 
+    @Test func `a row that was refused before is not forgotten when the rest is done`() async throws {
+        let access = ServiceConfiguration.with { $0.access.tokens = [ServiceToken("patScene", role: .edit)] }
+        try await PushScene.run(access) { scene in
+            let rows = (0..<200).map { "u\($0)@x.org,\($0 == 4 ? "Gold" : "Pro")\n" }
+            let arguments = ["--unique", "email", "--typecast"]
+            let push = try await scene.push("email,plan\n" + rows.joined(), arguments: arguments)
+            #expect(push.code == 1)
+            let resume = try await scene.resume()
+            #expect(resume.code == 1)
+            #expect(resume.data.contains(" 1 failed before"))
+            #expect(try scene.records().count == 199)
+            let run = try #require(try scene.journal().runs().first)
+            #expect(run.ending?.kind == .incomplete)
+            #expect(run.ending?.sentence.hasSuffix("; 1 had failed before.") == true)
+        }
+    }
+
     @Test func `a push that a signal stopped is resumed`() async throws {
         try await PushScene.run { scene in
             let push = try await scene.push(Self.users(45), "--unique", "email") { $0.receive(SIGTERM) }

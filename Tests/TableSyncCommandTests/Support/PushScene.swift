@@ -8,6 +8,7 @@ import MockAirtable
 import RateLimiting
 import TableModel
 import TestSupport
+import Testing
 
 @testable import TableSyncCommand
 
@@ -100,8 +101,12 @@ struct PushScene: Sendable {
     /// A new connection that may send no more than `quota` says.
     func connection(within quota: CallQuota = .none) -> Connection { connect(.airtable, quota) }
 
-    /// Where the commands keep what is known of the tables.
-    var place: PlanPlace { PlanPlace(stateFolder: folder.path + "/state", service: "mock") }
+    /// Where the commands keep what is known of the tables; they make it when they begin.
+    var place: PlanPlace {
+        let place = PlanPlace(stateFolder: folder.path + "/state", service: "mock")
+        do { try place.prepare() } catch { Issue.record(error) }
+        return place
+    }
 
     /// What a push came to.
     struct Outcome: Sendable {

@@ -48,6 +48,11 @@ struct Ledger: Sendable {
         }
     }
 
+    /// How many operations were refused.
+    var countFailed: Int {
+        standings.values.count { standing in if case .failed = standing { true } else { false } }
+    }
+
     /// Whether an operation failed, or may have been done.
     var hasFailures: Bool {
         standings.values.contains { standing in

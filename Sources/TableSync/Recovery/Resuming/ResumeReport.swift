@@ -13,6 +13,8 @@ public struct ResumeReport: Sendable, Hashable {
     /// For a run without a plan: the places of those among the known rows that were not attempted. The journal does not have the
     /// rows, so that it is for the caller to send them.
     public internal(set) var notAttempted: [Int] = []
+    /// Operations that had failed before, and that a resume does not try again.
+    public internal(set) var failedBefore = 0
     /// Records that the plan deletes and that were left alone, since something of the run failed before.
     public internal(set) var withheldDeletes = 0
     /// What was put back, if the run was rolled back, or if its undo was gone on with; nil if the run was carried on.
@@ -29,7 +31,8 @@ public struct ResumeReport: Sendable, Hashable {
 
     /// Whether everything of the run is done now that the journal holds.
     public var isComplete: Bool {
-        rollback == nil && unknown.isEmpty && notAttempted.isEmpty && withheldDeletes == 0 && rest?.isComplete ?? true
+        rollback == nil && unknown.isEmpty && notAttempted.isEmpty && failedBefore + withheldDeletes == 0
+            && rest?.isComplete ?? true
     }
 
     /// What was done, and what is left, as a sentence.
@@ -39,6 +42,7 @@ public struct ResumeReport: Sendable, Hashable {
             rest.map { $0.rows.created + $0.rows.updated + $0.vanished.deleted + $0.vanished.archived } ?? 0
         let unsettled = unknown.isEmpty ? "" : ", \(unknown.count) of them still unknown"
         let looked = "\(Listing.count(settled.count, "operation")) in doubt looked up\(unsettled); "
-        return "\(settled.isEmpty ? "" : looked)\(Listing.count(carriedOut, "operation")) carried out."
+        let failed = failedBefore == 0 ? "" : "; \(failedBefore) had failed before"
+        return "\(settled.isEmpty ? "" : looked)\(Listing.count(carriedOut, "operation")) carried out\(failed)."
     }
 }

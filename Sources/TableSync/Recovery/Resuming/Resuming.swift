@@ -63,6 +63,7 @@ struct Resuming<Table: RemoteTable>: Sendable {
         report.settled = try await settling(journal.ledger(of: run)).outcomes
 
         let ledger = try journal.ledger(of: run)
+        report.failedBefore = ledger.countFailed
         if onError == .rollback, ledger.hasFailures {
             report.rollback = try await rollBack(upkeep).report
         } else if run.description.plan == nil {
