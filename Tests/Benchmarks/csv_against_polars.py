@@ -5,9 +5,9 @@ Every timing is a process of its own and covers opening the file to the last cel
 polars are left out on both sides. Polars makes a data frame, TabularFiles a String of every cell.
 
     python3 -m venv .venv && .venv/bin/pip install polars
-    swift build -c release --product Benchmarks
+    swift build -c release --product CSVBenchmark
     .venv/bin/python Tests/Benchmarks/make_csv.py /tmp/million.csv
-    .venv/bin/python Tests/Benchmarks/csv_against_polars.py .build/release/Benchmarks /tmp/million.csv
+    .venv/bin/python Tests/Benchmarks/csv_against_polars.py .build/release/CSVBenchmark /tmp/million.csv
 """
 
 import json

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times creating rows through the library with a journal and without, in turns in one run.
 
-    journal.py BENCHMARKS TABLESYNC [ROWS]      default: 10000
+    journal.py JOURNALBENCHMARK TABLESYNC [ROWS]      default: 10000
 
 Both sides send the same requests, ten rows each and up to fifteen at once, over HTTP to one server process without limits and
 without latency, into a new table each time; every timing is a process of its own, and covers the run alone. With a journal each
@@ -15,7 +15,7 @@ import sys
 import tempfile
 import urllib.request
 
-benchmarks, tablesync = (os.path.abspath(path) for path in sys.argv[1:3])
+benchmark, tablesync = (os.path.abspath(path) for path in sys.argv[1:3])
 count = int(sys.argv[3]) if len(sys.argv) > 3 else 10_000
 base, token = "appJournal0000000", "journal"
 fields = [{"name": "email", "type": "singleLineText"}, {"name": "name", "type": "singleLineText"},
@@ -32,8 +32,12 @@ def new_table(url, name):
 
 
 def measured(url, name, state):
-    command = [benchmarks, "create", url, base, new_table(url, name), str(count), state or "-"]
-    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    command = [benchmark, url, base, new_table(url, name), str(count), state or "-"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    run = json.loads(process.stdout.read())
+    # In KiB, but on macOS in bytes.
+    run["peak"] = os.wait4(process.pid, 0)[2].ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return run
 
 
 def main():
@@ -58,7 +62,7 @@ def main():
     for name, runs in results.items():
         seconds = sorted(run["seconds"] for run in runs)
         print(f"{name:20}  median {statistics.median(seconds):.3f} s  ({seconds[0]:.3f} to {seconds[-1]:.3f})  "
-              f"peak {max(run['peakBytes'] for run in runs) / 1e6:.1f} MB  {runs[0]['rows']} rows, "
+              f"peak {max(run['peak'] for run in runs) / 1e6:.1f} MB  {runs[0]['rows']} rows, "
               f"{runs[0]['requests']} requests")
     without, with_journal = (statistics.median(run["seconds"] for run in runs) for runs in results.values())
     requests = results["with a journal"][0]["requests"]

@@ -1,14 +1,9 @@
-import AirtableAPI
 import TableModel
-// Does one thing, and prints what that took as one line of JSON. Reads a CSV file row by row, every cell into a String:
+// Reads a CSV file row by row, every cell into a String, and prints what that took as one line of JSON:
 //
-//     Benchmarks parallel FILE.csv     ParallelCSVReader
-//     Benchmarks serial FILE.csv       CSVReader
-//     Benchmarks rows FILE.csv         the rows that a push sees: TabularFile and its AsyncSequence
-//
-// Or creates rows at a server:
-//
-//     Benchmarks create URL BASE TABLE ROWS STATE     with a journal in the folder STATE, or with none for -
+//     CSVBenchmark parallel FILE.csv     ParallelCSVReader
+//     CSVBenchmark serial FILE.csv       CSVReader
+//     CSVBenchmark rows FILE.csv         the rows that a push sees: TabularFile and its AsyncSequence
 import TabularFiles
 
 #if canImport(Glibc)
@@ -22,7 +17,6 @@ import TabularFiles
 struct Count {
     var rows = 0
     var fields = 0
-    var requests = 0
     /// The sum of the texts' lengths in UTF-8: it keeps the optimiser from leaving texts out.
     var bytes = 0
 }
@@ -82,18 +76,6 @@ func readRows(_ path: String) async throws -> Count {
     return count
 }
 
-func createRows(_ arguments: ArraySlice<String>) async throws -> Count {
-    struct Misused: Error {}
-    let arguments = Array(arguments)
-    guard let base = BaseID(rawValue: arguments[1]), let table = TableID(rawValue: arguments[2]),
-        let rows = Int(arguments[3])
-    else { throw Misused() }
-    let creation = BulkCreation(
-        address: try ServiceAddress(arguments[0]), base: base, table: table,
-        stateFolder: arguments[4] == "-" ? nil : arguments[4])
-    return Count(rows: rows, requests: try await creation(rows: rows))
-}
-
 let arguments = CommandLine.arguments
 let clock = ContinuousClock()
 let start = clock.now
@@ -102,15 +84,14 @@ switch (arguments.dropFirst().first, arguments.count) {
 case ("parallel", 3): count = try await readInParallel(arguments[2])
 case ("serial", 3): count = try readSerially(arguments[2])
 case ("rows", 3): count = try await readRows(arguments[2])
-case ("create", 7): count = try await createRows(arguments[2...])
 default:
-    let usage = "usage: Benchmarks parallel|serial|rows FILE.csv, or Benchmarks create URL BASE TABLE ROWS STATE\n"
+    let usage = "usage: CSVBenchmark parallel|serial|rows FILE.csv\n"
     _ = write(STDERR_FILENO, usage, usage.utf8.count)
     exit(64)
 }
 let seconds = (clock.now - start) / .seconds(1)
 print(
     """
-    {"rows":\(count.rows),"fields":\(count.fields),"bytes":\(count.bytes),"requests":\(count.requests),"seconds":\(seconds),\
+    {"rows":\(count.rows),"fields":\(count.fields),"bytes":\(count.bytes),"seconds":\(seconds),\
     "peakBytes":\(peakMemory())}
     """)
