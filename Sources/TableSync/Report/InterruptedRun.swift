@@ -5,11 +5,22 @@ public struct InterruptedRun: Error, CustomStringConvertible {
     public let underlying: any Error
     /// What was done until then; nothing was under way any more.
     public let report: Report
+    /// Why what was done could not be taken back, where the strategy was to do so; nil if it was, or was not to be. The journal has
+    /// the run without an end then, so that it can be undone later.
+    public let rollbackFailure: (any Error)?
+
+    init(underlying: any Error, report: Report, rollbackFailure: (any Error)? = nil) {
+        self.underlying = underlying
+        self.report = report
+        self.rollbackFailure = rollbackFailure
+    }
 
     /// How far the run came, and what stopped it.
     public var description: String {
         let counts = report.counts
         let done = counts.created + counts.updated + counts.deleted + counts.alreadyGone
-        return "The run stopped when \(done) of \(Listing.count(counts.rowsIn, "row")) were done: \(underlying)"
+        let unrolled = rollbackFailure.map { " It could not be rolled back: \($0) Undo it when that is mended." } ?? ""
+        return
+            "The run stopped when \(done) of \(Listing.count(counts.rowsIn, "row")) were done: \(underlying)\(unrolled)"
     }
 }

@@ -55,11 +55,3 @@ package struct RawFingerprints: Sendable {
         hash = KeyedHash(secret: secret)
     }
 }
-
-extension ManagedFields {
-    /// The fingerprint of one source row as the source gave it; for many of them see ``RawFingerprints``.
-    package func rawFingerprint(of row: Fields, secret: [UInt8] = []) -> Fingerprint {
-        var fingerprints = RawFingerprints(self, secret: secret)
-        return fingerprints.fingerprint(of: Row(line: 1, fields: row))
-    }
-}

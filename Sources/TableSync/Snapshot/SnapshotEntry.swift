@@ -25,8 +25,4 @@ package struct SnapshotEntry: Sendable, Hashable {
         self.isSettled = isSettled
         self.isTracked = isTracked
     }
-
-    /// Whether a source row with this raw fingerprint needs no look at its cells: neither it nor the record has moved
-    /// since they were found equal. It holds for rich text, too, which the service answers otherwise than it was sent.
-    package func isUnmoved(from source: Fingerprint) -> Bool { isSettled && self.source == source }
 }

@@ -80,15 +80,20 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
     private func end(_ interruption: InterruptedRun) async -> InterruptedRun {
         var report = interruption.report
         report.run = run.id
+        var rollbackFailure: (any Error)?
         if options.onError == .rollback, !(interruption.underlying is JournalError) {
-            // If it cannot be rolled back either, the journal has a run without an end, which can be undone later.
-            if let rollback = try? await rollBack(after: report.requests) { report.take(rollback) }
+            do {
+                try await report.take(rollBack(after: report.requests))
+            } catch {
+                rollbackFailure = error
+            }
             report.duration = options.run.time.now - begunAt
         } else {
             let ending = RunEnding(.stopped, at: options.run.time.date, sentence: "\(interruption)")
             try? journal.end(run, ending)
         }
-        return InterruptedRun(underlying: interruption.underlying, report: report)
+        return InterruptedRun(
+            underlying: interruption.underlying, report: report, rollbackFailure: rollbackFailure)
     }
 
     private func rollBack(after requests: Int) async throws -> Rollback {

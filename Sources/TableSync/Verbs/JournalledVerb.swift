@@ -34,14 +34,20 @@ struct JournalledVerb<Table: RemoteTable>: Sendable {
     func end(_ interruption: InterruptedRun) async -> InterruptedRun {
         var report = interruption.report
         report.run = run.id
+        var rollbackFailure: (any Error)?
         if onError == .rollback, !(interruption.underlying is JournalError), report.rollback == nil {
-            // If it cannot be rolled back either, the journal has a run without an end, which can be undone later.
-            try? await rollBack(&report)
+            do {
+                try await rollBack(&report)
+            } catch {
+                // Whoever takes the outcomes may throw when all is taken back.
+                rollbackFailure = report.rollback == nil ? error : nil
+            }
         } else {
             let ending = RunEnding(.stopped, at: options.time.date, sentence: "\(interruption.underlying)")
             try? journal.end(run, ending)
         }
-        return InterruptedRun(underlying: interruption.underlying, report: report)
+        return InterruptedRun(
+            underlying: interruption.underlying, report: report, rollbackFailure: rollbackFailure)
     }
 
     private func rollBack(_ report: inout Report) async throws {

@@ -183,4 +183,31 @@ import Testing
             #expect(try scene.journal().runs().map(\.ending?.kind) == [.complete])
         }
     }
+
+    /// Takes the events from a journal under the connection that writes them.
+    private static func damage(_ journal: Journal) throws {
+        try journal.queue.write { try $0.execute(sql: "DROP TABLE event") }
+    }
+
+    @Test func `a rollback that the journal does not allow is told beside what called for it`() throws {
+        struct Disturbance: Error {}
+        try Scene.run { scene in
+            var options = scene.options
+            options.journal = JournalPlace(stateFolder: scene.folder, target: JournalScene.target)
+            let (rows, source) = AsyncStream.makeStream(of: TableModel.Row.self)
+            source.yield(TableModel.Row(line: 1, fields: ["name": "a"]))
+            source.finish()
+            let journal = try scene.journal()
+            let interruption = await #expect(throws: InterruptedRun.self) {
+                _ = try await scene.table.bulkCreate(rows, onError: .rollback, options: options) { _ in
+                    try Self.damage(journal)
+                    throw Disturbance()
+                }
+            }
+            #expect(interruption?.underlying is Disturbance)
+            #expect(interruption?.rollbackFailure is JournalError)
+            #expect(interruption?.description.contains(" It could not be rolled back: ") == true)
+            #expect(interruption?.report.rollback == nil)
+        }
+    }
 }
