@@ -7,7 +7,7 @@ extension RunDescription {
         [
             "what": .string(what), "service": .string(target.service), "base": .string(target.base),
             "table": .string(target.table.rawValue), "name": .string(target.name), "strategy": .string(strategy),
-            "key": JSONValue(key), "plan": plan?.json ?? .null, "has_read_pre_images": .bool(hasReadPreImages),
+            "key": JSONValue(key), "plan": plan?.json ?? .null, "pre_images": preImages.json,
             "may_delete": .bool(mayDelete), "closes_snapshot": .bool(closesSnapshot),
             "undoes": JSONValue(optional: undoes?.rawValue),
         ]
@@ -22,7 +22,7 @@ extension RunDescription {
         self.init(
             try members.string("what"), target: target, strategy: try members.string("strategy"),
             key: try members.strings("key"), undoes: undoes)
-        hasReadPreImages = try members.bool("has_read_pre_images")
+        preImages = try PreImages(of: members)
         mayDelete = try members.bool("may_delete")
         if members.has("closes_snapshot") { closesSnapshot = try members.bool("closes_snapshot") }
         if members.has("plan") { plan = try PlanHeader(json: members.value("plan")) }

@@ -13,8 +13,8 @@ public struct RunDescription: Sendable, Hashable {
     public var key: [String]
     /// The header of the plan that is carried out; nil for a run without one, which cannot be finished later.
     public var plan: PlanHeader?
-    /// Whether the plan's pre-images were read for this run, so that an undo may rely on them.
-    public var hasReadPreImages: Bool
+    /// What is known of the cells that the run changes; what it read for itself, as deletes do, is known besides.
+    public var preImages: PreImages
     /// Whether the plan has nothing that forbids its deletes, such as rows that cannot be written.
     public var mayDelete: Bool
     /// Whether no run before this one has left open in the plan's snapshot what it wrote.
@@ -29,19 +29,19 @@ public struct RunDescription: Sendable, Hashable {
         self.strategy = strategy
         self.key = key
         plan = nil
-        hasReadPreImages = false
+        preImages = .unknown
         mayDelete = false
         self.undoes = undoes
     }
 
     /// Describes the run that carries out a plan.
     ///
-    /// - Parameter hasReadPreImages: Whether the records that it changes were read for this run.
-    public init(_ what: String, plan: Plan, strategy: String, hasReadPreImages: Bool) {
+    /// - Parameter preImages: What is known of the cells that it changes; nil if that is what the plan says.
+    public init(_ what: String, plan: Plan, strategy: String, preImages: PreImages? = nil) {
         let header = plan.header
         self.init(what, target: header.target, strategy: strategy, key: header.managed.key.map(\.name))
         self.plan = header
-        self.hasReadPreImages = hasReadPreImages
+        self.preImages = preImages ?? header.basis.preImages
         mayDelete = plan.counts.invalid == 0
     }
 }

@@ -1,6 +1,6 @@
 public import TableModel
 
-/// Something that an undo left as it is, since putting it back would overwrite what somebody else did, or since nobody read what
+/// Something that an undo left as it is, since putting it back would overwrite what somebody else did, or since nobody knows what
 /// was there before.
 public struct UndoConflict: Sendable, Hashable {
     /// What is in the way.
@@ -11,7 +11,7 @@ public struct UndoConflict: Sendable, Hashable {
         case gone
         /// Another record has the key of a record that was deleted.
         case keyTaken(by: RecordID)
-        /// The run wrote into a record of which it had read nothing before.
+        /// The run wrote into a record of which nobody knows what it held before.
         case noPreImage
     }
 
@@ -39,7 +39,7 @@ extension UndoConflict: CustomStringConvertible {
         case .keyTaken(let other):
             "Record \(record) was deleted, and record \(other) has its key now, so it was not created again."
         case .noPreImage:
-            "Record \(record): the run had not read it before it wrote, so what it held is not known. It was left as it is."
+            "Record \(record): what it held before the run is not known, so it was left as it is."
         }
     }
 }

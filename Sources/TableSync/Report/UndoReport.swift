@@ -26,6 +26,9 @@ public struct UndoReport: Sendable, Hashable {
     public internal(set) var conflicts: [UndoConflict] = []
     /// What no API can put back.
     public internal(set) var losses: [UndoLoss] = []
+    /// Which changes by others the run would not have seen, as sentences; empty if no cell was put back. Where somebody did change
+    /// such a cell, it holds what it held before that now.
+    public internal(set) var unseen: [String] = []
     /// What the service refused, or of which nobody can tell whether it was put back; `index` is the operation of the run.
     public internal(set) var failures: [RowOutcome] = []
     /// The places in the run of the operations that are still to be undone.

@@ -32,8 +32,7 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
         upkeep = SnapshotUpkeep(snapshot, then: options.run.log, mayClose: begun.mayCloseRun)
         var description = RunDescription(
             plan.title, plan: plan, strategy: options.onError.rawValue,
-            hasReadPreImages: options.verifies || options.onError == .rollback
-                || plan.header.basis.refresh != RefreshMethod.none.rawValue)
+            preImages: options.verifies || options.onError == .rollback ? .known(unseen: []) : nil)
         description.closesSnapshot = begun.mayCloseRun
         run = try journal.begin(description, carryingOut: plan.operations)
     }

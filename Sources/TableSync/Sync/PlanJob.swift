@@ -78,7 +78,8 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
         var reading = RowReading(rows(), fingerprinter: fingerprinter)
         let index = try await reading.index(of: snapshot)
         var request = PlanRequest(
-            target: options.target, managed: managed, source: try await source, basis: try basis(snapshot, refresh),
+            target: options.target, managed: managed, source: try await source,
+            basis: try basis(snapshot, choice, refresh),
             madeAt: time.date, limits: table.limits)
         request.warnings = [rebuilt].compactMap(\.self) + linked.notes + warnings(choice, refresh)
         request.options = options.plan
@@ -107,13 +108,22 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
         return RefreshChoice(try snapshot.state(), need: need, now: options.run.time.date)
     }
 
-    private func basis(_ snapshot: Snapshot, _ refresh: RefreshReport) throws -> PlanBasis {
+    private func basis(
+        _ snapshot: Snapshot, _ choice: RefreshChoice, _ refresh: RefreshReport
+    ) throws -> PlanBasis {
         let state = try snapshot.state()
         return PlanBasis(
             refresh: refresh.methods.map(\.rawValue).joined(separator: ", then "),
             calls: options.requestsMade + linked.requests + refresh.cost.requests, recordCount: state.recordCount,
             isComplete: state.isComplete, completeSince: state.completeSince, seenUntil: state.seenUntil,
+            preImages: missesChanges(refresh)
+                ? .unknown : .known(unseen: choice.blindSpots.filter(\.hidesCells).map(\.description)),
             scope: options.scope)
+    }
+
+    /// Whether more was modified by others than was read.
+    private func missesChanges(_ refresh: RefreshReport) -> Bool {
+        refresh.methods == [.none] && !refresh.isExhaustive
     }
 
     private func warnings(_ choice: RefreshChoice, _ refresh: RefreshReport) -> [String] {
@@ -125,7 +135,7 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
                     + "first write the new keys are looked for in the whole table."
             ]
         let blind = outside + choice.blindSpots.map(\.description)
-        guard refresh.methods == [.none], !refresh.isExhaustive else { return blind }
+        guard missesChanges(refresh) else { return blind }
         return blind + ["Others have changed more than a page of records since the last run, which are not all seen."]
     }
 }

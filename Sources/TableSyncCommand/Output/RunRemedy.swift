@@ -18,8 +18,8 @@ struct RunRemedy: Sendable, Hashable {
 
     /// What can be done about a run that is in a journal.
     init(of run: JournalledRun, _ tally: RunTally, flags: String) {
-        // What was changed can be put back only if it was read before.
-        let updated = run.description.hasReadPreImages ? tally.updated : 0
+        // What was changed can be put back only if it is known what it was.
+        let updated = run.description.preImages.areKnown ? tally.updated : 0
         let hasWritten = tally.created + tally.deleted + updated + tally.inDoubt > 0
         let isUndone = run.ending?.kind == .undone
         let isUndo = run.description.undoes != nil

@@ -15,6 +15,9 @@ extension PlanOutput {
         let losses = report.losses.filter { $0.kind != .identity }
         tellSome(losses.map(\.description))
         tellSome(report.conflicts.map(\.description))
+        for sentence in report.unseen {
+            console.message("Note: Cells get back what they are known to have held before the run. \(sentence)")
+        }
         tellSome(report.failures.map { "Operation \($0.line): \($0.reason)" })
     }
 

@@ -16,7 +16,9 @@ enum RunEvents {
             "ended": .text(run.ending?.date.formatted(.iso8601)), "ending": .text(run.ending?.kind.rawValue),
             "sentence": .text(run.ending?.sentence), "on_error": .string(description.strategy),
             "key": .array(description.key.map(JSONValue.string)), "plan": .text(description.plan?.id),
-            "pre_images": .bool(description.hasReadPreImages), "undoes": .text(description.undoes?.rawValue),
+            "pre_images": .bool(description.preImages.areKnown),
+            "unseen": .array(description.preImages.unseen.map(JSONValue.string)),
+            "undoes": .text(description.undoes?.rawValue),
         ]
         for (name, number) in numbers(tally) { event[name] = number.map(JSONValue.count) ?? .null }
         return .object(event)

@@ -32,10 +32,7 @@ enum RunLines {
         let description = run.description
         let target = description.target
         let key = description.key.isEmpty ? "no key" : "key \(Wording.quoted(description.key))"
-        let images =
-            description.hasReadPreImages
-            ? "read before the first write" : "read for deletes only, so changes cannot be put back"
-        let held = description.undoes == nil ? ". What records held before: \(images)" : ""
+        let held = description.undoes == nil ? ". What records held before: \(Self.text(description.preImages))" : ""
         let ended = run.ending.map { ", ended \($0.date.moment)" } ?? ""
         return [
             "Run \(run.id): \(title(run))",
@@ -45,6 +42,14 @@ enum RunLines {
             "Ending: \(ending(run, nil))",
             counts(tally),
         ]
+    }
+
+    private static func text(_ images: PreImages) -> String {
+        switch images {
+        case .known(unseen: []): "known"
+        case .known(let unseen): "known, but: \(unseen.joined(separator: " "))"
+        case .unknown: "known of deleted ones only, so changes cannot be put back"
+        }
     }
 
     /// Such as `+ created  line 2  ada@example.com  recA1B2C3D4E5F6G7`.

@@ -13,7 +13,7 @@ struct UndoSummary: Sendable, Hashable {
     let recreated: Int
     let settled: Int
     let conflicts: Int
-    /// Those of the conflicts that are records of which the run had read nothing before.
+    /// Those of the conflicts that are records of which nobody knows what they held before.
     let unread: Int
     let losses: Int
     let failed: Int
@@ -21,6 +21,7 @@ struct UndoSummary: Sendable, Hashable {
     /// Requests of the whole command.
     var requests = 0
     let repeats: Int
+    let unseen: [String]
     var duration = Duration.zero
     /// Why the command ended before all was tried, as a sentence; nil if it did not.
     var stopped: String?
@@ -41,6 +42,7 @@ struct UndoSummary: Sendable, Hashable {
         failed = report.failures.count
         left = report.left
         repeats = report.repeats
+        unseen = report.unseen
     }
 }
 
@@ -53,7 +55,7 @@ extension UndoSummary {
             (restored, "changed \(restored == 1 ? "record" : "records") put back"),
             (recreated, "deleted \(recreated == 1 ? "record" : "records") created again"),
             (settled, "put back already"), (changed, "left as somebody has made \(changed == 1 ? "it" : "them")"),
-            (unread, "left, since what \(unread == 1 ? "it" : "they") held was not read before"),
+            (unread, "left, since what \(unread == 1 ? "it" : "they") held is not known"),
             (failed, "failed or unknown"), (left, "still to be put back"),
         ].filter { $0.0 > 0 }.map { "\(Wording.count($0.0)) \($0.1)" }
         let what = parts.isEmpty ? "nothing to put back" : parts.joined(separator: ", ")
@@ -69,7 +71,7 @@ extension UndoSummary {
             "recreated": .count(recreated), "settled": .count(settled), "conflicts": .count(conflicts),
             "losses": .count(losses), "failed": .count(failed), "left": .count(left), "requests": .count(requests),
             "repeats": .count(repeats), "seconds": .seconds(duration), "stopped": .text(stopped),
-            "exit_code": .count(Int(exitCode)),
+            "unseen": .array(unseen.map(JSONValue.string)), "exit_code": .count(Int(exitCode)),
         ]
     }
 }

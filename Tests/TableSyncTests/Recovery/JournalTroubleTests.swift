@@ -58,7 +58,7 @@ import Testing
         _ plan: Plan, _ scene: Scene, _ trouble: Trouble, before event: Int
     ) async throws -> (RunID, InterruptedRun?) {
         let journal = try scene.journal()
-        let description = RunDescription("sync", plan: plan, strategy: "stop", hasReadPreImages: true)
+        let description = RunDescription("sync", plan: plan, strategy: "stop")
         let run = try journal.begin(description, carryingOut: plan.operations)
         var apply = ApplyOptions(run: scene.options, onError: .stop)
         apply.verifies = false

@@ -17,7 +17,7 @@ import Testing
             #expect(run.ending?.kind == .complete)
             #expect(run.ending?.sentence == "22 rows created, 22 rows updated, 18 records deleted.")
             #expect(run.description.what == "sync rows")
-            #expect(run.description.hasReadPreImages)
+            #expect(run.description.preImages == .known(unseen: []))
             let undo = try await scene.table.undo(run.id, in: journal, schema: Scene.schema, options: scene.options)
             #expect(undo.isComplete)
             #expect(scene.table.records.count == scene.before.count)

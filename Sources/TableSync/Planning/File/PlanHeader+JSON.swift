@@ -86,8 +86,8 @@ extension PlanBasis {
         [
             "refresh": .string(refresh), "calls": JSONValue(calls), "records": JSONValue(recordCount),
             "complete": .bool(isComplete), "complete_since": JSONValue(completeSince),
-            "seen_until": JSONValue(seenUntil), "where": JSONValue(optional: scope.formula),
-            "view": JSONValue(optional: scope.view),
+            "seen_until": JSONValue(seenUntil), "pre_images": preImages.json,
+            "where": JSONValue(optional: scope.formula), "view": JSONValue(optional: scope.view),
         ]
     }
 
@@ -98,6 +98,7 @@ extension PlanBasis {
             recordCount: try members.int("records"), isComplete: try members.bool("complete"),
             completeSince: try members.optional("complete_since", members.date),
             seenUntil: try members.optional("seen_until", members.date),
+            preImages: try PreImages(of: members),
             scope: Scope(
                 formula: try members.optional("where", members.string),
                 view: try members.optional("view", members.string)))

@@ -14,13 +14,15 @@ public struct PlanBasis: Sendable, Hashable {
     public var completeSince: Date?
     /// The service's clock when the last read of changes began.
     public var seenUntil: Date?
+    /// What is known of the cells that the plan changes.
+    public var preImages: PreImages
     /// The part of the table that the snapshot is of.
     public var scope: Scope
 
     /// Says what was known.
     public init(
         refresh: String, calls: Int, recordCount: Int, isComplete: Bool, completeSince: Date? = nil,
-        seenUntil: Date? = nil, scope: Scope = Scope()
+        seenUntil: Date? = nil, preImages: PreImages = .known(unseen: []), scope: Scope = Scope()
     ) {
         self.refresh = refresh
         self.calls = calls
@@ -28,6 +30,7 @@ public struct PlanBasis: Sendable, Hashable {
         self.isComplete = isComplete
         self.completeSince = completeSince
         self.seenUntil = seenUntil
+        self.preImages = preImages
         self.scope = scope
     }
 }

@@ -84,7 +84,7 @@ extension Journal {
         return page.map { operation in
             let standing = ledger[operation]
             let held = ids[operation].map { images[$0] != nil } ?? false
-            let isRead = run.description.hasReadPreImages && planned[operation]?.before != nil
+            let isRead = run.description.preImages.areKnown && planned[operation]?.before != nil
             return JournalledStep(
                 position: operation, operation: planned[operation],
                 standing: JournalledStep.Standing(standing, reasons[operation], attempts: attempts),

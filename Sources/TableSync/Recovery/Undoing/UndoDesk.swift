@@ -5,6 +5,7 @@ import TableModel
 final class UndoDesk: Sendable {
     private struct State: Sendable {
         var report: UndoReport
+        let unseen: [String]
         var replaced: [RecordID: RecordID]
         /// Operations that are still to be looked at or answered.
         var open: Set<Int> = []
@@ -14,9 +15,11 @@ final class UndoDesk: Sendable {
 
     private let state: Guarded<State>
 
-    /// - Parameter replaced: The new ids of records that an earlier part of the undo has created again.
-    init(run: RunID, replaced: [RecordID: RecordID]) {
-        state = Guarded(State(report: UndoReport(run: run), replaced: replaced))
+    /// - Parameters:
+    ///   - unseen: Which changes by others the run would not have seen.
+    ///   - replaced: The new ids of records that an earlier part of the undo has created again.
+    init(run: RunID, unseen: [String], replaced: [RecordID: RecordID]) {
+        state = Guarded(State(report: UndoReport(run: run), unseen: unseen, replaced: replaced))
     }
 
     /// The new ids of deleted records.
@@ -26,6 +29,7 @@ final class UndoDesk: Sendable {
         state.withLock { state in
             var report = state.report
             report.open = state.open
+            report.unseen = report.restored > 0 ? state.unseen : []
             return report
         }
     }

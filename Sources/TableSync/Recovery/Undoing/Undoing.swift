@@ -54,7 +54,7 @@ struct Undoing<Table: RemoteTable>: Sendable {
         }
         self.deleted = deleted
         rules = UndoRules(schema: schema, deleted: Set(deleted.values))
-        desk = UndoDesk(run: run.id, replaced: replaced)
+        desk = UndoDesk(run: run.id, unseen: run.description.preImages.unseen, replaced: replaced)
     }
 
     /// - Throws: `RemoteError`, ``JournalError``, `CancellationError`.
@@ -195,7 +195,7 @@ struct Undoing<Table: RemoteTable>: Sendable {
     @Sendable private func restorations(_ page: ArraySlice<UndoElements.Operation>) async throws -> [UndoElement] {
         let writes = try journal.writes(at: page.compactMap(\.deed.intent))
         let told = try journal.records(at: page.map(\.deed.told))
-        let steps = run.description.hasReadPreImages ? try journal.steps(of: run, at: page.map(\.operation)) : [:]
+        let steps = run.description.preImages.areKnown ? try journal.steps(of: run, at: page.map(\.operation)) : [:]
         let images = try journal.preImages(of: run, told.values.map(\.id))
         let now = try await read(.ids(told.values.map(\.id).sorted()))
         var rules = rules

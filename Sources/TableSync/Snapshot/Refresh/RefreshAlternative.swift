@@ -56,6 +56,14 @@ package enum BlindSpot: Sendable, Hashable, CustomStringConvertible {
     /// Links that were written from the linked table, which moves the time of no record but the one that was written.
     case links(fields: [String], since: Date)
 
+    /// Whether cells of records that are still there may be others than the snapshot says.
+    package var hidesCells: Bool {
+        switch self {
+        case .deletions: false
+        case .changes, .links: true
+        }
+    }
+
     package var description: String {
         switch self {
         case .deletions(let since): "Deletions since \(Self.text(since)) are not seen."

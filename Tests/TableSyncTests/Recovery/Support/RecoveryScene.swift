@@ -123,7 +123,7 @@ struct RecoveryScene: Sendable {
     ) async throws -> RunID {
         let clock = OtherTime(base: time, ahead: ahead)
         let journal = try JournalScene.journal(in: folder, time: clock)
-        var description = RunDescription("sync", plan: plan, strategy: onError.rawValue, hasReadPreImages: true)
+        var description = RunDescription("sync", plan: plan, strategy: onError.rawValue)
         description.closesSnapshot = snapshot != nil
         let run = try journal.begin(description, carryingOut: plan.operations)
         var apply = ApplyOptions(run: options, onError: onError)
