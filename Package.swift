@@ -109,6 +109,12 @@ let package = Package(
         .executableTarget(
             name: "JournalBenchmark", dependencies: ["TableSync", "AirtableAPI", "RateLimiting", "TableModel"],
             path: "Tests/Benchmarks/Journal", swiftSettings: settings),
+        .executableTarget(
+            name: "ProgressBenchmark",
+            dependencies: [
+                "TableSync", "TableModel", .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+            ],
+            path: "Tests/Benchmarks/Progress", swiftSettings: settings),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "TableModelTests", dependencies: ["TableModel", "JSONText", "TestSupport"], swiftSettings: settings),

@@ -13,33 +13,20 @@ release build: what was sent is left alone for 30 s before it is judged, so many
 """
 
 import concurrent.futures
-import json
 import os
 import pathlib
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-import urllib.request
 
-TOKEN = "pat-for-kills"
+from mock_server import FIELDS, TOKEN, Server, csv, differences, rows
+
 LATENCY = 40
 # Milliseconds between the answer that is waited for and the kill: requests are at all stages then.
 DELAYS = [0, 20, 45, 70]
 ENOUGH = 40
-FIELDS = [
-    {"name": "email", "type": "singleLineText"},
-    {"name": "name", "type": "singleLineText"},
-    {"name": "seats", "type": "number", "options": {"precision": 0}},
-]
-
-
-def rows(numbers, name):
-    return {f"u{n:03}@example.com": {"name": f"{name} {n}", "seats": n} for n in numbers}
-
-
 # A hundred records are deleted, a hundred are changed, a hundred are left alone, and a hundred are created.
 BEFORE = rows(range(300), "Before")
 AFTER = {
@@ -47,82 +34,6 @@ AFTER = {
     **{email: BEFORE[email] for email in rows(range(200, 300), "")},
     **rows(range(300, 400), "New"),
 }
-
-
-def csv(table):
-    lines = [f"{email},{cells['name']},{cells['seats']}" for email, cells in table.items()]
-    return "\n".join(["email,name,seats", *lines]) + "\n"
-
-
-class Server:
-    def __init__(self, tool, folder):
-        self.log = folder / "access.jsonl"
-        self.output = open(folder / "serve.out", "w+")
-        self.process = subprocess.Popen(
-            [tool, "serve", "--port", "0", "--token", TOKEN, "--no-rate-limit", "--access-log", self.log]
-            + ["--latency-before", str(LATENCY), "--latency-after", str(LATENCY)],
-            stdout=self.output, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        self.url = self.address(folder / "serve.out")
-        self.counts = {}
-        self.lock = threading.Condition()
-        threading.Thread(target=self.follow, daemon=True).start()
-
-    def address(self, output):
-        for _ in range(200):
-            found = [word for word in output.read_text().split() if word.startswith("http://")]
-            if found:
-                return found[0].rstrip(".,")
-            time.sleep(0.05)
-        raise SystemExit(f"tablesync serve told no address: {output.read_text()}")
-
-    def follow(self):
-        """Counts the answers of each base as the access log tells them."""
-        while not self.log.exists():
-            time.sleep(0.01)
-        with open(self.log) as log:
-            rest = ""
-            while True:
-                text = log.read()
-                if not text:
-                    time.sleep(0.002)
-                    continue
-                *lines, rest = (rest + text).split("\n")
-                with self.lock:
-                    for line in lines:
-                        base = next((part for part in json.loads(line)["path"].split("/") if part.startswith("app")), "")
-                        self.counts[base] = self.counts.get(base, 0) + 1
-                    self.lock.notify_all()
-
-    def count(self, base):
-        with self.lock:
-            return self.counts.get(base, 0)
-
-    def wait(self, base, count, process):
-        """Waits for so many answers, or the end of the process."""
-        with self.lock:
-            while self.counts.get(base, 0) < count and process.poll() is None:
-                self.lock.wait(0.05)
-
-    def call(self, method, path, body=None):
-        request = urllib.request.Request(
-            self.url + path, method=method, data=json.dumps(body).encode() if body else None,
-            headers={"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"},
-        )  # fmt: skip
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
-
-    def records(self, base):
-        """The table's records as (id, email, cells)."""
-        found, offset = [], ""
-        while True:
-            page = self.call("GET", f"/v0/{base}/users?pageSize=100{offset}")
-            for record in page["records"]:
-                cells = dict(record["fields"])
-                found.append((record["id"], cells.pop("email", None), cells))
-            if "offset" not in page:
-                return found
-            offset = f"&offset={page['offset']}"
 
 
 class Scenario:
@@ -190,14 +101,8 @@ class Scenario:
 
     def compare(self, wanted, kept=None):
         records = self.server.records(self.base)
-        emails = [email for _, email, _ in records]
-        twice = {email for email in emails if emails.count(email) > 1}
-        assert not twice, f"twice: {sorted(twice)[:5]}"
-        found = {email: cells for _, email, cells in records}
-        missing, extra = wanted.keys() - found.keys(), found.keys() - wanted.keys()
-        assert not missing and not extra, f"missing {sorted(missing)[:5]}, not wanted {sorted(extra)[:5]}"
-        other = [email for email in wanted if found[email] != wanted[email]]
-        assert not other, f"{len(other)} have other cells: {other[0]} has {found[other[0]]}"
+        problems = differences(records, wanted)
+        assert not problems, "; ".join(problems)
         if kept:
             # Records that the sync would delete last may have other ids; all others are the records that they were.
             deleted = {f"u{n:03}@example.com" for n in range(100)}
@@ -211,7 +116,7 @@ def main():
     at_once = int(sys.argv[2]) if len(sys.argv) > 2 else 36
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        server = Server(tool, folder)
+        server = Server(tool, folder, LATENCY)
         try:
             return kill_all(tool, server, folder, at_once)
         finally:

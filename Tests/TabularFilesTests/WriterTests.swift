@@ -123,7 +123,10 @@ struct WriterTests {
                     Issue.record("A full disk took what was written.")
                 } catch {
                     #expect(error.code == .cannotWrite)
-                    #expect(error.description == "/dev/full: writing failed: No space left on device (errno 28).")
+                    #expect(
+                        error.description
+                            == "/dev/full: writing failed: No space left on device (errno 28). Make room, or "
+                            + "name another place.")
                 }
             }
             do throws(TabularError) {

@@ -123,7 +123,8 @@ struct PlanRun<Table: RemoteTable>: Sendable {
                 RunItem(index: index, line: index + 1, element: WriteChunk.Element(id: id))
             }
             state.take(report, log, numbers)
-            state.take(deletes.findings.found, of: count, given: report.counts.rowsIn, snapshot)
+            state.take(deletes.findings.found, snapshot)
+            if !state.maySucceed { state.giveUpDeletes(try deletes.countLeft(taken: report.counts.rowsIn)) }
         } catch let interruption as InterruptedRun {
             throw state.interrupted(interruption, numbers)
         }

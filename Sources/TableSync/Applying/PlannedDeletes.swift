@@ -59,6 +59,24 @@ struct PlannedDeletes<Reader: PageReader>: AsyncSequence, Sendable {
 
     func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
 
+    /// Counts the records that were not come to: they were neither taken nor found to be others than the plan saw.
+    ///
+    /// - Parameter taken: How many of those that were given were taken; the last may not have been.
+    func countLeft(taken: Int) throws(PlanFileError) -> Int {
+        let moved = Set(findings.found.drifts.map(\.id))
+        let given = numbers.first(taken)
+        var steps = operations.makeAsyncIterator()
+        var number = 0
+        var left = 0
+        while let step = try steps.nextOperation() {
+            guard step.isWrite else { continue }
+            defer { number += 1 }
+            guard case .delete(let delete) = step, !leftOut.contains(step) else { continue }
+            if !given.contains(number), !moved.contains(delete.id) { left += 1 }
+        }
+        return left
+    }
+
     /// Reads the records whole, writes them down, and gives those that may be deleted.
     private func read(_ steps: [Step]) async throws -> [Step] {
         var found: [RecordID: Record] = [:]

@@ -95,8 +95,8 @@ struct RunState: Sendable {
         }
     }
 
-    /// Takes in what was found while the records to delete were read; `count` were to be deleted, and `given` were given to the run.
-    mutating func take(_ found: DeleteFindings.Found, of count: Int, given: Int, _ snapshot: Snapshot?) {
+    /// Takes in what was found while the records to delete were read.
+    mutating func take(_ found: DeleteFindings.Found, _ snapshot: Snapshot?) {
         self.count(found.cost)
         for drift in found.drifts {
             if drift.kind == .gone { report.vanished.alreadyGone += 1 } else { report.vanished.drifted += 1 }
@@ -108,7 +108,6 @@ struct RunState: Sendable {
         } catch {
             warn("Records that are gone could not be noted: \(error)")
         }
-        report.vanished.notAttempted += count - found.drifts.count - given
         if let failure = found.failure { stop(failure) }
     }
 
@@ -134,7 +133,7 @@ struct RunState: Sendable {
         report.vanished.notAttempted += writesToCome - rowsToCome
     }
 
-    /// Notes that no record is deleted.
+    /// Notes that so many records are not deleted.
     mutating func giveUpDeletes(_ count: Int) { report.vanished.notAttempted += count }
 
     /// The report, if everything is accounted for.

@@ -63,12 +63,12 @@ extension JournalError: CustomStringConvertible {
             "Writing to the journal \(path) failed: the disk is full. Nothing is sent that is not written down first. "
                 + "Make room, then resume the run."
         case .cannotWrite:
-            "Writing to the journal \(path) failed\(reason). Nothing is sent that is not written down first. Make the file "
-                + "writable, then resume the run."
+            "Writing to the journal \(path) failed\(reason). Nothing is sent that is not written down first. Make room "
+                + "or make the file writable, then resume the run."
         case .unknownRun:
             "The journal \(path) has no run \(detail ?? ""). List its runs to see which it has."
         default:
-            "Opening the journal \(path) failed\(reason). Make the path writable, or name another state folder."
+            "Opening the journal \(path) failed\(reason). Make room or make the path writable, or name another state folder."
         }
     }
 

@@ -7,6 +7,9 @@ final class RowNumbers: Sendable {
     /// The next row that is taken is this operation.
     func append(_ operation: Int) { numbers.withLock { $0.append(operation) } }
 
+    /// The operations of the first `count` rows.
+    func first(_ count: Int) -> Set<Int> { numbers.withLock { Set($0.prefix(count)) } }
+
     /// The operation of a row.
     subscript(row: Int) -> Int { numbers.withLock { $0.indices.contains(row) ? $0[row] : row } }
 }

@@ -62,7 +62,7 @@ extension SnapshotError: CustomStringConvertible {
         case .closed:
             "Using the snapshot \(path) failed: it was closed before. Open it again."
         default:
-            "Opening the snapshot \(path) failed\(reason). Make the path writable, or name another state folder."
+            "Opening the snapshot \(path) failed\(reason). Make room or make the path writable, or name another state folder."
         }
     }
 

@@ -21,26 +21,25 @@ struct ApplyJob: Sendable {
             let plan = try Plan(contentsOf: path)
             // Before anybody is asked, and before a request is spent.
             try plan.requireUnused(in: place.stateFolder)
-            if let failed = carrier.output.events.failed { try OutputDraft(of: failed.path).tryOut() }
-            if verifies { try plan.requireSameSource() }
-            let options = try await options(of: plan)
-            try await carrier.output.show(
-                plan, verifies: verifies, monthlyCalls: carrier.connection.quota.monthlyCalls)
-            try requireVerification(of: plan)
-            let target = options.target
-            let table = carrier.connection.base.table(target.table.rawValue).titled("\"\(target.name)\"")
-            let connection = carrier.connection
-            let exit = try await carrier.carryOut(plan, onError: onError) { [verifies, skipsDrifted] _, follow in
-                try await connection.withinQuota {
-                    try await table.apply(
-                        plan, options: options, verifies: verifies, skipsDrifted: skipsDrifted, progress: follow)
-                }
+            return try await carrier.output.keepingFailures(
+                of: plan.header.source.name, table: plan.header.target.name, { try await $0.write(stepsOf: plan) }
+            ) { try await apply(plan) }
+        }
+    }
+
+    private func apply(_ plan: Plan) async throws -> Exit? {
+        if verifies { try plan.requireSameSource() }
+        let options = try await options(of: plan)
+        try await carrier.output.show(plan, verifies: verifies, monthlyCalls: carrier.connection.quota.monthlyCalls)
+        try requireVerification(of: plan)
+        let target = options.target
+        let table = carrier.connection.base.table(target.table.rawValue).titled("\"\(target.name)\"")
+        let connection = carrier.connection
+        return try await carrier.carryOut(plan, onError: onError) { [verifies, skipsDrifted] _, follow in
+            try await connection.withinQuota {
+                try await table.apply(
+                    plan, options: options, verifies: verifies, skipsDrifted: skipsDrifted, progress: follow)
             }
-            if let failed = carrier.output.events.failed {
-                let written = try await failed.write(stepsOf: plan)
-                carrier.output.tell(written, failed.path, source: plan.header.source.name, table: target.name)
-            }
-            return exit
         }
     }
 

@@ -6,10 +6,21 @@ extension PlanOutput {
     /// - Parameters:
     ///   - hasKey: Whether rows have a key.
     ///   - table: The table that the file went to.
-    /// - Throws: What `body` throws; what ``FailedFile`` does if the rows cannot be written; ``CommandError`` before anything is
-    ///   done if that is clear from the start.
+    /// - Throws: What `body` throws; ``CommandError`` if the rows cannot be written, before anything is done if that is clear from the
+    ///   start.
     func keepingFailures(
         of file: TabularFile, hasKey: Bool, table: String, _ body: () async throws -> Exit?
+    ) async throws -> Exit? {
+        try await keepingFailures(
+            of: file.name, table: table, { try await $0.write(rowsOf: file, hasKey: hasKey) }, while: body)
+    }
+
+    /// The same of any rows: `write` gives them to the file.
+    ///
+    /// - Parameter source: How the file is called that the rows come from.
+    func keepingFailures(
+        of source: String, table: String, _ write: (FailedFile) async throws -> FailedFile.Written,
+        while body: () async throws -> Exit?
     ) async throws -> Exit? {
         guard let failed = events.failed else { return try await body() }
         try OutputDraft(of: failed.path).tryOut()
@@ -18,13 +29,35 @@ extension PlanOutput {
             exit = try await body()
         } catch {
             // Why the work failed matters more than whether its failures can be written.
-            if let written = try? await failed.write(rowsOf: file, hasKey: hasKey) {
-                tell(written, failed.path, source: file.name, table: table)
+            do {
+                try await keep(failed, of: source, table: table, write)
+            } catch let problem {
+                console.message("\(problem)")
             }
             throw error
         }
-        tell(try await failed.write(rowsOf: file, hasKey: hasKey), failed.path, source: file.name, table: table)
+        try await keep(failed, of: source, table: table, write)
         return exit
+    }
+
+    private func keep(
+        _ failed: FailedFile, of source: String, table: String,
+        _ write: (FailedFile) async throws -> FailedFile.Written
+    ) async throws {
+        do {
+            tell(try await write(failed), failed.path, source: source, table: table)
+        } catch {
+            let lines = failed.lines
+            let which =
+                switch lines.count {
+                case 0: "No row failed."
+                case 1: "It is on line \(lines[0]) of \(source)."
+                default: "They are on lines \(Wording.ranges(lines)) of \(source)."
+                }
+            throw CommandError(
+                .cannotWrite,
+                "\(lines.count == 1 ? "The row" : "The rows") that failed could not be saved: \(error) \(which)")
+        }
     }
 
     /// Says how many rows failed and where they are.

@@ -42,6 +42,9 @@ final class FailedFile: Sendable {
         }
     }
 
+    /// The lines of the rows that failed, from the first to the last.
+    var lines: [Int] { failures.withLock { $0.keys.sorted() } }
+
     /// Why the row on a line failed; nil if it did not.
     func failure(on line: Int) -> Failure? { failures.withLock { $0[line] } }
 

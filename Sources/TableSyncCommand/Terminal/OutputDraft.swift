@@ -55,13 +55,13 @@ final class OutputDraft: Sendable {
     /// - Throws: ``CommandError`` if it cannot be made; `CancellationError` if it was discarded.
     func sink() throws -> ByteSink {
         // A pipe without a reader is waited for, which must not keep a signal from being heard.
-        if isStraight { return try Self.opened(path) }
+        if isStraight { return try opened(path) }
         var sink: ByteSink?
         try state.withLock { state in
             guard case .pending(draft: .none) = state else { return }
             let draft = try makeFile()
             state = .pending(draft: draft)
-            sink = try Self.opened(draft)
+            sink = try opened(draft)
         }
         guard let opened = sink.take() else { throw CancellationError() }
         return opened
@@ -130,9 +130,9 @@ final class OutputDraft: Sendable {
         }
     }
 
-    private static func opened(_ path: String) throws(CommandError) -> ByteSink {
+    private func opened(_ file: String) throws(CommandError) -> ByteSink {
         do throws(TabularError) {
-            return try ByteSink(path: path)
+            return try ByteSink(path: file, name: path)
         } catch {
             throw CommandError(.cannotWrite, "\(error)")
         }

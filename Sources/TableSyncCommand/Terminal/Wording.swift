@@ -28,6 +28,19 @@ enum Wording {
         Int(exactly: number).map { count($0) } ?? "\(number)"
     }
 
+    /// `2 to 4, 9 and 12`, of numbers that grow.
+    static func ranges(_ numbers: [Int]) -> String {
+        var ranges: [ClosedRange<Int>] = []
+        for number in numbers {
+            if let last = ranges.last, last.upperBound + 1 == number {
+                ranges[ranges.count - 1] = last.lowerBound...number
+            } else {
+                ranges.append(number...number)
+            }
+        }
+        return list(ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)" })
+    }
+
     /// `a, b and c`.
     static func list(_ words: [String]) -> String { Listing.text(words, limit: words.count) }
 

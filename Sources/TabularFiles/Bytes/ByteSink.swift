@@ -24,14 +24,14 @@ public struct ByteSink: ~Copyable, Sendable {
         buffer.reserveCapacity(Self.bufferSize + 4096)
     }
 
-    /// Makes the file at `path`, or empties the one that is there.
-    public init(path: String) throws(TabularError) {
+    /// Makes the file at `path`, or empties the one that is there; errors call it `name`, or by its path.
+    public init(path: String, name: String? = nil) throws(TabularError) {
         guard let file = OpenFile.writing(path) else {
             throw TabularError(
-                .cannotOpen, file: path, message: "the file cannot be written: \(lastSystemError())",
+                .cannotOpen, file: name ?? path, message: "the file cannot be written: \(lastSystemError())",
                 remedy: "Check the path and that you may write there.")
         }
-        self.init(name: path, destination: .file(file))
+        self.init(name: name ?? path, destination: .file(file))
     }
 
     /// Writes to the process's standard output.
@@ -75,7 +75,9 @@ public struct ByteSink: ~Copyable, Sendable {
         while written < buffer.count {
             let count = buffer.withUnsafeBytes { file.write(UnsafeRawBufferPointer(rebasing: $0[written...])) }
             guard count > 0 else {
-                throw TabularError(.cannotWrite, file: name, message: "writing failed: \(lastSystemError())")
+                throw TabularError(
+                    .cannotWrite, file: name, message: "writing failed: \(lastSystemError())",
+                    remedy: lastWriteRemedy())
             }
             written += count
         }

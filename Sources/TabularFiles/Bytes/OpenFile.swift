@@ -90,6 +90,9 @@ func lastSystemError() -> String {
     return "\(String(cString: strerror(number))) (errno \(number))"
 }
 
+/// What to do about the last failed write, as a sentence; nothing if a reader went away.
+func lastWriteRemedy() -> String { errno == EPIPE ? "" : "Make room, or name another place." }
+
 /// Repeats a call that a signal interrupted.
 private func retrying(_ call: () -> Int) -> Int {
     while true {

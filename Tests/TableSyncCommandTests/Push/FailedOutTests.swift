@@ -30,6 +30,24 @@ import Testing
         }
     }
 
+    #if os(Linux)
+        @Test(arguments: [["--unique", "email"], []])
+        func `a disk that is full in the end keeps nothing from being written to the table, and the lines are named`(
+            _ key: [String]
+        ) async throws {
+            try await PushScene.run { scene in
+                let push = try await scene.push(
+                    Self.users, arguments: key + ["--on-error", "continue", "--failed-out", "/dev/full"])
+                #expect(push.code == 74)
+                #expect(try Self.names(scene) == ["A", "C"])
+                #expect(
+                    push.messages.hasSuffix(
+                        "The rows that failed could not be saved: /dev/full: writing failed: No space left on device (errno 28). "
+                            + "Make room, or name another place. They are on lines 3 and 5 of users.csv.\n"))
+            }
+        }
+    #endif
+
     @Test(arguments: [["--unique", "email"], []])
     func `failed rows are written with their own columns and why they failed, and pushed once they are mended`(
         _ key: [String]

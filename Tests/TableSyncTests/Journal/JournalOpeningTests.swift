@@ -80,7 +80,9 @@ import Testing
             try Data().write(to: URL(filePath: folder + "/journals"))
             let problem = try #require(error(folder))
             #expect(problem.code == .cannotOpen)
-            #expect("\(problem)".hasSuffix("(Not a directory). Make the path writable, or name another state folder."))
+            #expect(
+                "\(problem)".hasSuffix(
+                    "(Not a directory). Make room or make the path writable, or name another state folder."))
         }
     }
 

@@ -299,7 +299,7 @@ struct SnapshotOpeningTests {
             let path = folder + "/" + identity.relativePath
             #expect(
                 error(folder)?.description
-                    == "Opening the snapshot \(path) failed (Not a directory). Make the path writable, or name another state "
+                    == "Opening the snapshot \(path) failed (Not a directory). Make room or make the path writable, or name another state "
                     + "folder.")
         }
     }
@@ -311,7 +311,7 @@ struct SnapshotOpeningTests {
             let path = folder + "/" + identity.relativePath
             #expect(
                 error(folder)?.description
-                    == "Opening the snapshot \(path) failed (Permission denied). Make the path writable, or name another state "
+                    == "Opening the snapshot \(path) failed (Permission denied). Make room or make the path writable, or name another state "
                     + "folder.")
         }
     }

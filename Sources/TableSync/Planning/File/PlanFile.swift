@@ -139,6 +139,8 @@ final class PlanFile: Sendable {
     }
 
     private static func problem(_ code: PlanFileError.Code, _ file: String, _ message: String) -> PlanFileError {
-        PlanFileError(code, file: file, message: "\(message) (\(String(cString: strerror(errno))))")
+        PlanFileError(
+            code, file: file, message: "\(message) (\(String(cString: strerror(errno))))",
+            remedy: code == .cannotWrite ? "Make room, or name another place for it." : "")
     }
 }

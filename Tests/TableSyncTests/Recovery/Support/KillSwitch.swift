@@ -95,7 +95,14 @@ struct MortalTable: RemoteTable {
 
     func page(of query: RecordQuery, after cursor: PageCursor?) async throws(CancellationError) -> Attempt<RecordPage> {
         guard !kill.isDead else { throw CancellationError() }
-        return try await base.page(of: query, after: cursor)
+        let isAlive = kill.pass()
+        await pause()
+        guard isAlive, !kill.isDead else { throw CancellationError() }
+        let answer = try await base.page(of: query, after: cursor)
+        _ = kill.pass()
+        await pause()
+        guard !kill.isDead else { throw CancellationError() }
+        return answer
     }
 
     private func pause() async { do { try await time.sleep(for: .milliseconds(50)) } catch {} }
