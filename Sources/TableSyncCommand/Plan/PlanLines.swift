@@ -60,7 +60,7 @@ struct PlanLines: Sendable {
     }
 
     /// The text in one line, not longer than a cell may be, and without anything that a terminal would obey.
-    private static func cut(_ text: String) -> String {
+    static func cut(_ text: String) -> String {
         let line = String(text.prefix(cellLength + 1).map(shown))
         return line.count > cellLength ? "\(line.prefix(cellLength - 1))…" : line
     }

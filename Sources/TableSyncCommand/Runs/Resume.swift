@@ -48,15 +48,22 @@ struct Resume: AsyncParsableCommand {
     func find(on shelf: JournalShelf, telling output: PlanOutput) async throws -> ShelvedRun? {
         let runs = try await PlanErrors.telling { try shelf.runs() }
         let found = try name.map { try $0.run(among: runs) } ?? runs.first { !$0.run.isFinished }
-        if found == nil { tellNothingToDo(output) }
+        if found == nil { tellNothingToDo(output, runs.first?.run) }
         return found
     }
 
-    private func tellNothingToDo(_ output: PlanOutput) {
+    /// - Parameter last: The run before this command; nil if there is none.
+    private func tellNothingToDo(_ output: PlanOutput, _ last: JournalledRun?) {
         if output.isJSON {
             output.console.data(ResumeSummary.nothing)
         } else {
             output.console.data("Every run is finished; there is nothing to resume.")
+        }
+        if let last, last.ending?.kind == .incomplete, last.description.plan == nil, last.description.undoes == nil {
+            output.note([
+                "The last run, \(last.id), did not write all rows of its file, and its journal has no plan to go on with, "
+                    + "since its rows have no key. Take it back with: tablesync undo \(last.id)\(connection.asTyped)"
+            ])
         }
     }
 

@@ -37,9 +37,9 @@ enum RunEvents {
         let planned = step.operation.flatMap(PlanStep.init)
         var event: JSONObject = [
             "event": "run_step", "operation": .count(step.position), "do": .text(planned?.verb),
-            "line": planned?.line.map(JSONValue.count) ?? .null,
+            "line": step.line.map(JSONValue.count) ?? .null,
             "key": .array((planned?.key ?? []).map(JSONValue.string)), "record": .text(step.record?.rawValue),
-            "before": .cells(planned?.before ?? Fields()), "after": .cells(planned?.after ?? Fields()),
+            "before": .cells(planned?.before ?? Fields()), "after": .cells(planned?.after ?? step.sent ?? Fields()),
             "standing": .string(RunLines.word(step.standing).replacing(" ", with: "_")),
             "pre_image": .bool(step.hasPreImage), "attempt": .null, "since": .null, "code": .null, "field": .null,
             "message": .null,

@@ -55,12 +55,18 @@ enum RunLines {
     /// Such as `+ created  line 2  ada@example.com  recA1B2C3D4E5F6G7`.
     static func line(_ step: JournalledStep) -> String {
         let symbol = step.operation.flatMap(PlanSymbol.init) ?? PlanSymbol(step.standing)
-        let key = step.operation.map { $0.key.joined(separator: " + ") } ?? ""
         let parts = [
-            word(step.standing), step.operation?.line.map { "line \($0)" } ?? "", key, step.record?.rawValue ?? "",
+            word(step.standing), step.line.map { "line \($0)" } ?? "", name(step), step.record?.rawValue ?? "",
             detail(step) ?? "",
         ]
         return "\(symbol.rawValue) " + parts.filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+
+    /// The key or, of a row without one, the first cell that was sent.
+    private static func name(_ step: JournalledStep) -> String {
+        if let operation = step.operation { return PlanLines.cut(operation.key.joined(separator: " + ")) }
+        let cell = step.sent?.first { !$0.1.isBlank }
+        return cell.map { PlanLines.cut(CellText(field: nil).text(of: $0.1)) } ?? ""
     }
 
     /// What became of an operation, in a word or two.

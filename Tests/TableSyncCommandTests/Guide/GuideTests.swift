@@ -69,7 +69,7 @@ import Testing
     }()
 
     private static let step = JournalledStep(
-        position: 0, operation: nil, standing: .notAttempted, record: nil, hasPreImage: false)
+        position: 0, operation: nil, line: nil, sent: nil, standing: .notAttempted, record: nil, hasPreImage: false)
 
     /// The part of the guide about a command.
     private static func section(_ command: String) -> String {

@@ -28,7 +28,10 @@ import Testing
             #expect(list.data.contains("\(run)  "))
             #expect(list.data.contains("push users.csv to \"users\""))
             let shown = try await scene.runs("show", run, "--json")
-            #expect(shown.events.count { $0["event"] == "run_step" && $0["standing"] == "created" } == 25)
+            let steps = shown.events.filter { $0["event"] == "run_step" && $0["standing"] == "created" }
+            #expect(steps.map { $0["line"] } == (2...26).map { .number(JSONNumber($0)) })
+            #expect(steps.first?["after"] == ["email": "u0@x.org", "name": "N0", "plan": "Pro"])
+            #expect(try await scene.runs("show", run).data.contains("\n+ created  line 3  u1@x.org  rec"))
             #expect(try scene.records().count == 28)
             #expect(try await scene.undo(run, "--yes").code == 0)
             #expect(try scene.records() == before)
@@ -54,8 +57,13 @@ import Testing
                 push.messages.hasSuffix(
                     "Stopped as asked. What is counted as created or updated is written; take back what was created before "
                         + "you push again.\nTake it back with: tablesync undo \(run)\n"))
+            let resume = try await scene.resume()
+            #expect(resume.code == 0)
+            #expect(resume.messages.hasSuffix("Take it back with: tablesync undo \(run)\n"))
+            #expect(try scene.records().count == created)
             #expect(try await scene.undo("last", "--yes").code == 0)
             #expect(try scene.records().isEmpty)
+            #expect(try await scene.resume().messages.isEmpty)
         }
     }
 

@@ -21,33 +21,42 @@ extension Journal {
     ///
     /// - Throws: ``JournalError``, and what `body` throws.
     public func steps(of run: JournalledRun, _ body: (JournalledStep) throws -> Void) throws {
-        try ledgers(of: run) { ledger, reasons, operations in
+        try ledgers(of: run) { ledger, ends, operations in
             for page in operations.pages(of: Self.stepsAtOnce) {
-                for step in try steps(of: run, at: page, ledger, reasons) { try body(step) }
+                for step in try steps(of: run, at: page, ledger, ends) { try body(step) }
             }
         }
     }
 
     // MARK: Inside
 
-    /// Gives `body` the state of some operations after others, why those failed that did, and which they are.
+    /// What outcomes say of operations besides their standing.
+    private struct Ends {
+        var lines: [Int: Int] = [:]
+        var reasons: [Int: RowFailure] = [:]
+
+        mutating func take(_ outcome: RowOutcome) {
+            lines[outcome.index] = outcome.line
+            if case .failed(let failure) = outcome.result { reasons[outcome.index] = failure }
+        }
+    }
+
+    /// Gives `body` the state of some operations after others, how those ended that did, and which they are.
     private func ledgers(
-        of run: JournalledRun, _ body: (Ledger, [Int: RowFailure], [Int]) throws -> Void
+        of run: JournalledRun, _ body: (Ledger, Ends, [Int]) throws -> Void
     ) throws {
         let count = try operationCount(of: run)
         for first in stride(from: 0, to: count, by: Self.operationsAtOnce) {
             let range = first..<min(first + Self.operationsAtOnce, count)
             var ledger = Ledger(of: range)
-            var reasons: [Int: RowFailure] = [:]
+            var ends = Ends()
             try events(of: run) { event in
                 ledger.take(event)
                 guard case .outcomes(let outcomes) = event.event else { return }
-                for outcome in outcomes where range.contains(outcome.index) {
-                    if case .failed(let failure) = outcome.result { reasons[outcome.index] = failure }
-                }
+                for outcome in outcomes where range.contains(outcome.index) { ends.take(outcome) }
             }
             // Without a plan, what nothing is known of is no operation.
-            try body(ledger, reasons, run.description.plan == nil ? ledger.operations : Array(range))
+            try body(ledger, ends, run.description.plan == nil ? ledger.operations : Array(range))
         }
     }
 
@@ -66,7 +75,7 @@ extension Journal {
     }
 
     private func steps(
-        of run: JournalledRun, at page: ArraySlice<Int>, _ ledger: Ledger, _ reasons: [Int: RowFailure]
+        of run: JournalledRun, at page: ArraySlice<Int>, _ ledger: Ledger, _ ends: Ends
     ) throws -> [JournalledStep] {
         let planned = try steps(of: run, at: page)
         let deeds = page.compactMap { ledger[$0].deed }
@@ -87,7 +96,9 @@ extension Journal {
             let isRead = run.description.preImages.areKnown && planned[operation]?.before != nil
             return JournalledStep(
                 position: operation, operation: planned[operation],
-                standing: JournalledStep.Standing(standing, reasons[operation], attempts: attempts),
+                line: planned[operation].map(\.line) ?? ends.lines[operation],
+                sent: planned[operation] == nil ? standing.intent.flatMap { writes[$0]?.element.fields } : nil,
+                standing: JournalledStep.Standing(standing, ends.reasons[operation], attempts: attempts),
                 record: ids[operation], hasPreImage: held || isRead)
         }
     }
