@@ -46,7 +46,10 @@ final class Interrupts: Sendable {
             return first == nil
         }
         guard isFirst else {
-            console.endProgressIfPossible()
+            console.leave(
+                saying:
+                    "Ended at once. What was under way is in the journal, if the run had begun: tablesync runs tells how far it "
+                    + "came, and tablesync resume finds out the rest.")
             _exit(128 + number)
         }
         stop.request()

@@ -119,8 +119,13 @@ final class Console: Sendable {
     /// Takes the progress line away.
     func endProgress() { state.withLock { clear(&$0) } }
 
-    /// The same at the end of the process, which does not wait for a line that cannot be written.
-    func endProgressIfPossible() { state.withLockIfAvailable { clear(&$0) } }
+    /// Writes a last line for people at the end of the process, which does not wait for a line that cannot be written.
+    func leave(saying line: String) {
+        state.withLockIfAvailable { state in
+            clear(&state)
+            _ = write(.messages, Array((Self.printable(line) + "\n").utf8))
+        }
+    }
 
     private func clear(_ state: inout State) {
         guard state.progressColumns != nil else { return }

@@ -326,6 +326,7 @@ import Testing
             }
             #expect(push.code == 130)
             #expect(push.output == "")
+            #expect(messages.look().contains("Ended at once. What was under way is in the journal"))
         }
     }
 
