@@ -9,7 +9,7 @@ struct Runs: AsyncParsableCommand {
             tablesync runs show last
             tablesync runs prune --keep 100
 
-            Every push, sync and apply of rows with a key is a run with a journal in the state folder, by which it can be resumed and undone.
+            Every push, sync and apply is a run with a journal in the state folder, by which it can be resumed and undone; a push of rows without a key can only be undone.
             """,
         subcommands: [ListRuns.self, ShowRun.self, PruneRuns.self], defaultSubcommand: ListRuns.self)
 }

@@ -110,7 +110,7 @@ struct MortalTable: RemoteTable {
 
 /// The table as the next process finds it, with what still arrives of the one that died.
 struct HauntedTable: RemoteTable {
-    let base: InMemoryTable
+    let base: any RemoteTable
     let time: VirtualTime
     let kill: KillSwitch
 

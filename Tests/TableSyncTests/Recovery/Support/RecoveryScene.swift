@@ -121,26 +121,9 @@ struct RecoveryScene: Sendable {
         _ plan: Plan, _ kill: KillSwitch, onError: ErrorStrategy = .stop, snapshot: Snapshot? = nil,
         ahead: TimeInterval = 0, over table: (InMemoryTable) -> any RemoteTable = { $0 }
     ) async throws -> RunID {
-        let clock = OtherTime(base: time, ahead: ahead)
-        let journal = try JournalScene.journal(in: folder, time: clock)
-        var description = RunDescription("sync", plan: plan, strategy: onError.rawValue)
-        description.closesSnapshot = snapshot != nil
-        let run = try journal.begin(description, carryingOut: plan.operations)
-        var apply = ApplyOptions(run: options, onError: onError)
-        apply.verifies = false
-        apply.run.time = clock
-        apply.run.log = MortalLog(base: journal.log(of: run), kill: kill)
-        let mortal = MortalTable(base: table(self.table), time: time, kill: kill)
-        do {
-            let planRun = PlanRun(table: mortal, plan: plan, snapshot: snapshot, options: apply)
-            let report = try await planRun(from: planRun.begin(), progress: nil)
-            if !kill.isDead {
-                try journal.end(
-                    run, RunEnding(report.isComplete ? .complete : .incomplete, at: time.date, sentence: ""))
-            }
-        } catch  where kill.isDead {
-        }
-        return run.id
+        var process = MortalProcess(table: table(self.table), time: time, folder: folder, options: options)
+        process.ahead = ahead
+        return try await process.carryOut(plan, kill, onError: onError, snapshot: snapshot)
     }
 
     /// The table for the process after the one that died.
