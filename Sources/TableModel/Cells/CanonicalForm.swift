@@ -5,12 +5,14 @@ import JSONText
 /// Made once for a field, since what its type means is looked up then.
 package struct CanonicalForm: Sendable {
     let kind: CellKind
+    private let isRichText: Bool
     /// Reads text that stands for a number, a flag or a time.
     private let converter: CellConverter
 
     /// Makes the form of a field's cells.
     package init(_ field: FieldSchema) {
         kind = CellKind(field.type)
+        isRichText = field.type == .richText
         converter = CellConverter(field: field)
     }
 
@@ -49,6 +51,41 @@ package struct CanonicalForm: Sendable {
         if CanonicalCell(canonical: form(of: value)) == storedForm { return true }
         guard let value, let stored, kind.hasIDs else { return false }
         return CanonicalCell(canonical: form(of: value.completed(from: stored))) == storedForm
+    }
+
+    /// Whether a cell can hold `stored` since `sent` was written into it.
+    ///
+    /// It does if their canonical forms are equal. Rich text is written anew by the service (airtable-api.md 4.5), which leaves its
+    /// letters and digits as they are; what becomes of files, of persons, of a text that `typecast` converts and of one in a field whose
+    /// type is not known cannot be told, so it can be anything.
+    package func canBe(_ stored: FieldValue?, written sent: FieldValue) -> Bool {
+        if isEqual(sent, stored: stored) { return true }
+        guard !sent.isBlank else { return false }
+        if isRichText { return Self.letters(of: sent) == Self.letters(of: stored ?? .null) }
+        return !isTelling(sent)
+    }
+
+    /// Whether `sent` tells a cell into which it was written from one into which something else was.
+    package func isTelling(_ sent: FieldValue) -> Bool {
+        guard !sent.isBlank else { return false }
+        switch (kind, sent) {
+        case (.attachments, _), (.collaborator, _), (.collaborators, _), (.barcode, _), (.computed, _): return false
+        case (.lines, _) where isRichText: return !Self.letters(of: sent).isEmpty
+        case (.links, .list(let ids)): return ids.allSatisfy(Self.isRecordID)
+        case (.other, .number), (.other, .bool): return true
+        case (.links, _), (.other, _): return false
+        default: return kind.isRead(as: sent) || (try? converter.value(from: sent)) != nil
+        }
+    }
+
+    private static func letters(of value: FieldValue) -> String {
+        guard case .string(let text) = value else { return "" }
+        return text.filter { $0.isLetter || $0.isNumber }
+    }
+
+    private static func isRecordID(_ value: FieldValue) -> Bool {
+        guard case .string(let text) = value else { return false }
+        return RecordID(rawValue: text) != nil
     }
 
     /// Whether a value that is not blank is known, without much ado, to be its own canonical form.

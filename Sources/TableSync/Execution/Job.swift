@@ -27,6 +27,12 @@ struct Job: Sendable {
         case lookForSurvivors
     }
 
+    /// A sending whose answer was lost.
+    struct EarlierSending: Sendable {
+        let error: RemoteError
+        let firstSentAt: TimePoint?
+    }
+
     /// Where a job is on its way.
     enum Stage: Sendable, Hashable {
         /// Its errand may be run from that time on.
@@ -59,6 +65,8 @@ struct Job: Sendable {
     var lastError: RemoteError?
     /// How the answer was lost that put the group in doubt; nil again once it was looked up and nothing was found.
     var doubt: RemoteError?
+    /// What may have been done to rows of the job in a group that was refused when it was sent again, by their positions.
+    private(set) var earlier: [Int: EarlierSending] = [:]
     /// From when on the read that is under way looks for records, by the service's clock as it was known when it began.
     var askedSince: Date?
 
@@ -86,7 +94,7 @@ struct Job: Sendable {
     /// Whether what is under way is the first of the job that the service may take.
     var isFirstSending: Bool { isolation == nil && inDoubtSince == nil }
 
-    /// Turns to another group of rows, of which nothing was sent yet.
+    /// Turns to another group of rows, of which nothing was sent yet but in a larger one, which was refused.
     mutating func take(_ positions: [Int]) {
         self.positions = positions
         errand = .write
@@ -98,5 +106,23 @@ struct Job: Sendable {
         lastError = nil
         doubt = nil
         askedSince = nil
+    }
+
+    /// The current group was refused: what an earlier sending of it did, of which the answer was lost, stays in doubt for each of its rows.
+    mutating func keepDoubt() {
+        guard let doubt else { return }
+        for position in positions where earlier[position] == nil {
+            earlier[position] = EarlierSending(error: doubt, firstSentAt: firstSentAt)
+        }
+    }
+
+    /// How an answer was lost that may have been to a write of the row; nil if none was, or if it is known what became of it.
+    func doubt(at position: Int) -> RemoteError? {
+        earlier[position]?.error ?? (positions.contains(position) ? doubt : nil)
+    }
+
+    /// When the row was first sent, if it may have been written then.
+    func doubtfulSending(at position: Int) -> TimePoint? {
+        earlier[position]?.firstSentAt ?? (inDoubtSince == nil ? nil : firstSentAt)
     }
 }

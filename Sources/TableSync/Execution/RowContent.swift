@@ -12,6 +12,26 @@ struct RowContent {
         }
     }
 
+    /// Whether a record is what writing the row `sent` made of it: it can be, and a cell tells so.
+    func isMade(_ record: Record, by sent: Fields) -> Bool {
+        holds(record, sent) || (canBe(record, madeBy: sent) && sent.contains { form(of: $0).isTelling($1) })
+    }
+
+    /// Whether a record can be what writing the row `sent` made of it, for all that is known of how the service stores cells.
+    func canBe(_ record: Record, madeBy sent: Fields) -> Bool {
+        sent.allSatisfy { name, value in form(of: name).canBe(record.fields[name], written: value) }
+    }
+
+    /// Whether nobody else has written into a record that the row `sent` made; true if nobody can tell without a schema.
+    func isAll(of record: Record, in sent: Fields) -> Bool {
+        guard let schema else { return true }
+        return record.fields.allSatisfy { name, value in
+            value.isBlank || sent[name] != nil || schema.field(name)?.type.isComputed ?? true
+        }
+    }
+
+    private func form(of name: String) -> CanonicalForm { CanonicalForm(FieldSchema.orUntyped(name, in: schema)) }
+
     /// Whether a record holds what the row `sent` wrote. Cells that the row did not mention do not count.
     func holds(_ record: Record, _ sent: Fields) -> Bool {
         sent.allSatisfy { name, value in

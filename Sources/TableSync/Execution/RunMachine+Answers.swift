@@ -42,14 +42,19 @@ extension RunMachine {
     // MARK: Applied
 
     private mutating func applied(_ job: Job, _ answer: WriteAnswer, at now: TimePoint) {
-        let group = job.group
         if job.verb == .delete {
-            for item in group { conclude(item, deletion(of: item, by: answer)) }
+            for item in job.group { conclude(item, deletion(of: item, by: answer)) }
             return carryOn(job, at: now)
         }
         claim(answer.records, at: now)
-        for (item, record) in zip(group, answer.records) {
-            let isNew = answer.created.contains(record.id) || (item.element.id == nil && isOurs(record, job))
+        let content = RowContent(schema: configuration.schema)
+        for (position, record) in zip(job.positions, answer.records) {
+            let item = job.items[position]
+            // A record of ours that another has written into is left to him.
+            let isNew =
+                answer.created.contains(record.id)
+                || (item.element.id == nil && isOurs(record, job, at: position)
+                    && content.isAll(of: record, in: item.element.fields))
             conclude(item, isNew ? .created(record) : .updated(record))
         }
         carryOn(job, at: now)
@@ -61,8 +66,8 @@ extension RunMachine {
     }
 
     /// Whether a record that was answered to a repeated request was created by an earlier attempt of it.
-    func isOurs(_ record: Record, _ job: Job) -> Bool {
-        guard job.inDoubtSince != nil, let firstSentAt = job.firstSentAt else { return false }
+    func isOurs(_ record: Record, _ job: Job, at position: Int) -> Bool {
+        guard let firstSentAt = job.doubtfulSending(at: position) else { return false }
         switch job.verb {
         case .create, .upsert: break
         case .update, .replace, .delete: return false
@@ -134,6 +139,8 @@ extension RunMachine {
             return resume(job, at: now)
         }
         noteRowFailed()
+        var job = job
+        job.keepDoubt()
         if configuration.onError == .rollback { return condemn(job, error) }
         if var isolation = job.isolation {
             isolation.rejected(error)
@@ -144,7 +151,8 @@ extension RunMachine {
         if error.code == .unknownField, let field = error.mention?.field,
             group.count > 1, group.allSatisfy({ $0.fields[field] != nil })
         {
-            end(job, .failed(RowFailure(error)))
+            for position in job.positions { refused(job.items[position], job.doubt(at: position), RowFailure(error)) }
+            endIsolation(of: job)
             return noteRefusedWhole(field)
         }
         let isolation = Isolation(job.positions, error: error) { error, positions in
@@ -160,11 +168,13 @@ extension RunMachine {
         let hasKey = !configuration.work.key.isEmpty
         for position in job.positions {
             let item = job.items[position]
-            if let culprit {
-                let failure = RowFailure(error, of: item, hasKey: hasKey)
-                conclude(item, position == culprit ? .failed(failure) : .notAttempted)
+            let doubt = job.doubt(at: position)
+            if culprit == nil {
+                refused(item, doubt, RowFailure(error, ofOneAmong: job.positions.count))
+            } else if position == culprit {
+                refused(item, doubt, RowFailure(error, of: item, hasKey: hasKey))
             } else {
-                conclude(item, .failed(RowFailure(error, ofOneAmong: job.positions.count)))
+                conclude(item, doubt.map { .unknown(RowFailure($0)) } ?? .notAttempted)
             }
         }
         jobs.remove(job)

@@ -107,15 +107,15 @@ extension RunMachine {
     private mutating func survivors(of job: Job, _ existing: Set<RecordID>, at now: TimePoint) {
         var job = job
         let gone = Set(job.positions.filter { job.items[$0].element.id.map { !existing.contains($0) } ?? true })
-        if gone.isEmpty, job.inDoubtSince == nil, let error = job.lastError {
+        if gone.isEmpty, job.doubt == nil, let error = job.lastError {
             // The service says that one is missing, and all are there: sending the same again would go on for ever.
             end(job, .failed(RowFailure(error)))
             return noteRowFailed()
         }
         for item in job.group {
             guard let id = item.element.id, !existing.contains(id) else { continue }
-            // After a lost answer the record is gone because of us, as far as anyone can tell.
-            conclude(item, job.inDoubtSince == nil ? .alreadyGone(id) : .deleted(id))
+            // After a lost answer the record is gone because of us, as far as anyone can tell; but not if it was there later.
+            conclude(item, job.doubt == nil ? .alreadyGone(id) : .deleted(id))
         }
         release(gone, from: &job)
         guard !job.positions.isEmpty else { return carryOn(job, at: now) }
@@ -138,10 +138,13 @@ extension RunMachine {
             let found = matches.records(for: item)
             guard let other = found.first else { continue }
             settled.insert(position)
-            if let record = found.first(where: { isOurs($0, job) && content.holds($0, item.element.fields) }) {
+            if let record = found.first(where: {
+                isOurs($0, job, at: position) && content.canBe($0, madeBy: item.element.fields)
+            }) {
                 conclude(item, .created(record))
             } else if found.count > 1 {
                 conclude(item, .failed(matches.ambiguity(of: item)))
+                noteRowFailed()
             } else if stopped == nil {
                 // Somebody else made a record with this key meanwhile; it is updated like any that exists.
                 item.element.id = other.id

@@ -79,18 +79,21 @@ extension RunMachine {
     /// Looks for rows without a key among the records that were created since and that no answer claimed.
     private mutating func settle(_ job: Job, _ records: [Record], at now: TimePoint) {
         let content = RowContent(schema: configuration.schema)
-        var free = records.filter { !ownership.holds($0.id) && isOurs($0, job) }
+        var free = records.filter { !ownership.holds($0.id) && isOurs($0, job, at: job.positions[0]) }
         // Rows with the most cells choose first: a record that holds them may hold a shorter row as well.
         let order = job.positions.sorted {
             content.canonical(job.items[$0].element.fields).count
                 > content.canonical(job.items[$1].element.fields).count
         }
         var matched: [Int: Record] = [:]
-        for position in order {
-            let fields = job.items[position].element.fields
-            guard let place = free.firstIndex(where: { content.holds($0, fields) }) else { continue }
-            matched[position] = free.remove(at: place)
+        for isMatch in [content.holds, content.isMade] {
+            for position in order where matched[position] == nil {
+                let fields = job.items[position].element.fields
+                guard let place = free.firstIndex(where: { isMatch($0, fields) }) else { continue }
+                matched[position] = free.remove(at: place)
+            }
         }
+        let mayBeThere = job.group.contains { item in free.contains { content.canBe($0, madeBy: item.element.fields) } }
         switch matched.count {
         case job.positions.count:
             claim(matched.values, at: now)
@@ -98,7 +101,7 @@ extension RunMachine {
                 conclude(job.items[position], .created(record))
             }
             carryOn(job, at: now)
-        case 0: sendAgain(job, at: now)
+        case 0 where !mayBeThere: sendAgain(job, at: now)
         default:
             end(job, .unknown(Self.unsettled))
             stop(.unsettled, abruptly: true)
@@ -107,6 +110,7 @@ extension RunMachine {
 
     private static let unsettled = RowFailure(
         .unsettled,
-        message: "The answer to a create was lost, and the table holds some but not all rows of its request; whether "
-            + "this row was written cannot be told. Look for it in the table before it is sent again.")
+        message:
+            "The answer to a create was lost, and the table does not tell whether all rows of its request are there; whether "
+            + "this row was written is not known. Look for it in the table before it is sent again.")
 }

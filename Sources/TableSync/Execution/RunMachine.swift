@@ -146,12 +146,8 @@ struct RunMachine {
     /// Ends a job for a reason that is not its rows'. Rows of its group are unknown if they are in doubt, else they were not
     /// attempted; rows that its isolation condemned failed, and those that it did not get to were not attempted.
     mutating func giveUp(_ job: Job) {
-        for item in job.group {
-            if let doubt = job.doubt {
-                conclude(item, .unknown(RowFailure(doubt)))
-            } else {
-                conclude(item, .notAttempted)
-            }
+        for position in job.positions {
+            conclude(job.items[position], job.doubt(at: position).map { .unknown(RowFailure($0)) } ?? .notAttempted)
         }
         endIsolation(of: job)
     }
@@ -166,10 +162,20 @@ struct RunMachine {
     mutating func endIsolation(of job: Job) {
         for verdict in job.isolation?.verdicts ?? [] {
             let item = job.items[verdict.position]
-            conclude(item, .failed(RowFailure(verdict.error, of: item, hasKey: !configuration.work.key.isEmpty)))
+            let failure = RowFailure(verdict.error, of: item, hasKey: !configuration.work.key.isEmpty)
+            refused(item, job.doubt(at: verdict.position), failure)
         }
-        for position in job.isolation?.undecided() ?? [] { conclude(job.items[position], .notAttempted) }
+        for position in job.isolation?.undecided() ?? [] {
+            conclude(job.items[position], job.doubt(at: position).map { .unknown(RowFailure($0)) } ?? .notAttempted)
+        }
         jobs.remove(job)
+    }
+
+    /// Ends a row that the service refused: it failed, unless an earlier sending of it may have been applied.
+    mutating func refused(_ item: RunItem, _ doubt: RemoteError?, _ refusal: RowFailure) {
+        guard let doubt else { return conclude(item, .failed(refusal)) }
+        let message = "\(RowFailure(doubt).message) Sent again, it was refused: \(refusal.message)"
+        conclude(item, .unknown(RowFailure(refusal.code, field: refusal.field, message: message)))
     }
 
     /// Whether a job that is not under way may go on.

@@ -115,4 +115,41 @@ struct DoubtfulWriteTests {
         #expect(doubt.sentAt(aheadNow: 3_600, at: at(-1)) == Date(timeIntervalSince1970: 0)...at(3_600))
         #expect(doubt.sentAt(aheadNow: 0, at: at(-1)) == Date(timeIntervalSince1970: 0)...at(0))
     }
+
+    /// Cells that the service does not store as they are sent.
+    private static let rewriting = RowContent(
+        schema: TableSchema(
+            id: Scene.schema.id, name: "Notes", primaryFieldID: FieldID(unchecked: "fldname"),
+            fields: [
+                Scene.field("name", .singleLineText), Scene.field("notes", .richText),
+                Scene.field("boss", .multipleRecordLinks),
+            ]))
+
+    @Test func `rich text that the service wrote anew is what was written`() {
+        let sent: Fields = ["name": "a", "notes": "some *star* text"]
+        let create = write(.create, sent)
+        let cases: [(Fields, String)] = [
+            (["name": "a", "notes": "some _star_ text\n"], "created rec00000000000001"),
+            (["name": "a", "notes": "other text\n"], "conflict"), (["name": "a"], "conflict"),
+        ]
+        for (stored, expected) in cases {
+            #expect(name(create.verdict(amongKeyed: [Scene.record(1, created: 5, stored)], Self.rewriting)) == expected)
+        }
+        let update = write(.update, id: Scene.id(1), ["notes": "some *star* text"], before: ["notes": "plain\n"])
+        for (stored, expected) in [
+            ("some _star_ text\n", "updated"), ("plain\n", "not done"), ("else\n", "conflict"),
+        ] {
+            #expect(name(update.verdict(on: Scene.record(1, ["notes": .string(stored)]), Self.rewriting)) == expected)
+        }
+    }
+
+    @Test func `a row of which no stored cell is known is not said to be absent if something appeared`() {
+        let create = write(.create, ["boss": .list(["Ada"])])
+        let verdicts = { (records: [TableModel.Record]) in
+            DoubtfulWrite.verdicts(on: [create], amongCreated: records, claimed: [], Self.rewriting)
+        }
+        #expect(name(verdicts([])[0]) == "not done")
+        let other = Scene.record(1, created: 5, ["boss": .list([.string(Scene.id(2).rawValue)])])
+        #expect(name(verdicts([other])[0]) == "unsettled")
+    }
 }

@@ -64,6 +64,22 @@ struct UndoRulesTests {
         #expect(later.recreation(of: record).fields?["boss"] == link(1, 20))
     }
 
+    @Test func `files that were added are taken away, and others that were there cannot be put back`() {
+        let files = { (ids: String...) in FieldValue.list(ids.map { .object(["id": .string($0)]) }) }
+        let added = rules.restoration(
+            of: ["files": files("att1")], written: ["files": files("att1")], before: [:],
+            now: Scene.record(1, ["files": files("att1")]))
+        #expect(added.fields == ["files": .null] && added.losses.isEmpty)
+        let replaced = rules.restoration(
+            of: ["files": files("att2")], written: ["files": files("att2")], before: ["files": files("att1")],
+            now: Scene.record(1, ["files": files("att2")]))
+        #expect(replaced.fields == nil && replaced.losses == [.attachments(field: "files")])
+        let same = rules.restoration(
+            of: ["files": files("att2")], written: ["files": files("att2")], before: ["files": files("att1")],
+            now: Scene.record(1, ["files": files("att1")]))
+        #expect(same == UndoRules.Decision())
+    }
+
     @Test func `links to records that were created again get their new ids, unless somebody else has set others`() {
         var rules = rules
         rules.replaced = [Scene.id(8): Scene.id(20)]

@@ -22,8 +22,14 @@ struct Ledger: Sendable {
     private var standings: [Int: Standing] = [:]
     /// The operations that are looked at; those outside are passed over.
     private let range: Range<Int>
-    /// The attempts without an answer: the operations of their elements.
-    private var underWay: [Int: (event: Int64, rows: [Int])] = [:]
+    /// An attempt without an answer: the operations of its elements, and the records that it deletes.
+    private struct Sent: Sendable {
+        let event: Int64
+        let rows: [Int]
+        let deletes: [RecordID?]
+    }
+
+    private var underWay: [Int: Sent] = [:]
     /// The highest number of an attempt.
     private(set) var lastAttempt = 0
     /// How many operations there are up to the last of which anything is told.
@@ -75,9 +81,10 @@ struct Ledger: Sendable {
     /// Takes in the next event of the run.
     mutating func take(_ event: JournalledEvent) {
         switch event.event {
-        case .intent(let attempt, _, let rows):
+        case .intent(let attempt, let chunk, let rows):
             lastAttempt = max(lastAttempt, attempt)
-            underWay[attempt] = (event.number, rows)
+            underWay[attempt] = Sent(
+                event: event.number, rows: rows, deletes: chunk.verb == .delete ? chunk.elements.map(\.id) : [])
             count = max(count, (rows.max() ?? -1) + 1)
             for (element, row) in rows.enumerated() {
                 send(row, Place(event: event.number, element: element), at: event.date)
@@ -121,7 +128,7 @@ struct Ledger: Sendable {
     }
 
     private mutating func applied(
-        _ sent: (event: Int64, rows: [Int]), _ answer: WriteAnswer, told event: JournalledEvent
+        _ sent: Sent, _ answer: WriteAnswer, told event: JournalledEvent
     ) {
         if let time = answer.serverTime {
             clockLead = time.timeIntervalSince(event.date)
@@ -133,8 +140,8 @@ struct Ledger: Sendable {
             if answer.records.indices.contains(element) {
                 kind = answer.created.contains(answer.records[element].id) ? .created : .updated
             } else {
-                // Whether it was this request that deleted the record is told by the outcome.
-                kind = .deleted
+                let id = sent.deletes.indices.contains(element) ? sent.deletes[element] : nil
+                kind = id.map(answer.deleted.contains) ?? true ? .deleted : .alreadyGone
             }
             standings[row] = .done(
                 Deed(kind, intent: doubt.intent, told: Place(event: event.number, element: element)))

@@ -36,8 +36,9 @@ struct DoubtfulWrite: Sendable {
                     .conflict, message: "The record \(id) was to be changed, and does not exist any more."))
         }
         if content.holds(record, element.fields) { return .done(.updated(record)) }
+        if let before, content.holds(record, before) { return .notDone }
+        if content.isMade(record, by: element.fields) { return .done(.updated(record)) }
         guard let before else { return .open(Self.undecided) }
-        if content.holds(record, before) { return .notDone }
         let names = element.fields.names.filter { name in
             let cell = [record.fields[name], element.fields[name], before[name]].map {
                 content.canonical(cell: $0, of: name)
@@ -57,7 +58,7 @@ struct DoubtfulWrite: Sendable {
 
     /// What the records tell that have the key of the row to be created.
     func verdict(amongKeyed records: [Record], _ content: RowContent) -> Verdict {
-        if let record = records.first(where: { isOurs($0) && content.holds($0, element.fields) }) {
+        if let record = records.first(where: { isOurs($0) && content.canBe($0, madeBy: element.fields) }) {
             return .done(.created(record))
         }
         guard let other = records.first else { return .notDone }
@@ -77,7 +78,7 @@ struct DoubtfulWrite: Sendable {
 
     /// Whether the record can be the one that this write created, as far as clocks tell.
     private func mayBeOurs(_ record: Record, _ content: RowContent) -> Bool {
-        record.wasCreated(since: sentAt.lowerBound) && content.holds(record, element.fields)
+        record.wasCreated(since: sentAt.lowerBound) && content.canBe(record, madeBy: element.fields)
     }
 
     /// What the records tell that were created since, for all writes without a key of one request: all are found, or none.
@@ -89,9 +90,12 @@ struct DoubtfulWrite: Sendable {
         var free = records.filter { !claimed.contains($0.id) }
         var found: [Int: Verdict] = [:]
         // Rows with the most cells choose first: a record that holds them may hold a shorter row as well.
-        for write in writes.sorted(by: { $0.element.fields.count > $1.element.fields.count }) {
-            let place = free.firstIndex { write.isOurs($0) && content.holds($0, write.element.fields) }
-            if let place { found[write.operation] = .done(.created(free.remove(at: place))) }
+        let order = writes.sorted { $0.element.fields.count > $1.element.fields.count }
+        for isMatch in [content.holds, content.isMade] {
+            for write in order where found[write.operation] == nil {
+                let place = free.firstIndex { write.isOurs($0) && isMatch($0, write.element.fields) }
+                if let place { found[write.operation] = .done(.created(free.remove(at: place))) }
+            }
         }
         guard found.count < writes.count else { return found }
         let isAbsent = found.isEmpty && !writes.contains { write in free.contains { write.mayBeOurs($0, content) } }

@@ -11,7 +11,7 @@ extension RemoteTable {
     ///
     /// Cells that somebody else has changed since are left as they are and listed, and so is what no API can put back. What the
     /// run did is told by the service's answers; what nobody was told of is looked up first. The undo is journalled as a run of
-    /// its own: if it is interrupted, undoing the same run again goes on. Costs ⌈n/100⌉ requests to read n records, and ⌈n/10⌉
+    /// its own: if it is interrupted, undoing the same run again goes on; of one that is undone nothing is left. Costs ⌈n/100⌉ requests to read n records, and ⌈n/10⌉
     /// to write them.
     ///
     /// - Parameters:
@@ -29,6 +29,8 @@ extension RemoteTable {
     ) async throws -> UndoReport {
         let run = try journal.run(id)
         if let original = run.description.undoes { throw UndoRefused(run: id, undoes: original) }
+        // What the table holds now is no more of this run.
+        guard run.ending?.kind != .undone else { return UndoReport(run: id) }
         let lock = try RunLock([run.description.target], in: journal.stateFolder, since: options.time.date)
         defer { withExtendedLifetime(lock) {} }
         guard !isRehearsal else {
@@ -56,24 +58,21 @@ extension RemoteTable {
         options.schema = schema
         let meter = RequestMeter(limit: options.maxRequests, within: options.meter)
         let reader = RepeatingReader(self, retry: options.retry, time: options.time, meter: meter)
+        let earlier = try journal.undoing(run.id)
+        // Before anything is waited for: whatever ends this process, the run is one that is to be undone.
+        let undo = try isRehearsal ? earlier : earlier ?? begin(undoOf: run, in: journal)
         let settling = Settling(
             journal: journal, run: run, log: journal.log(of: run), reader: reader, options: options)
         _ = try await settling(journal.ledger(of: run))
 
-        var undo = try journal.undoing(run.id)
         var undone = Ledger()
-        if let earlier = undo {
+        if let earlier {
             var settling = Settling(
                 journal: journal, run: earlier, log: journal.log(of: earlier), reader: reader, options: options)
             settling.onlyCreates = true
             _ = try await settling(journal.ledger(of: earlier))
             undone = try journal.ledger(of: earlier)
             if !isRehearsal { try journal.reopen(earlier) }
-        } else if !isRehearsal {
-            undo = try journal.begin(
-                RunDescription(
-                    "undo \(run.id)", target: run.description.target, strategy: ErrorStrategy.continue.rawValue,
-                    undoes: run.id))
         }
         options.maxRequests = options.maxRequests.map { max(0, $0 - meter.requests) }
         var undoing = try Undoing(
@@ -85,6 +84,13 @@ extension RemoteTable {
         report.repeats += meter.repeats
         if !isRehearsal, let undo { try end(undo, of: run, report, in: journal, options) }
         return report
+    }
+
+    private func begin(undoOf run: JournalledRun, in journal: Journal) throws -> JournalledRun {
+        try journal.begin(
+            RunDescription(
+                "undo \(run.id)", target: run.description.target, strategy: ErrorStrategy.continue.rawValue,
+                undoes: run.id))
     }
 
     private func end(

@@ -46,7 +46,10 @@ struct UndoRules: Sendable {
         var fields = Fields()
         for name in written.names {
             if schema.field(name)?.type == .multipleAttachments {
-                if !isSame(before[name], now.fields[name], in: name) {
+                if isSame(before[name], now.fields[name], in: name) { continue }
+                if before[name]?.isBlank ?? true, isSame(told[name], now.fields[name], in: name) {
+                    fields[name] = .null
+                } else {
                     decision.losses.append(.attachments(field: name))
                 }
                 continue
@@ -112,12 +115,18 @@ struct UndoRules: Sendable {
     // MARK: Cells
 
     private func isSame(_ left: FieldValue?, _ right: FieldValue?, in name: String) -> Bool {
-        // The addresses of files change with every read: all that can be seen is whether there are any.
-        guard schema.field(name)?.type != .multipleAttachments else {
-            return (left?.isBlank ?? true) == (right?.isBlank ?? true)
-        }
+        // The addresses of files change with every read, and their names may be made up by the service; their ids stay.
+        guard schema.field(name)?.type != .multipleAttachments else { return files(left) == files(right) }
         let field = FieldSchema.orUntyped(name, in: schema)
         return CanonicalCell(left, field: field) == CanonicalCell(right, field: field)
+    }
+
+    /// The ids of a cell's files; how many there are, for files without.
+    private func files(_ value: FieldValue?) -> [String] {
+        guard case .list(let files)? = value else { return [] }
+        return files.map { file in
+            if case .object(let object) = file { object["id"]?.stringValue ?? "" } else { "" }
+        }.sorted()
     }
 
     private func isLink(_ name: String) -> Bool { schema.field(name)?.type == .multipleRecordLinks }
