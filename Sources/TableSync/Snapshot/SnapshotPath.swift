@@ -13,15 +13,21 @@ struct SnapshotPath {
     var exists: Bool { access(path, F_OK) == 0 }
 
     /// Makes the file and its folders if they are not there, and takes everybody else's right to read the file.
+    ///
+    /// A file that is there is not opened: to close it would let go of the locks that SQLite has on it anywhere else in this process
+    /// (SQLite, "How To Corrupt An SQLite Database File", section 2.2).
     func prepare() throws(SnapshotError) {
         try makeFolders()
-        let descriptor = openFile()
-        guard descriptor >= 0 else { throw problem() }
-        defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw problem() }
+        if lstat(path, &status) != 0 {
+            guard errno == ENOENT else { throw problem() }
+            let descriptor = makeFile()
+            guard descriptor >= 0 || errno == EEXIST else { throw problem() }
+            if descriptor >= 0 { close(descriptor) }
+            guard lstat(path, &status) == 0 else { throw problem() }
+        }
         guard status.st_mode & S_IFMT == S_IFREG else { throw SnapshotError(.foreign, path: path) }
-        guard status.st_mode & 0o777 == 0o600 || fchmod(descriptor, 0o600) == 0 else { throw problem() }
+        guard status.st_mode & 0o777 == 0o600 || chmod(path, 0o600) == 0 else { throw problem() }
     }
 
     /// Removes the file and what SQLite keeps beside it.
@@ -42,8 +48,8 @@ struct SnapshotPath {
         for folder in missing.reversed() where mkdir(folder, 0o700) != 0 && errno != EEXIST { throw problem() }
     }
 
-    private func openFile() -> Int32 {
-        let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW
+    private func makeFile() -> Int32 {
+        let flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
         #if canImport(Darwin)
             return Darwin.open(path, flags, 0o600)
         #elseif canImport(Glibc)

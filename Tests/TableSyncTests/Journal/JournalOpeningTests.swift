@@ -118,4 +118,26 @@ import Testing
             #expect(table.requests.isEmpty)
         }
     }
+
+    #if os(Linux)
+        @Test func `a journal that is opened twice in a process keeps its locks`() throws {
+            try withTemporaryFolder { folder in
+                let first = try JournalScene.journal(in: folder)
+                let second = try JournalScene.journal(in: folder)
+                defer { withExtendedLifetime((first, second)) {} }
+                let descriptor = open(first.path, O_RDWR)
+                try #require(descriptor >= 0)
+                defer { close(descriptor) }
+                // Where SQLite keeps a shared lock as long as a connection is open (SQLite, "Database File Format", 1.5).
+                var lock = flock()
+                lock.l_type = Int16(F_WRLCK)
+                lock.l_whence = Int16(SEEK_SET)
+                lock.l_start = 0x4000_0002
+                lock.l_len = 510
+                // Asks as another process would.
+                try #require(fcntl(descriptor, 36 /* F_OFD_GETLK */, &lock) == 0)
+                #expect(lock.l_type == Int16(F_RDLCK))
+            }
+        }
+    #endif
 }
