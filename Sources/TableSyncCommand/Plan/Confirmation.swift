@@ -35,17 +35,19 @@ struct Confirmation: Sendable {
     /// - Returns: Whether somebody was asked, so that time has gone by.
     /// - Throws: ``CommandError`` with exit code 6 if records would be deleted and nobody has said yes.
     func confirm(_ plan: Plan) throws(CommandError) -> Bool {
-        try confirm(deleting: plan.counts.delete, of: plan.header.target.name)
+        try confirm(deleting: plan.counts.delete, of: "\"\(plan.header.target.name)\"")
     }
 
-    /// The same for so many records of the table of that name.
-    func confirm(deleting count: Int, of name: String) throws(CommandError) -> Bool {
+    /// The same for so many records of a table.
+    ///
+    /// - Parameter table: How sentences call it, such as `"users"`.
+    func confirm(deleting count: Int, of table: String) throws(CommandError) -> Bool {
         guard count > 0, !isGiven else { return false }
         let records = Wording.count(count, "record")
-        guard let answer = ask("\(records) of \"\(name)\" will be deleted. Go on? Type yes:") else {
+        guard let answer = ask("\(records) of \(table) will be deleted. Go on? Type yes:") else {
             throw CommandError(
                 .safetyStop,
-                "\(records) of \"\(name)\" would be deleted, and nobody is here to be asked. Nothing was written. If that "
+                "\(records) of \(table) would be deleted, and nobody is here to be asked. Nothing was written. If that "
                     + "is right, say --yes.")
         }
         guard ["yes", "y"].contains(answer.lowercased().filter { !$0.isWhitespace }) else {

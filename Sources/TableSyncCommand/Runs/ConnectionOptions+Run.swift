@@ -8,3 +8,8 @@ extension ConnectionOptions {
         return options
     }
 }
+
+extension PlanTarget {
+    /// Such as `"users" of base appA1B2C3D4E5F6G7`.
+    var nameWithBase: String { "\"\(name)\" of base \(base)" }
+}

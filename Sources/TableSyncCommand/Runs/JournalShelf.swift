@@ -10,8 +10,10 @@ struct ShelvedRun: Sendable {
 /// The journals of a state folder, one for each base.
 struct JournalShelf: Sendable {
     let stateFolder: String
-    /// The base whose runs are meant; nil for all.
+    /// The base whose runs are listed; nil for all.
     var base: String?
+    /// The base whose newest run is meant where none is named.
+    var home = HomeBase.any
     /// Told of a journal that cannot be used, as a sentence.
     let note: @Sendable (String) -> Void
 

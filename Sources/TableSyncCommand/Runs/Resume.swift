@@ -17,7 +17,9 @@ struct Resume: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "The beginning of the run's name, or last. Default: the newest that is not finished.", valueName: "run"))
+            "The beginning of the run's name, or last. Default: the newest that is not finished.",
+            discussion: "Where none is named, those of the base that the settings name are meant, or of any.",
+            valueName: "run"))
     var name: RunName?
 
     @Option(
@@ -47,17 +49,19 @@ struct Resume: AsyncParsableCommand {
     /// The run that is meant; nil if none was named, and all are finished, which is said.
     func find(on shelf: JournalShelf, telling output: PlanOutput) async throws -> ShelvedRun? {
         let runs = try await PlanErrors.telling { try shelf.runs() }
-        let found = try name.map { try $0.run(among: runs) } ?? runs.first { !$0.run.isFinished }
-        if found == nil { tellNothingToDo(output, runs.first?.run) }
+        let home = shelf.home.runs(among: runs)
+        let found = try name.map { try $0.run(among: runs, home: shelf.home) } ?? home.first { !$0.run.isFinished }
+        if found == nil { tellNothingToDo(output, home.first?.run, of: shelf.home) }
         return found
     }
 
     /// - Parameter last: The run before this command; nil if there is none.
-    private func tellNothingToDo(_ output: PlanOutput, _ last: JournalledRun?) {
+    private func tellNothingToDo(_ output: PlanOutput, _ last: JournalledRun?, of home: HomeBase) {
         if output.isJSON {
             output.console.data(ResumeSummary.nothing)
         } else {
-            output.console.data("Every run is finished; there is nothing to resume.")
+            let finished = "Every run\(home.id.map { " on base \($0)" } ?? "") is finished; there is nothing to resume."
+            output.console.data(last == nil ? home.noRun : finished)
         }
         if let last, last.ending?.kind == .incomplete, last.description.plan == nil, last.description.undoes == nil {
             output.note([

@@ -5,6 +5,7 @@ import TableSync
 struct ResumeSummary: Sendable, Hashable {
     let run: RunID
     let title: String
+    let base: String
     let table: String
     /// Operations that were in doubt, those of them that turned out to be done, and those that still are in doubt.
     let lookedUp: Int
@@ -34,7 +35,8 @@ struct ResumeSummary: Sendable, Hashable {
 
     init(_ run: JournalledRun, _ report: ResumeReport) {
         self.run = run.id
-        title = RunLines.title(run)
+        title = RunLines.titleWithBase(run)
+        base = run.description.target.base
         table = run.description.target.name
         lookedUp = report.settled.count
         found = report.settled.count { $0.result.isDone }
@@ -57,7 +59,7 @@ struct ResumeSummary: Sendable, Hashable {
 }
 
 extension ResumeSummary {
-    /// Such as `Resumed 20260115-120000-k3x9fa, push users.csv to "users": 10 in doubt looked up; 5 created. 7 requests in 1.2 s.`
+    /// Such as `Resumed 20260115-120000-k3x9fa, push users.csv to "users" (appA1B2C3D4E5F6G7): 10 in doubt looked up; 5 created. 7 requests in 1.2 s.`
     var text: String {
         let parts = [
             (created, "created"), (updated, "updated"), (deleted, "deleted"),
@@ -78,7 +80,8 @@ extension ResumeSummary {
     /// The last event of an output for machines.
     var json: JSONValue {
         [
-            "event": "resume_summary", "run": .string(run.rawValue), "table": .string(table),
+            "event": "resume_summary", "run": .string(run.rawValue), "base": .string(base),
+            "table": .string(table),
             "looked_up": .count(lookedUp), "found": .count(found), "created": .count(created),
             "updated": .count(updated),
             "deleted": .count(deleted), "archived": .count(archived),

@@ -16,7 +16,9 @@ extension RunCarrier {
         let console = output.console
         try await CommandRunner.run(console, isJSON: output.isJSON) {
             let folder = try PlanPlace.folder(isLocal: options.local, environment: environment)
-            let shelf = JournalShelf(stateFolder: folder, base: options.base) { output.note([$0]) }
+            let shelf = JournalShelf(
+                stateFolder: folder, home: try await HomeBase(options, environment: environment)
+            ) { output.note([$0]) }
             guard let found = try await find(shelf) else { return nil }
             let toBase = options.leading(to: found.run)
             return try await Connection.with(toBase, quota.limits, environment: environment, console: console) {

@@ -8,6 +8,11 @@ enum RunLines {
         "\(run.description.what) \(run.description.undoes == nil ? "to" : "on") \"\(run.description.target.name)\""
     }
 
+    /// The same with the run's base, such as `push users.csv to "users" (appA1B2C3D4E5F6G7)`.
+    static func titleWithBase(_ run: JournalledRun) -> String {
+        "\(title(run)) (\(run.description.target.base))"
+    }
+
     /// How a run ended, and what it did.
     ///
     /// - Parameter tally: How its operations stand; nil for what it has said itself.

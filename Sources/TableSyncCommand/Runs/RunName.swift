@@ -15,14 +15,24 @@ struct RunName: ExpressibleByArgument, Sendable, Hashable {
 
     /// The one of `runs` that is meant.
     ///
-    /// - Parameter runs: The newest first.
+    /// - Parameters:
+    ///   - runs: The newest first.
+    ///   - home: The base whose newest run is the last. A run that is named may be of another, unless the command line says which.
     /// - Throws: ``CommandError`` with exit code 3 if that is none of them, or several.
-    func run(among runs: [ShelvedRun]) throws(CommandError) -> ShelvedRun {
+    func run(among runs: [ShelvedRun], home: HomeBase = .any) throws(CommandError) -> ShelvedRun {
         if isLast {
-            guard let newest = runs.first else { throw CommandError(.invalidSource, "There is no run.") }
+            guard let newest = home.runs(among: runs).first else { throw CommandError(.invalidSource, home.noRun) }
             return newest
         }
-        let found = runs.filter { $0.run.id.rawValue.hasPrefix(text) }
+        let run = try named(among: runs, home)
+        try home.require(run.run)
+        return run
+    }
+
+    private func named(among runs: [ShelvedRun], _ home: HomeBase) throws(CommandError) -> ShelvedRun {
+        let all = runs.filter { $0.run.id.rawValue.hasPrefix(text) }
+        let said = home.isSaid ? home.runs(among: all) : []
+        let found = said.isEmpty ? all : said
         guard let first = found.first else {
             throw CommandError(
                 .invalidSource, "No run's name begins with \"\(text)\". tablesync runs lists all there are.")

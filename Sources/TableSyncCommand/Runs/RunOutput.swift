@@ -18,7 +18,7 @@ struct RunOutput: Sendable {
     func list(_ run: JournalledRun, _ tally: RunTally?) {
         if isJSON { return console.data(RunEvents.run(run, tally)) }
         console.data(
-            "\(run.id)  \(run.begun.moment)  \(RunLines.title(run)) (\(run.description.target.base))  "
+            "\(run.id)  \(run.begun.moment)  \(RunLines.titleWithBase(run))  "
                 + RunLines.ending(run, tally))
     }
 

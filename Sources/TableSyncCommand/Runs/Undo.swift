@@ -15,7 +15,10 @@ struct Undo: AsyncParsableCommand {
             left as it is and named, and so is what no API can put back.
             """)
 
-    @Argument(help: ArgumentHelp("The beginning of the run's name, or last.", valueName: "run"))
+    @Argument(
+        help: ArgumentHelp(
+            "The beginning of the run's name, or last: the newest of the base that the settings name, or of any.",
+            valueName: "run"))
     var name: RunName
 
     @Flag(name: [.customShort("n"), .long], help: "Say what would be put back, and write nothing.")
@@ -44,7 +47,8 @@ struct Undo: AsyncParsableCommand {
     /// The run that is meant; the last is the last that is no undo itself.
     func find(on shelf: JournalShelf) async throws -> ShelvedRun {
         let runs = try await PlanErrors.telling { try shelf.runs() }
-        return try name.run(among: name.isLast ? runs.filter { $0.run.description.undoes == nil } : runs)
+        return try name.run(
+            among: name.isLast ? runs.filter { $0.run.description.undoes == nil } : runs, home: shelf.home)
     }
 
     /// What the options ask for.

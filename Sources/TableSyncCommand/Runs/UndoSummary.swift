@@ -5,6 +5,7 @@ import TableSync
 struct UndoSummary: Sendable, Hashable {
     let run: RunID
     let title: String
+    let base: String
     let table: String
     /// Whether nothing was written.
     let isRehearsal: Bool
@@ -29,7 +30,8 @@ struct UndoSummary: Sendable, Hashable {
 
     init(_ run: JournalledRun, _ report: UndoReport, isRehearsal: Bool) {
         self.run = run.id
-        title = RunLines.title(run)
+        title = RunLines.titleWithBase(run)
+        base = run.description.target.base
         table = run.description.target.name
         self.isRehearsal = isRehearsal
         removed = report.removed
@@ -47,7 +49,7 @@ struct UndoSummary: Sendable, Hashable {
 }
 
 extension UndoSummary {
-    /// Such as `Undid 20260115-120000-k3x9fa, push users.csv to "users": 10 created records deleted. 4 requests in 0.6 s.`
+    /// Such as `Undid 20260115-120000-k3x9fa, push users.csv to "users" (appA1B2C3D4E5F6G7): 10 created records deleted. 4 requests in 0.6 s.`
     var text: String {
         let changed = conflicts - unread
         let parts = [
@@ -66,7 +68,8 @@ extension UndoSummary {
     /// The last event of an output for machines.
     var json: JSONValue {
         [
-            "event": "undo_summary", "run": .string(run.rawValue), "table": .string(table),
+            "event": "undo_summary", "run": .string(run.rawValue), "base": .string(base),
+            "table": .string(table),
             "dry_run": .bool(isRehearsal), "removed": .count(removed), "restored": .count(restored),
             "recreated": .count(recreated), "settled": .count(settled), "conflicts": .count(conflicts),
             "losses": .count(losses), "failed": .count(failed), "left": .count(left), "requests": .count(requests),

@@ -22,14 +22,8 @@ struct Settings: Sendable {
     ///
     /// - Throws: ``CommandError`` with exit code 3 if one is missing or wrong; it says where each can be given.
     init(_ options: ConnectionOptions, environment: [String: String]) async throws {
-        var flags: [SettingsReader.Key: ConfigContent] = [:]
-        flags[.base] = options.base.map { .string($0) }
-        flags[.baseURL] = options.baseURL.map { .string($0) }
-        flags[.requestsPerSecond] = options.requestsPerSecond.map { .double($0) }
-        flags[.pacing] = options.pacing.map { .string($0.rawValue) }
-        flags[.maxWait] = options.maxWait.map { .double($0) }
         let variables = try Variables.notes(environment)
-        let reader = try await SettingsReader(flags: flags, environment: environment, configFile: options.config)
+        let reader = try await Self.reader(options, environment: environment)
         let base = try reader.text(.base)
         patience = Patience(maxWait: try Self.number(.maxWait, reader, 0...Patience.longest))
         monthlyCalls = try Self.number(.monthlyCalls, reader, 1...1e12).map { Int($0) }
@@ -55,6 +49,25 @@ struct Settings: Sendable {
         // A file should not decide unseen who gets the token.
         let place = reader.file(giving: .baseURL).map { [address] in "The token goes to \(address), as \($0) says." }
         notes = variables + [place, token.warning, address.warning].compactMap(\.self)
+    }
+
+    /// The base that the settings name; nil if none does.
+    ///
+    /// - Throws: ``CommandError`` with exit code 3 if it is not the id of a base, or a file of settings cannot be used.
+    static func base(_ options: ConnectionOptions, environment: [String: String]) async throws -> BaseID? {
+        try await reader(options, environment: environment).text(.base).map(baseID)
+    }
+
+    private static func reader(
+        _ options: ConnectionOptions, environment: [String: String]
+    ) async throws -> SettingsReader {
+        var flags: [SettingsReader.Key: ConfigContent] = [:]
+        flags[.base] = options.base.map { .string($0) }
+        flags[.baseURL] = options.baseURL.map { .string($0) }
+        flags[.requestsPerSecond] = options.requestsPerSecond.map { .double($0) }
+        flags[.pacing] = options.pacing.map { .string($0.rawValue) }
+        flags[.maxWait] = options.maxWait.map { .double($0) }
+        return try await SettingsReader(flags: flags, environment: environment, configFile: options.config)
     }
 
     /// How many requests the command may send, which was asked for `limits`.

@@ -30,7 +30,7 @@ import Testing
             #expect(resume.messages == "")
             #expect(
                 resume.data.hasPrefix(
-                    "Resumed \(run), push users.csv to \"users\": \(45 - done) created. "))
+                    "Resumed \(run), push users.csv to \"users\" (\(PushScene.base)): \(45 - done) created. "))
             #expect(try scene.records().count == 45)
             #expect(Set(try scene.records().compactMap { $0["email"]?.stringValue }).count == 45)
 

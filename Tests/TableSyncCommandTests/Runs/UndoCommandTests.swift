@@ -54,7 +54,9 @@ import Testing
             #expect(nobody.code == 6)
             let no = try await scene.undo("last", answer: "no")
             #expect(no.code == 6)
-            #expect(no.messages.hasPrefix("1 record of \"users\" will be deleted. Go on? Type yes:\n"))
+            #expect(
+                no.messages.hasPrefix(
+                    "1 record of \"users\" of base \(PushScene.base) will be deleted. Go on? Type yes:\n"))
             #expect(scene.writes == writes)
             #expect(try await scene.undo("last", answer: "yes").code == 0)
             #expect(try Self.cells(scene) == Self.before)

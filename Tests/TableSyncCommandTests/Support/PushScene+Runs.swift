@@ -27,25 +27,34 @@ extension PushScene {
         JournalShelf(stateFolder: place.stateFolder, base: options.base) { _ in }
     }
 
+    private func shelf(_ options: ConnectionOptions, _ environment: [String: String]) async throws -> JournalShelf {
+        JournalShelf(
+            stateFolder: place.stateFolder, home: try await HomeBase(options, environment: environment)
+        ) { _ in }
+    }
+
     /// As `tablesync resume ARGUMENTS` would; `service` is what the settings lead to.
-    func resume(_ arguments: String..., service: String = "mock") async throws -> Outcome {
+    func resume(
+        _ arguments: String..., service: String = "mock", environment: [String: String] = [:]
+    ) async throws -> Outcome {
         let command = try Resume.parse(arguments)
         return try await outcome(command.json) { console in
             let carrier = runCarrier(console, isJSON: command.json, command.quota, service: service)
-            let shelf = JournalShelf(stateFolder: place.stateFolder) { _ in }
+            let shelf = try await shelf(command.connection, environment)
             guard let found = try await command.find(on: shelf, telling: carrier.output) else { return nil }
             return try await command.job(found, carrier).run()
         }
     }
 
     /// As `tablesync undo ARGUMENTS` would; `answer` is what somebody at the terminal says, if there is somebody.
-    func undo(_ arguments: String..., answer: String? = nil) async throws -> Outcome {
+    func undo(
+        _ arguments: String..., answer: String? = nil, environment: [String: String] = [:]
+    ) async throws -> Outcome {
         let command = try Undo.parse(arguments)
         return try await outcome(command.json) { console in
             let carrier = runCarrier(
                 console, isJSON: command.json, command.quota, isGiven: command.yes, answer: answer)
-            let shelf = JournalShelf(stateFolder: place.stateFolder) { _ in }
-            return try await command.job(command.find(on: shelf), carrier).run()
+            return try await command.job(command.find(on: shelf(command.connection, environment)), carrier).run()
         }
     }
 
