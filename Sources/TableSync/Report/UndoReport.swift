@@ -10,18 +10,15 @@ public struct UndoReport: Sendable, Hashable {
         public let new: RecordID
     }
 
+    /// How the undoing of an operation ended.
+    enum Ending: Sendable, Hashable {
+        case removed, restored, recreated, settled
+    }
+
     /// The run that was undone.
     public let run: RunID
-    /// Records that the run had created and that were deleted.
-    public internal(set) var removed = 0
-    /// Records that the run had changed and whose cells were put back.
-    public internal(set) var restored = 0
-    /// Records that the run had deleted and that were created again.
-    public internal(set) var recreated = 0
-    /// Their old and new ids; empty after a rehearsal.
+    /// The old and new ids of records that were created again; empty after a rehearsal.
     public internal(set) var recreations: [Recreation] = []
-    /// Operations of the run of which nothing is left to be undone.
-    public internal(set) var settled = 0
     /// What was left as it is, cell by cell.
     public internal(set) var conflicts: [UndoConflict] = []
     /// What no API can put back.
@@ -33,6 +30,8 @@ public struct UndoReport: Sendable, Hashable {
     public internal(set) var failures: [RowOutcome] = []
     /// The places in the run of the operations that are still to be undone.
     var open: Set<Int> = []
+    /// How the undoing of operations ended, by their places in the run; something of one may have been left all the same.
+    var endings: [Int: Ending] = [:]
     /// Requests that left, reads and repetitions among them.
     public internal(set) var requests = 0
     /// Requests that were repeated, of those.
@@ -41,6 +40,24 @@ public struct UndoReport: Sendable, Hashable {
     public internal(set) var stopped: StopReason?
 
     init(run: RunID) { self.run = run }
+
+    /// Records that the run had created and that were deleted.
+    public var removed: Int { count(.removed) }
+
+    /// Records that the run had changed and all of whose cells were put back.
+    public var restored: Int { count(.restored) }
+
+    /// Records that the run had deleted and that were created again.
+    public var recreated: Int { count(.recreated) }
+
+    /// Operations of the run of which nothing was left to be undone.
+    public var settled: Int { count(.settled) }
+
+    /// Records of which something was left as it is. Where other cells of such a record were put back, it is counted here alone, so
+    /// that every operation is counted once: these, those above, ``failures`` and ``left`` add up to all that were to be undone.
+    public var conflictingRecords: Int {
+        Set(conflicts.map(\.operation)).subtracting(open).subtracting(failures.map(\.index)).count
+    }
 
     /// Operations that are still to be undone.
     public var left: Int { open.count }
@@ -58,7 +75,12 @@ public struct UndoReport: Sendable, Hashable {
             (recreated, "deleted record", "created again"),
         ])
         guard !isComplete else { return done + "." }
-        return done + "; \(Listing.count(conflicts.count, "conflict")), \(failures.count) failed or unknown, "
+        return done + "; \(Listing.count(conflictingRecords, "conflict")), \(failures.count) failed or unknown, "
             + "\(left) still to be undone."
+    }
+
+    private func count(_ ending: Ending) -> Int {
+        let kept = kept
+        return endings.count { $0.value == ending && !kept.contains($0.key) }
     }
 }

@@ -13,9 +13,12 @@ struct UndoSummary: Sendable, Hashable {
     let restored: Int
     let recreated: Int
     let settled: Int
+    /// Records of which something was left as it is.
     let conflicts: Int
-    /// Those of the conflicts that are records of which nobody knows what they held before.
+    /// Those of them of which nobody knows what they held before.
     let unread: Int
+    /// Cells that somebody has changed.
+    let conflictingCells: Int
     let losses: Int
     let failed: Int
     let left: Int
@@ -38,8 +41,9 @@ struct UndoSummary: Sendable, Hashable {
         restored = report.restored
         recreated = report.recreated
         settled = report.settled
-        conflicts = report.conflicts.count
+        conflicts = report.conflictingRecords
         unread = report.conflicts.count { $0.kind == .noPreImage }
+        conflictingCells = report.conflicts.count { if case .changed = $0.kind { true } else { false } }
         losses = report.losses.count
         failed = report.failures.count
         left = report.left
@@ -72,6 +76,7 @@ extension UndoSummary {
             "table": .string(table),
             "dry_run": .bool(isRehearsal), "removed": .count(removed), "restored": .count(restored),
             "recreated": .count(recreated), "settled": .count(settled), "conflicts": .count(conflicts),
+            "conflicting_cells": .count(conflictingCells),
             "losses": .count(losses), "failed": .count(failed), "left": .count(left), "requests": .count(requests),
             "repeats": .count(repeats), "seconds": .seconds(duration), "stopped": .text(stopped),
             "unseen": .array(unseen.map(JSONValue.string)), "exit_code": .count(Int(exitCode)),

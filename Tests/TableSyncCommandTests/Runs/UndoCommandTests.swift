@@ -94,6 +94,28 @@ import Testing
         }
     }
 
+    @Test func `a record of which cells were left is counted once, as left`() async throws {
+        try await PushScene.run { scene in
+            let rows = "email,name,seats\n" + (0..<5).map { "u\($0)@x.org,N\($0),\($0)\n" }.joined()
+            _ = try await scene.push(rows, "--unique", "email")
+            _ = try await scene.push(
+                rows.replacing(",N", with: ",M").replacing(".org,M0,0", with: ".org,M0,9"), "--unique", "email")
+            let run = try #require(try scene.journal().runs().first?.id)
+            // Of the first record one cell of two, of the second its only one.
+            _ = try await scene.push(
+                "email,name\nu0@x.org,T\nu1@x.org,T\n", as: "theirs.csv", "--unique", "email", "--table", "users")
+            let rehearsal = try await scene.undo(run.rawValue, "--dry-run")
+            let counts = ": 3 changed records put back, 2 left as somebody has made them. "
+            #expect(rehearsal.data.contains(counts))
+            let undo = try await scene.undo(run.rawValue, "--yes", "--json")
+            #expect(try Self.cells(scene).first?["seats"] == 0)
+            let summary = try #require(undo.event("undo_summary"))
+            #expect(summary["restored"] == 3 && summary["conflicts"] == 2 && summary["conflicting_cells"] == 2)
+            let parts = ["removed", "restored", "recreated", "settled", "conflicts", "failed", "left"]
+            #expect(parts.compactMap { summary[$0]?.numberValue?.intValue }.reduce(0, +) == 5)
+        }
+    }
+
     @Test func `an undo that its budget stopped goes on, by either command`() async throws {
         try await PushScene.run { scene in
             let text = "email\n" + (0..<45).map { "u\($0)@x.org\n" }.joined()

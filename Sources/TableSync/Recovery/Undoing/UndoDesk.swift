@@ -29,7 +29,7 @@ final class UndoDesk: Sendable {
         state.withLock { state in
             var report = state.report
             report.open = state.open
-            report.unseen = report.restored > 0 ? state.unseen : []
+            report.unseen = report.endings.values.contains(.restored) ? state.unseen : []
             return report
         }
     }
@@ -46,7 +46,7 @@ final class UndoDesk: Sendable {
             let losses = decision.losses.map { UndoLoss($0, record) }
             guard let fields = decision.fields else {
                 state.report.losses += losses
-                if state.open.remove(operation) != nil, decision.conflicts.isEmpty { state.report.settled += 1 }
+                if state.open.remove(operation) != nil { state.report.endings[operation] = .settled }
                 return nil
             }
             state.losses[operation] = losses
@@ -57,7 +57,7 @@ final class UndoDesk: Sendable {
     /// Nothing of the operation is left to be undone.
     func settle(_ operation: Int) {
         state.withLock { state in
-            if state.open.remove(operation) != nil { state.report.settled += 1 }
+            if state.open.remove(operation) != nil { state.report.endings[operation] = .settled }
         }
     }
 
@@ -69,13 +69,13 @@ final class UndoDesk: Sendable {
             let losses = state.losses.removeValue(forKey: operation) ?? []
             switch outcome.result {
             case .created(let record):
-                state.report.recreated += 1
+                state.report.endings[operation] = .recreated
                 if let old {
                     state.report.recreations.append(.init(old: old, new: record.id))
                     state.replaced[old] = record.id
                 }
-            case .updated: if isFirst { state.report.restored += 1 }
-            case .deleted, .alreadyGone: state.report.removed += 1
+            case .updated: if isFirst { state.report.endings[operation] = .restored }
+            case .deleted, .alreadyGone: state.report.endings[operation] = .removed
             case .failed, .unknown:
                 state.report.failures.append(
                     RowOutcome(index: operation, line: operation + 1, result: outcome.result))
