@@ -10,6 +10,16 @@ public struct UndoReport: Sendable, Hashable {
         public let new: RecordID
     }
 
+    /// What the journal of the run knows of the row or record that an operation was for.
+    public struct Subject: Sendable, Hashable {
+        /// The line of the row in its file, or its place counted from 1; nil if no row names the record, or it is not known.
+        public let line: Int?
+        /// The text of each field of the key; empty if the row has none, or it is not known.
+        public let key: [String]
+        /// The record; nil for one that may not exist.
+        public let record: RecordID?
+    }
+
     /// How the undoing of an operation ended.
     enum Ending: Sendable, Hashable {
         case removed, restored, recreated, settled
@@ -28,6 +38,8 @@ public struct UndoReport: Sendable, Hashable {
     public internal(set) var unseen: [String] = []
     /// What the service refused, or of which nobody can tell whether it was put back; `index` is the operation of the run.
     public internal(set) var failures: [RowOutcome] = []
+    /// What conflicts and failures are about, by the places of the operations in the run.
+    public internal(set) var subjects: [Int: Subject] = [:]
     /// The places in the run of the operations that are still to be undone.
     var open: Set<Int> = []
     /// How the undoing of operations ended, by their places in the run; something of one may have been left all the same.

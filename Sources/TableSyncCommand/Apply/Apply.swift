@@ -42,7 +42,7 @@ struct Apply: AsyncParsableCommand {
             throw ValidationError("Say --skip-drifted or --no-verify, not both: what is not read cannot be left out.")
         }
         try DistinctFiles.check([
-            ("The plan", plan), ("--combined", combined.path), ("--failed-out", failedOut.path),
+            ("the plan", plan), ("--combined", combined.path), ("--failed-out", failedOut.path),
         ])
         if let path = failedOut.path, ![.json, .jsonLines].contains(TabularFormat(path: path)) {
             throw ValidationError(

@@ -23,6 +23,9 @@ final class PushOutput: Sendable {
         if isJSON { console.data(PushEvent.version) }
     }
 
+    /// Calls the file of the rows so from now on.
+    func call(file: String) { failures.withLock { $0 = FailedRows(of: file) } }
+
     func emit(_ event: PushEvent) {
         if case .rowFailed(let line, let code, let field, let message) = event {
             failed?.add(line: line, code: code, field: field, message: message)

@@ -48,7 +48,7 @@ struct MakePlan: AsyncParsableCommand {
             throw ValidationError("Say \(mode) or \(mirrored), not both.")
         }
         try DistinctFiles.check([
-            ("The source", source.file), ("--output", output), ("--combined", combined.path),
+            ("the source", source.file), ("--output", output), ("--combined", combined.path),
         ])
     }
 

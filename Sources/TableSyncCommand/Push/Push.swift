@@ -74,7 +74,7 @@ struct Push: AsyncParsableCommand {
                     "--max-errors is for --on-error continue: otherwise the first row that fails ends the push.")
             }
         }
-        try DistinctFiles.check([("The source", source.file), ("--failed-out", failedOut.path)])
+        try DistinctFiles.check([("the source", source.file), ("--failed-out", failedOut.path)])
         if detailedExitcode, !dryRun {
             throw ValidationError("--detailed-exitcode is for --dry-run: without it the changes are made.")
         }

@@ -6,19 +6,21 @@ extension PlanOutput {
         if isJSON {
             for recreation in report.recreations { console.data(UndoEvents.recreated(recreation)) }
             for loss in report.losses { console.data(UndoEvents.loss(loss)) }
-            for conflict in report.conflicts { console.data(UndoEvents.conflict(conflict)) }
-            for failure in report.failures { console.data(UndoEvents.failed(failure)) }
+            for conflict in report.conflicts {
+                console.data(UndoEvents.conflict(conflict, report.subjects[conflict.operation]))
+            }
+            for failure in report.failures { console.data(UndoEvents.failed(failure, report.subjects[failure.index])) }
             return
         }
         for recreation in report.recreations { console.data("\(recreation.old) → \(recreation.new)") }
         tellIdentities(report, isRehearsal: isRehearsal)
         let losses = report.losses.filter { $0.kind != .identity }
         tellSome(losses.map(\.description))
-        tellSome(report.conflicts.map(\.description))
+        tellSome(report.conflicts.map { UndoLines.line($0, report.subjects[$0.operation]) })
         for sentence in report.unseen {
             console.message("Note: Cells get back what they are known to have held before the run. \(sentence)")
         }
-        tellSome(report.failures.map { "Operation \($0.line): \($0.reason)" })
+        tellSome(report.failures.map { UndoLines.line($0, report.subjects[$0.index]) })
     }
 
     /// Sums up.

@@ -52,6 +52,7 @@ struct Resume: AsyncParsableCommand {
         let home = shelf.home.runs(among: runs)
         let found = try name.map { try $0.run(among: runs, home: shelf.home) } ?? home.first { !$0.run.isFinished }
         if found == nil { tellNothingToDo(output, home.first?.run, of: shelf.home) }
+        if let run = found?.run.description { output.events.call(file: run.plan?.source.name ?? run.what) }
         return found
     }
 

@@ -24,7 +24,7 @@ enum UndoEvents {
     }
 
     /// Something that was left as it is.
-    static func conflict(_ conflict: UndoConflict) -> JSONValue {
+    static func conflict(_ conflict: UndoConflict, _ subject: UndoReport.Subject?) -> JSONValue {
         let (kind, field, other): (String, String?, String?) =
             switch conflict.kind {
             case .changed(let field): ("changed", field, nil)
@@ -33,17 +33,18 @@ enum UndoEvents {
             case .noPreImage: ("no_pre_image", nil, nil)
             }
         return [
-            "event": "undo_conflict", "operation": .count(conflict.operation),
+            "event": "undo_conflict", "operation": .count(conflict.operation), "line": line(subject),
+            "key": key(subject),
             "record": .string(conflict.record.rawValue), "kind": .string(kind), "field": .text(field),
             "other": .text(other), "message": .string(conflict.description),
         ]
     }
 
     /// A write that the service refused, or of which nobody can tell whether it was carried out.
-    static func failed(_ outcome: RowOutcome) -> JSONValue {
+    static func failed(_ outcome: RowOutcome, _ subject: UndoReport.Subject?) -> JSONValue {
         var event: JSONObject = [
-            "event": "undo_failed", "operation": .count(outcome.index), "code": .null, "field": .null,
-            "message": .null,
+            "event": "undo_failed", "operation": .count(outcome.index), "line": line(subject), "key": key(subject),
+            "record": .text(subject?.record?.rawValue), "code": .null, "field": .null, "message": .null,
         ]
         switch outcome.result {
         case .failed(let failure), .unknown(let failure):
@@ -53,5 +54,13 @@ enum UndoEvents {
         default: break
         }
         return .object(event)
+    }
+
+    private static func line(_ subject: UndoReport.Subject?) -> JSONValue {
+        subject?.line.map(JSONValue.count) ?? .null
+    }
+
+    private static func key(_ subject: UndoReport.Subject?) -> JSONValue {
+        .array((subject?.key ?? []).map(JSONValue.string))
     }
 }

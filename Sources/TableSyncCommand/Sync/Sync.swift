@@ -55,7 +55,7 @@ struct Sync: AsyncParsableCommand {
             throw ValidationError("--detailed-exitcode is for --dry-run: without it the changes are made.")
         }
         try DistinctFiles.check([
-            ("The source", source.file), ("--combined", combined.path), ("--failed-out", failedOut.path),
+            ("the source", source.file), ("--combined", combined.path), ("--failed-out", failedOut.path),
         ])
     }
 

@@ -154,8 +154,8 @@ import Testing
             RunEvents.pruned(Journal.Pruning(), of: "", bytesBefore: 0),
             UndoSummary(run, UndoReport(run: run.id), isRehearsal: false).json,
             UndoEvents.recreated(.init(old: id, new: id)),
-            UndoEvents.loss(UndoLoss(.identity, id)), UndoEvents.conflict(UndoConflict(.gone, id, operation: 0)),
-            UndoEvents.failed(RowOutcome(index: 0, line: 0, result: .notAttempted)),
+            UndoEvents.loss(UndoLoss(.identity, id)), UndoEvents.conflict(UndoConflict(.gone, id, operation: 0), nil),
+            UndoEvents.failed(RowOutcome(index: 0, line: 0, result: .notAttempted), nil),
         ]
         for event in events {
             let name = event["event"]?.stringValue ?? ""

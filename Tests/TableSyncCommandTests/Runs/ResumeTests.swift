@@ -76,6 +76,17 @@ import Testing
         }
     }
 
+    @Test func `rows that are refused then are told by the file of the run`() async throws {
+        let access = ServiceConfiguration.with { $0.access.tokens = [ServiceToken("patScene", role: .edit)] }
+        try await PushScene.run(access) { scene in
+            let rows = (0..<400).map { "u\($0)@x.org,\([4, 390].contains($0) ? "Gold" : "Pro")\n" }
+            _ = try await scene.push("email,plan\n" + rows.joined(), "--unique", "email", "--typecast")
+            let resume = try await scene.resume()
+            #expect(resume.code == 1)
+            #expect(resume.messages.contains("users.csv, line 392: "))
+        }
+    }
+
     @Test func `a push that a signal stopped is resumed`() async throws {
         try await PushScene.run { scene in
             let push = try await scene.push(Self.users(45), "--unique", "email") { $0.receive(SIGTERM) }

@@ -107,9 +107,12 @@ import Testing
             let rehearsal = try await scene.undo(run.rawValue, "--dry-run")
             let counts = ": 3 changed records put back, 2 left as somebody has made them. "
             #expect(rehearsal.data.contains(counts))
+            #expect(rehearsal.messages.contains("Line 2, u0@x.org: Record rec"))
             let undo = try await scene.undo(run.rawValue, "--yes", "--json")
             #expect(try Self.cells(scene).first?["seats"] == 0)
             let summary = try #require(undo.event("undo_summary"))
+            #expect(undo.event("undo_conflict")?["key"] == ["u0@x.org"])
+            #expect(undo.event("undo_conflict")?["line"] == 2)
             #expect(summary["restored"] == 3 && summary["conflicts"] == 2 && summary["conflicting_cells"] == 2)
             let parts = ["removed", "restored", "recreated", "settled", "conflicts", "failed", "left"]
             #expect(parts.compactMap { summary[$0]?.numberValue?.intValue }.reduce(0, +) == 5)

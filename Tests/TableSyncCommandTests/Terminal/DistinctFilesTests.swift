@@ -12,7 +12,7 @@ import Testing
             try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
             for other in [path, link, folder.path + "/./users.csv"] {
                 #expect(throws: ValidationError.self) {
-                    try DistinctFiles.check([("The source", path), ("--output", nil), ("--combined", other)])
+                    try DistinctFiles.check([("the source", path), ("--output", nil), ("--combined", other)])
                 }
             }
             let new = folder.path + "/new.csv"
@@ -24,8 +24,8 @@ import Testing
         try await TemporaryFolder.with { folder in
             let path = try folder.write("email\n", to: "users.csv")
             let copy = try folder.write("email\n", to: "copy.csv")
-            try DistinctFiles.check([("The source", path), ("--output", copy), ("--combined", nil)])
-            try DistinctFiles.check([("The source", "-"), ("--output", nil), ("--combined", "-")])
+            try DistinctFiles.check([("the source", path), ("--output", copy), ("--combined", nil)])
+            try DistinctFiles.check([("the source", "-"), ("--output", nil), ("--combined", "-")])
         }
     }
 
@@ -37,6 +37,9 @@ import Testing
     ])
     func `no command replaces what it reads`(_ arguments: [String]) {
         let error = #expect(throws: (any Error).self) { try TableSyncTool.parseAsRoot(arguments) }
-        #expect(error.map { TableSyncTool.message(for: $0).contains("are one file") } == true)
+        let file = arguments[1]
+        let kind = arguments[0] == "apply" ? "plan" : "source"
+        let sentence = " and the \(kind) are one file, \(file). Name another one."
+        #expect(error.map { TableSyncTool.message(for: $0).hasSuffix(sentence) } == true)
     }
 }

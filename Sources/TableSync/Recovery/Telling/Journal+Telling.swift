@@ -28,6 +28,18 @@ extension Journal {
         }
     }
 
+    /// What is known of some operations' rows, by their places in the run. Reads nothing if there are none.
+    func subjects(of run: JournalledRun, at operations: Set<Int>) throws -> [Int: UndoReport.Subject] {
+        var subjects: [Int: UndoReport.Subject] = [:]
+        guard !operations.isEmpty else { return subjects }
+        try steps(of: run) { step in
+            guard operations.contains(step.position) else { return }
+            subjects[step.position] = UndoReport.Subject(
+                line: step.line, key: step.operation?.key ?? [], record: step.record)
+        }
+        return subjects
+    }
+
     // MARK: Inside
 
     /// What outcomes say of operations besides their standing.

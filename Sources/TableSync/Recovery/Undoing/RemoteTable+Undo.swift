@@ -80,6 +80,8 @@ extension RemoteTable {
             options: options)
         undoing.progress = progress
         var report = try await undoing()
+        report.subjects = try journal.subjects(
+            of: run, at: Set(report.conflicts.map(\.operation) + report.failures.map(\.index)))
         report.requests += meter.requests
         report.repeats += meter.repeats
         if !isRehearsal, let undo { try end(undo, of: run, report, in: journal, options) }
