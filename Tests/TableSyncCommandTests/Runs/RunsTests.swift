@@ -84,6 +84,18 @@ import Testing
         }
     }
 
+    @Test func `an undo is shown without lines, which its records have none of`() async throws {
+        try await PushScene.run { scene in
+            try await Self.prepare(scene)
+            _ = try await scene.undo("last", "--yes")
+            let shown = try await scene.runs("show", "last")
+            #expect(shown.data.contains("operations: "))
+            #expect(!shown.data.contains("  line "))
+            let steps = try await scene.runs("show", "last", "--json").events.filter { $0["event"] == "run_step" }
+            #expect(!steps.isEmpty && steps.count { $0["line"] != .null } == 0)
+        }
+    }
+
     @Test func `a run is named by the beginning of its name, if that names one`() async throws {
         try await PushScene.run { scene in
             try await Self.prepare(scene)

@@ -102,13 +102,15 @@ extension Journal {
                 ?? standing.intent.flatMap { writes[$0]?.element.id }
         }
         let images = try preImages(of: run, ids.values)
+        // What an undo counts as lines are operations of the run that it undoes.
+        let hasLines = run.description.undoes == nil
         return page.map { operation in
             let standing = ledger[operation]
             let held = ids[operation].map { images[$0] != nil } ?? false
             let isRead = run.description.preImages.areKnown && planned[operation]?.before != nil
             return JournalledStep(
                 position: operation, operation: planned[operation],
-                line: planned[operation].map(\.line) ?? ends.lines[operation],
+                line: planned[operation].map(\.line) ?? (hasLines ? ends.lines[operation] : nil),
                 sent: planned[operation] == nil ? standing.intent.flatMap { writes[$0]?.element.fields } : nil,
                 standing: JournalledStep.Standing(standing, ends.reasons[operation], attempts: attempts),
                 record: ids[operation], hasPreImage: held || isRead)

@@ -25,8 +25,8 @@ public struct JournalledStep: Sendable, Hashable {
     public let position: Int
     /// What the plan says; nil in a run without one.
     public let operation: PlanOperation?
-    /// The line of the row in its file, or its place counted from 1; nil for a record that no row names, and in a run without a plan
-    /// until an outcome tells it.
+    /// The line of the row in its file, or its place counted from 1; nil for a record that no row names, in an undo, and in a run without a
+    /// plan until an outcome tells it.
     public let line: Int?
     /// The cells that were sent last; nil if none were, or if the plan says them.
     public let sent: Fields?
