@@ -22,7 +22,8 @@ struct ApplyJob: Sendable {
             // Before anybody is asked, and before a request is spent.
             try plan.requireUnused(in: place.stateFolder)
             return try await carrier.output.keepingFailures(
-                of: plan.header.source.name, table: plan.header.target.name, { try await $0.write(stepsOf: plan) }
+                of: plan.header.source.name, hasKey: true, table: plan.header.target.name,
+                { try await $0.write(stepsOf: plan) }
             ) { try await apply(plan) }
         }
     }

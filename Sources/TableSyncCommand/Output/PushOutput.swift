@@ -30,6 +30,7 @@ final class PushOutput: Sendable {
         if case .rowFailed(let line, let code, let field, let message) = event {
             failed?.add(line: line, code: code, field: field, message: message)
         }
+        if case .summary(let summary) = event { failed?.others = FailedFile.Others(summary) }
         tell(event)
     }
 

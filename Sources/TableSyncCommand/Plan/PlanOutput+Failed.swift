@@ -12,14 +12,15 @@ extension PlanOutput {
         of file: TabularFile, hasKey: Bool, table: String, _ body: () async throws -> Exit?
     ) async throws -> Exit? {
         try await keepingFailures(
-            of: file.name, table: table, { try await $0.write(rowsOf: file, hasKey: hasKey) }, while: body)
+            of: file.name, hasKey: hasKey, table: table, { try await $0.write(rowsOf: file, hasKey: hasKey) },
+            while: body)
     }
 
     /// The same of any rows: `write` gives them to the file.
     ///
     /// - Parameter source: How the file is called that the rows come from.
     func keepingFailures(
-        of source: String, table: String, _ write: (FailedFile) async throws -> FailedFile.Written,
+        of source: String, hasKey: Bool, table: String, _ write: (FailedFile) async throws -> FailedFile.Written,
         while body: () async throws -> Exit?
     ) async throws -> Exit? {
         guard let failed = events.failed else { return try await body() }
@@ -30,22 +31,25 @@ extension PlanOutput {
         } catch {
             // Why the work failed matters more than whether its failures can be written.
             do {
-                try await keep(failed, of: source, table: table, write)
+                try await keep(failed, of: source, hasKey: hasKey, table: table, write)
             } catch let problem {
                 console.message("\(problem)")
             }
             throw error
         }
-        try await keep(failed, of: source, table: table, write)
+        try await keep(failed, of: source, hasKey: hasKey, table: table, write)
         return exit
     }
 
     private func keep(
-        _ failed: FailedFile, of source: String, table: String,
+        _ failed: FailedFile, of source: String, hasKey: Bool, table: String,
         _ write: (FailedFile) async throws -> FailedFile.Written
     ) async throws {
         do {
-            tell(try await write(failed), failed.path, source: source, table: table)
+            let written = try await write(failed)
+            tell(
+                written, failed.path, source: source,
+                remedy: failed.remedy(for: written.rows, hasKey: hasKey, source: source, table: table))
         } catch {
             let lines = failed.lines
             let which =
@@ -61,13 +65,12 @@ extension PlanOutput {
     }
 
     /// Says how many rows failed and where they are.
-    func tell(_ written: FailedFile.Written, _ path: String, source: String, table: String) {
+    private func tell(_ written: FailedFile.Written, _ path: String, source: String, remedy: String) {
         guard !isJSON else { return }
         if written.rows > 0 {
             console.message(
-                "\(Wording.count(written.rows, "failed row")) \(written.rows == 1 ? "is" : "are") in \(path). Mend "
-                    + "\(written.rows == 1 ? "it" : "them") there, and push that file as this one, with --table "
-                    + "\"\(table)\".")
+                "\(Wording.count(written.rows, "failed row")) \(written.rows == 1 ? "is" : "are") in \(path). \(remedy)"
+            )
         }
         if written.leftOut > 0 {
             console.message(

@@ -25,8 +25,19 @@ final class FailedFile: Sendable {
         var leftOut = 0
     }
 
+    /// What became of the rows that are not in the file.
+    enum Others: Sendable, Hashable {
+        /// All of them were written, or needed nothing.
+        case written
+        /// None is in the table for this command: it wrote nothing, or took it back.
+        case absent
+        /// So many were not come to, and others were written.
+        case unwritten(Int)
+    }
+
     let path: String
     private let failures = Guarded<[Int: Failure]>([:])
+    private let rest = Guarded(Others.absent)
 
     init(path: String) { self.path = path }
 
@@ -40,6 +51,12 @@ final class FailedFile: Sendable {
             guard earlier.message != message else { return }
             failures[line]?.message += " " + message
         }
+    }
+
+    /// What became of the other rows, as far as the command has come.
+    var others: Others {
+        get { rest.withLock { $0 } }
+        set { rest.withLock { $0 = newValue } }
     }
 
     /// The lines of the rows that failed, from the first to the last.

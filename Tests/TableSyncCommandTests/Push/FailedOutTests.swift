@@ -79,12 +79,50 @@ import Testing
         }
     }
 
+    private static let refusing = ServiceConfiguration.with {
+        $0.access.tokens = [ServiceToken("patScene", role: .edit)]
+    }
+
+    @Test func `after a rollback the source is what to mend, since nothing else of it is in the table`() async throws {
+        try await PushScene.run(Self.refusing) { scene in
+            let rows = "email,plan\n" + (0..<25).map { "u\($0)@x.org,\($0 == 24 ? "Gold" : "Pro")\n" }.joined()
+            let push = try await scene.push(
+                rows, arguments: ["--unique", "email", "--typecast", "--on-error", "rollback"] + Self.out(scene))
+            #expect(push.code == 9)
+            #expect(try scene.records().isEmpty)
+            #expect(push.messages.contains(" in failed.csv. No other row was written, so mend "))
+            #expect(push.messages.hasSuffix(" in users.csv, and push that.\n"))
+        }
+    }
+
+    @Test(arguments: [["--unique", "email"], []])
+    func `rows that were not come to are said not to be in the file`(_ key: [String]) async throws {
+        try await PushScene.run(Self.refusing) { scene in
+            let rows = "email,plan\n" + (0..<400).map { "u\($0)@x.org,\($0 == 4 ? "Gold" : "Pro")\n" }.joined()
+            let push = try await scene.push(rows, arguments: key + ["--typecast"] + Self.out(scene))
+            #expect(push.code == 1)
+            let left = 399 - (try scene.records().count)
+            #expect(left > 1)
+            #expect(
+                push.messages.contains(
+                    "1 failed row is in failed.csv. \(left) other rows were not written, and are not in that file. "))
+            #expect(
+                push.messages.hasSuffix(
+                    key.isEmpty
+                        ? "Push those and what you mend alone: users.csv would create again what is there.\n"
+                        : "Mend it in users.csv, and push that again; or go on with the run, mend it there, and push that "
+                            + "file as this one, with --table \"users\".\n"))
+        }
+    }
+
     @Test func `a push that writes nothing because of them names them all, too`() async throws {
         try await PushScene.run { scene in
             let text = "email,seats\n" + (0..<150).map { "u\($0)@x.org,many\n" }.joined()
             let push = try await scene.push(text, arguments: Self.out(scene))
             #expect(push.code == 3)
             #expect(scene.folder.read("failed.csv")?.split(whereSeparator: \.isNewline).count == 151)
+            // All rows are there, so nothing is left to the source.
+            #expect(push.messages.contains("150 failed rows are in failed.csv. Mend them there, and push that file"))
         }
     }
 
