@@ -15,7 +15,7 @@ struct ListRunsJob: Sendable {
                 let tally = shelved.run.ending == nil ? try shelved.journal.tally(of: shelved.run) : nil
                 output.list(shelved.run, tally)
             }
-            output.endList(shown: min(limit, runs.count), of: runs.count, in: shelf.stateFolder)
+            output.endList(shown: min(limit, runs.count), of: runs.count, on: shelf)
             return nil
         }
     }

@@ -24,7 +24,9 @@ struct PruneRunsJob: Sendable {
     /// - Returns: Nil: there is nothing to be done about a run that stays.
     func run() async throws -> Exit? {
         try await PlanErrors.telling {
-            for (journal, runs) in try shelf.journals() {
+            let journals = try shelf.journals()
+            if journals.isEmpty { output.tellNone(shelf) }
+            for (journal, runs) in journals {
                 // Nothing goes from a journal that is kept whole; what that gives is its size.
                 let before = try journal.prune(keeping: .max).bytes
                 let pruning = try journal.prune(keeping: extent.count(of: runs))

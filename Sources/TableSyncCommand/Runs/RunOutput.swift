@@ -23,12 +23,18 @@ struct RunOutput: Sendable {
     }
 
     /// Says how many of the runs were named.
-    func endList(shown: Int, of count: Int, in stateFolder: String) {
+    func endList(shown: Int, of count: Int, on shelf: JournalShelf) {
         guard !isJSON else { return }
-        if count == 0 { return console.message("There are no runs in \(stateFolder).") }
+        if count == 0 { return tellNone(shelf) }
         if shown < count {
             console.message("… and \(Wording.count(count - shown)) more; say --limit \(count) for all.")
         }
+    }
+
+    /// Says that there are no runs.
+    func tellNone(_ shelf: JournalShelf) {
+        guard !isJSON else { return }
+        console.message("There are no runs\(shelf.base.map { " on base \($0)" } ?? "") in \(shelf.stateFolder).")
     }
 
     /// What a prune removed from a journal.

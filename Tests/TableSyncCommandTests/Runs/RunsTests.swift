@@ -135,6 +135,17 @@ import Testing
         }
     }
 
+    @Test func `pruning where there is no run says so`() async throws {
+        try await PushScene.run { scene in
+            let outcome = try await scene.runs("prune", "--older-than", "1")
+            #expect(outcome.code == 0 && outcome.data.isEmpty)
+            #expect(outcome.messages == "There are no runs in state.\n")
+            try await Self.prepare(scene)
+            let other = try await scene.runs("prune", "--keep", "1", "--base", "appOtherBBBBBBBBB")
+            #expect(other.messages == "There are no runs on base appOtherBBBBBBBBB in state.\n")
+        }
+    }
+
     @Test func `pruning by age keeps what is younger`() async throws {
         try await PushScene.run { scene in
             try await Self.prepare(scene)
