@@ -10,6 +10,9 @@ public struct RunOptions: Sendable {
     /// The table's schema: decides which keys the service can match itself, and which cells are equal. Without it every
     /// key is taken to be text that the service can match, and cells are equal only if they are the same.
     public var schema: TableSchema?
+    /// What was made for the run, or may be by it, and stays when it is undone, as sentences such as `Field "extra", which the run
+    /// created, stays: no API can remove it.` The journal keeps them, for who undoes the run.
+    public var lasting: [String] = []
     /// How many rows will come, if known; lets progress tell the requests to come and the time left. A run that stops
     /// then reads on and counts the rows that are left as not attempted; without it, it stops reading.
     public var rowCount: Int?

@@ -17,6 +17,8 @@ public struct RunDescription: Sendable, Hashable {
     public var preImages: PreImages
     /// Whether the plan has nothing that forbids its deletes, such as rows that cannot be written.
     public var mayDelete: Bool
+    /// What stays when the run is undone, as sentences; see ``RunOptions/lasting``.
+    public var lasting: [String] = []
     /// Whether no run before this one has left open in the plan's snapshot what it wrote.
     var closesSnapshot = false
     /// The run that this one undoes; nil for any other run.

@@ -33,6 +33,8 @@ public struct UndoReport: Sendable, Hashable {
     public internal(set) var conflicts: [UndoConflict] = []
     /// What no API can put back.
     public internal(set) var losses: [UndoLoss] = []
+    /// What was made for the run, or may have been by it, and stays, as sentences.
+    public internal(set) var lasting: [String] = []
     /// Which changes by others the run would not have seen, as sentences; empty if no cell was put back. Where somebody did change
     /// such a cell, it holds what it held before that now.
     public internal(set) var unseen: [String] = []

@@ -34,6 +34,7 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
             plan.title, plan: plan, strategy: options.onError.rawValue,
             preImages: options.verifies || options.onError == .rollback ? .known(unseen: []) : nil)
         description.closesSnapshot = begun.mayCloseRun
+        description.lasting = options.run.lasting
         run = try journal.begin(description, carryingOut: plan.operations)
     }
 

@@ -20,10 +20,10 @@ extension RemoteTable {
         let lock = try RunLock([place.target], in: place.stateFolder, since: options.time.date)
         defer { withExtendedLifetime(lock) {} }
         let journal = try Journal(in: place.stateFolder, for: place.target, time: options.time)
-        let run = try journal.begin(
-            RunDescription(
-                place.title ?? work.title, target: place.target, strategy: onError.rawValue,
-                key: work.key.map(\.name)))
+        var description = RunDescription(
+            place.title ?? work.title, target: place.target, strategy: onError.rawValue, key: work.key.map(\.name))
+        description.lasting = options.lasting
+        let run = try journal.begin(description)
         let verb = JournalledVerb(
             table: self, journal: journal, run: run, onError: onError, options: options, outcomes: outcomes,
             progress: progress)

@@ -143,6 +143,7 @@ struct FilePlanner: Sendable {
         if let maxAge = planning.maxAge { options.maxAge = maxAge }
         options.requestsMade = connection.requestsSent()
         options.run = connection.runOptions(table.schema, typecast: source.typecast)
+        options.run.lasting += table.lasting
         options.linkedTables = { [base = connection.base] id in
             found.tables.first { $0.id == id }.map { LinkedTable(base.table(id.rawValue), schema: $0) }
         }
@@ -156,6 +157,7 @@ extension Connection {
         var options = RunOptions()
         options.maxRequests = callsLeft?.calls
         options.typecast = typecast
+        if typecast { options.lasting = ["Choices and linked records that --typecast added, if it did, stay."] }
         options.schema = table
         options.retry = retry
         options.time = time

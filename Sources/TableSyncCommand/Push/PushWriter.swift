@@ -58,6 +58,7 @@ struct PushWriter: Sendable {
 
     private func run(_ rows: GoodRows) async throws -> Report {
         var options = connection.runOptions(table.schema, typecast: request.typecast)
+        options.lasting += table.lasting
         options.rowCount = check.rows - check.badRows
         options.stopSignal = carrier.interrupts.stop
         options.journal = JournalPlace(

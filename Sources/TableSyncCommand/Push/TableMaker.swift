@@ -37,6 +37,7 @@ struct TableMaker: Sendable {
             made.address = schema.id.rawValue
             made.drafts = []
             made.isNew = false
+            made.lasting.append(Self.lasting("Table", schema.name))
             return made
         }
         while let draft = made.drafts.first {
@@ -47,6 +48,7 @@ struct TableMaker: Sendable {
             }
             guard let field else { break }
             made.drafts.removeFirst()
+            made.lasting.append(Self.lasting("Field", draft.name))
             guard let place = made.schema.fields.firstIndex(where: { $0.name == draft.name }) else { continue }
             made.schema.fields[place] = field
         }
@@ -68,6 +70,10 @@ struct TableMaker: Sendable {
             }
         }
         return nil
+    }
+
+    private static func lasting(_ kind: String, _ name: String) -> String {
+        "\(kind) \"\(name)\", which the run created, stays: no API can remove it."
     }
 
     /// Whether a request that failed so may have been carried out.

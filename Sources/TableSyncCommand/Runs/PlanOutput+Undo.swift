@@ -17,6 +17,7 @@ extension PlanOutput {
         let losses = report.losses.filter { $0.kind != .identity }
         tellSome(losses.map(\.description))
         tellSome(report.conflicts.map { UndoLines.line($0, report.subjects[$0.operation]) })
+        for sentence in report.lasting { console.message("Note: \(sentence)") }
         for sentence in report.unseen {
             console.message("Note: Cells get back what they are known to have held before the run. \(sentence)")
         }

@@ -26,6 +26,8 @@ struct UndoSummary: Sendable, Hashable {
     var requests = 0
     let repeats: Int
     let unseen: [String]
+    /// What stays of what was made for the run, as sentences.
+    let lasting: [String]
     var duration = Duration.zero
     /// Why the command ended before all was tried, as a sentence; nil if it did not.
     var stopped: String?
@@ -49,6 +51,7 @@ struct UndoSummary: Sendable, Hashable {
         left = report.left
         repeats = report.repeats
         unseen = report.unseen
+        lasting = report.lasting
     }
 }
 
@@ -79,7 +82,8 @@ extension UndoSummary {
             "conflicting_cells": .count(conflictingCells),
             "losses": .count(losses), "failed": .count(failed), "left": .count(left), "requests": .count(requests),
             "repeats": .count(repeats), "seconds": .seconds(duration), "stopped": .text(stopped),
-            "unseen": .array(unseen.map(JSONValue.string)), "exit_code": .count(Int(exitCode)),
+            "lasting": .array(lasting.map(JSONValue.string)), "unseen": .array(unseen.map(JSONValue.string)),
+            "exit_code": .count(Int(exitCode)),
         ]
     }
 }

@@ -12,6 +12,8 @@ struct TargetTable: Sendable {
     var drafts: [FieldDraft] = []
     /// Whether the table itself is to be made.
     var isNew = false
+    /// What was made of it for this push, and stays when the push is undone, as sentences.
+    var lasting: [String] = []
     /// Whether the schema could not be read, and the types are inferred from the file.
     var isInferred = false
 

@@ -119,6 +119,26 @@ import Testing
         }
     }
 
+    @Test(arguments: [["--unique", "email"], []])
+    func `what was made for a run stays, and that is said`(_ key: [String]) async throws {
+        try await PushScene.run { scene in
+            let push = try await scene.push(
+                "email,extra,plan\na@x.org,1,Gold\n", arguments: key + ["--create-fields", "--typecast"])
+            #expect(push.code == 0)
+            let made = "Field \"extra\", which the run created, stays: no API can remove it."
+            let typecast = "Choices and linked records that --typecast added, if it did, stay."
+            let rehearsal = try await scene.undo("last", "--dry-run", "--json")
+            #expect(
+                rehearsal.event("undo_summary")?["lasting"] == .array([.string(typecast), .string(made)]))
+            let undo = try await scene.undo("last", "--yes")
+            #expect(undo.code == 0)
+            #expect(undo.messages == "Note: \(typecast)\nNote: \(made)\n")
+            _ = try await scene.push("name\nA\n", as: "new.csv", arguments: ["--create-table"])
+            let table = try await scene.undo("last", "--yes")
+            #expect(table.messages == "Note: Table \"new\", which the run created, stays: no API can remove it.\n")
+        }
+    }
+
     @Test func `an undo that its budget stopped goes on, by either command`() async throws {
         try await PushScene.run { scene in
             let text = "email\n" + (0..<45).map { "u\($0)@x.org\n" }.joined()

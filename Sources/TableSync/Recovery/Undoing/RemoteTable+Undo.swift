@@ -80,6 +80,7 @@ extension RemoteTable {
             options: options)
         undoing.progress = progress
         var report = try await undoing()
+        report.lasting = run.description.lasting
         report.subjects = try journal.subjects(
             of: run, at: Set(report.conflicts.map(\.operation) + report.failures.map(\.index)))
         report.requests += meter.requests
