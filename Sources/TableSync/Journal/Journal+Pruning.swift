@@ -1,48 +1,75 @@
+public import FoundationEssentials
 import GRDB
 
 extension Journal {
-    /// What ``prune(keeping:bytes:)`` did.
+    /// Which runs stay when old ones are removed.
+    public enum Extent: Sendable, Hashable {
+        /// So many of the newest.
+        case newest(Int)
+        /// Those that began at that time or later, by this machine's clock.
+        case begun(since: Date)
+    }
+
+    /// What ``prune(keeping:)`` did.
     public struct Pruning: Sendable, Hashable {
         /// The runs that were removed, the oldest first.
         public var removed: [RunID] = []
-        /// Runs that were older than what is kept and stay nevertheless, since they were not finished: they can be resumed, and
-        /// nobody else remembers what they left open.
+        /// Runs that were older than what is kept and stay nevertheless, since nobody else remembers what was left open: those that
+        /// are not finished, and each run that another one which stays undoes, or is undone by.
         public var spared: [RunID] = []
         /// The size of the journal afterwards, in bytes.
         public var bytes = 0
     }
 
+    /// The size of what is in the journal, in bytes. The file may be larger until it is pruned.
+    ///
+    /// - Throws: ``JournalError``.
+    public var bytes: Int {
+        get throws {
+            try reading { database in
+                let pages = { (name: String) in try Int.fetchOne(database, sql: "PRAGMA \(name)") ?? 0 }
+                return try (pages("page_count") - pages("freelist_count")) * pages("page_size")
+            }
+        }
+    }
+
     /// Removes old runs; what is removed can be neither resumed nor undone any more.
     ///
-    /// - Parameters:
-    ///   - count: How many of the newest runs are kept.
-    ///   - bytes: The size that the journal is to have at most; nil for any.
     /// - Throws: ``JournalError``.
-    public func prune(keeping count: Int, bytes limit: Int? = nil) throws -> Pruning {
-        var pruning = Pruning()
-        let old = try runs().enumerated().reversed()
-        var size = try writing(Self.usedBytes)
-        for (place, run) in old {
-            guard place >= count || limit.map({ size > $0 }) ?? false else { break }
-            guard run.isFinished else {
-                pruning.spared.append(run.id)
-                continue
+    public func prune(keeping extent: Extent) throws -> Pruning {
+        var pruning = try writing { database in
+            let runs = try runs(database)
+            let needed = Self.needed(of: runs, extent)
+            var pruning = Pruning()
+            for (place, run) in runs.enumerated().reversed() where !extent.holds(run, at: place) {
+                guard !needed.contains(run.id) else {
+                    pruning.spared.append(run.id)
+                    continue
+                }
+                try database.execute(sql: JournalSchema.deleteRun, arguments: [run.number])
+                pruning.removed.append(run.id)
             }
-            size = try writing { database in
-                try database.execute(sql: "DELETE FROM run WHERE number = ?", arguments: [run.number])
-                return try Self.usedBytes(database)
-            }
-            pruning.removed.append(run.id)
+            return pruning
         }
         if !pruning.removed.isEmpty { try compact() }
-        pruning.bytes = try writing(Self.usedBytes)
+        pruning.bytes = try bytes
         return pruning
     }
 
-    /// The pages in use, which is what the file has after it was compacted.
-    private static func usedBytes(_ database: Database) throws -> Int {
-        let pages = { (name: String) in try Int.fetchOne(database, sql: "PRAGMA \(name)") ?? 0 }
-        return try (pages("page_count") - pages("freelist_count")) * pages("page_size")
+    /// The runs that stay whatever their age. An undo goes on with the run that it undoes, and what it has put back already it tells
+    /// alone.
+    private static func needed(of runs: [JournalledRun], _ extent: Extent) -> Set<RunID> {
+        var needed: Set<RunID> = []
+        for run in runs where !run.isFinished {
+            needed.insert(run.id)
+            if let original = run.description.undoes { needed.insert(original) }
+        }
+        let kept = Set(runs.enumerated().filter { extent.holds($0.element, at: $0.offset) }.map(\.element.id))
+        for run in runs {
+            guard let original = run.description.undoes else { continue }
+            if needed.contains(original) || kept.contains(original) { needed.insert(run.id) }
+        }
+        return needed
     }
 
     private func compact() throws {
@@ -50,6 +77,16 @@ extension Journal {
             try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
         } catch let error as DatabaseError {
             throw JournalError(error, code: .cannotWrite, path: path)
+        }
+    }
+}
+
+extension Journal.Extent {
+    /// Whether the run stays for its age; `place` counts from the newest.
+    fileprivate func holds(_ run: JournalledRun, at place: Int) -> Bool {
+        switch self {
+        case .newest(let count): place < count
+        case .begun(let date): run.begun >= date
         }
     }
 }

@@ -12,7 +12,7 @@ extension Journal {
     ///
     /// - Throws: ``JournalError``.
     public func runs() throws -> [JournalledRun] {
-        try reading { database in try GRDB.Row.fetchAll(database, sql: JournalSchema.runs).map(run) }
+        try reading(runs)
     }
 
     /// The run of that name.
@@ -97,6 +97,11 @@ extension Journal {
     }
 
     // MARK: Inside
+
+    /// The runs, the newest first.
+    func runs(_ database: Database) throws -> [JournalledRun] {
+        try GRDB.Row.fetchAll(database, sql: JournalSchema.runs).map(run)
+    }
 
     func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do {

@@ -43,6 +43,7 @@ enum JournalSchema {
     static let insertRun = "INSERT INTO run (id, description, undoes, begun) VALUES (?, ?, ?, ?)"
     static let endRun = "UPDATE run SET ended = ?, ending = ?, sentence = ? WHERE number = ?"
     static let reopenRun = "UPDATE run SET ended = NULL, ending = NULL, sentence = NULL WHERE number = ?"
+    static let deleteRun = "DELETE FROM run WHERE number = ?"
     static let runs = "SELECT * FROM run ORDER BY number DESC"
     static let run = "SELECT * FROM run WHERE id = ?"
     static let undoingRuns = "SELECT * FROM run WHERE undoes = ? ORDER BY number DESC"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import TableSync
 
 /// `tablesync runs prune`: forgets old runs.
 struct PruneRuns: AsyncParsableCommand {
@@ -47,7 +48,7 @@ struct PruneRuns: AsyncParsableCommand {
 
     /// What the options ask for.
     func job(_ console: Console, _ shelf: JournalShelf, now: Date) -> PruneRunsJob {
-        let extent: PruneRunsJob.Extent =
+        let extent: Journal.Extent =
             olderThan.map { .begun(since: now.addingTimeInterval(-Double($0) * 86_400)) } ?? .newest(keep ?? 0)
         return PruneRunsJob(shelf: shelf, extent: extent, output: RunOutput(console, isJSON: json))
     }

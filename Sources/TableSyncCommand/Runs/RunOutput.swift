@@ -47,8 +47,8 @@ struct RunOutput: Sendable {
         guard !pruning.spared.isEmpty else { return }
         let ids = pruning.spared.map(\.rawValue)
         console.message(
-            "Note: \(Wording.list(Array(ids.prefix(20)))) \(ids.count == 1 ? "is" : "are") not finished, and "
-                + "\(ids.count == 1 ? "stays" : "stay").")
+            "Note: \(Wording.list(Array(ids.prefix(20)))) \(ids.count == 1 ? "stays" : "stay"), needed to finish what was "
+                + "interrupted.")
     }
 
     // MARK: One run

@@ -131,7 +131,7 @@ import Testing
             let open = try journal.begin(RunDescription("import", target: target, strategy: "stop"))
             let spared = try await scene.runs("prune", "--keep", "0")
             #expect(spared.data.hasPrefix("appSceneAAAAAAAAA: 1 run forgotten, "))
-            #expect(spared.messages == "Note: \(open.id) is not finished, and stays.\n")
+            #expect(spared.messages == "Note: \(open.id) stays, needed to finish what was interrupted.\n")
         }
     }
 

@@ -142,16 +142,45 @@ import struct TableModel.Record
                 if place != 0 { try journal.end(run, RunEnding(kind, at: run.begun, sentence: "")) }
                 runs.append(run)
             }
-            let few = try journal.prune(keeping: 2)
+            let few = try journal.prune(keeping: .newest(2))
             #expect(few.removed == [runs[1].id, runs[3].id])
             #expect(few.spared == [runs[0].id, runs[2].id])
             #expect(try journal.runs().map(\.id) == [runs[5].id, runs[4].id, runs[2].id, runs[0].id])
             #expect(few.bytes > 4 * 50_000 && few.bytes < 6 * 50_000)
-            let small = try journal.prune(keeping: 10, bytes: few.bytes - 1)
-            #expect(small.removed == [runs[4].id])
+            #expect(try journal.bytes == few.bytes)
             var left = 0
             try journal.events(of: runs[5]) { _ in left += 1 }
             #expect(left == 1)
+        }
+    }
+
+    @Test(arguments: [RunEnding.Kind.stopped, nil])
+    func `a run stays for as long as its undo is not finished`(_ ending: RunEnding.Kind?) throws {
+        try withTemporaryFolder { folder in
+            let journal = try Scene.journal(in: folder)
+            func end(_ run: JournalledRun, _ kind: RunEnding.Kind) throws {
+                try journal.end(run, RunEnding(kind, at: run.begun, sentence: ""))
+            }
+            let original = try journal.begin(Scene.description)
+            try end(original, .complete)
+            let undo = try journal.begin(
+                RunDescription("undo", target: Scene.target, strategy: "continue", undoes: original.id))
+            if let ending { try end(undo, ending) }
+            #expect(try journal.prune(keeping: .newest(0)).spared == [original.id, undo.id])
+
+            try end(undo, .incomplete)
+            #expect(try journal.prune(keeping: .newest(0)).removed == [original.id, undo.id])
+        }
+    }
+
+    @Test func `an undo that left something stays with the run that can be resumed`() throws {
+        try withTemporaryFolder { folder in
+            let journal = try Scene.journal(in: folder)
+            let original = try journal.begin(Scene.description)
+            let undo = try journal.begin(
+                RunDescription("undo", target: Scene.target, strategy: "continue", undoes: original.id))
+            try journal.end(undo, RunEnding(.incomplete, at: undo.begun, sentence: ""))
+            #expect(try journal.prune(keeping: .newest(0)).spared == [original.id, undo.id])
         }
     }
 }

@@ -133,8 +133,23 @@ import Testing
             let second = try await scene.table.sync([Scene.row(0, "newer")], matching: ["email"], options: later)
             let runs = try Self.journal(scene, ahead: ahead).runs()
             #expect(runs.map(\.id) == [second.run, first.run])
-            let pruning = try Self.journal(scene, ahead: ahead).prune(keeping: 1)
+            let pruning = try Self.journal(scene, ahead: ahead).prune(keeping: .newest(1))
             #expect(pruning.removed == [first.run])
+        }
+    }
+
+    @Test func `a clock that was set back makes the newest run old, and no other`() throws {
+        try Scene.run { scene in
+            let begin = { (ahead: TimeInterval) in
+                let journal = try Self.journal(scene, ahead: ahead)
+                let run = try journal.begin(RunDescription("push", target: JournalScene.target, strategy: "stop"))
+                try journal.end(run, RunEnding(.complete, at: run.begun, sentence: ""))
+                return run
+            }
+            let (first, second) = try (begin(0), begin(-86_400))
+            let pruning = try scene.journal().prune(keeping: .begun(since: first.begun))
+            #expect(pruning.removed == [second.id])
+            #expect(try scene.journal().runs().map(\.id) == [first.id])
         }
     }
 
