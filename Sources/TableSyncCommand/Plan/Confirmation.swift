@@ -38,12 +38,12 @@ struct Confirmation: Sendable {
         try confirm(deleting: plan.counts.delete, of: "\"\(plan.header.target.name)\"")
     }
 
-    /// The same for so many records of a table.
+    /// The same for so many records of a table, and for others of which nobody knows yet whether they exist.
     ///
     /// - Parameter table: How sentences call it, such as `"users"`.
-    func confirm(deleting count: Int, of table: String) throws(CommandError) -> Bool {
-        guard count > 0, !isGiven else { return false }
-        let records = Wording.count(count, "record")
+    func confirm(deleting count: Int, perhaps doubtful: Int = 0, of table: String) throws(CommandError) -> Bool {
+        guard count + doubtful > 0, !isGiven else { return false }
+        let records = (doubtful > 0 ? "Up to " : "") + Wording.count(count + doubtful, "record")
         guard let answer = ask("\(records) of \(table) will be deleted. Go on? Type yes:") else {
             throw CommandError(
                 .safetyStop,

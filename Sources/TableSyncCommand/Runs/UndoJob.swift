@@ -18,7 +18,9 @@ struct UndoJob: Sendable {
             let begun = carrier.connection.time.now
             let tally = try found.journal.tally(of: run)
             if !isRehearsal {
-                _ = try carrier.confirmation.confirm(deleting: tally.created, of: run.description.target.nameWithBase)
+                _ = try carrier.confirmation.confirm(
+                    deleting: tally.created, perhaps: tally.createsInDoubt,
+                    of: run.description.target.nameWithBase)
             }
             let (table, schema) = try await carrier.table(of: run)
             guard let schema else {

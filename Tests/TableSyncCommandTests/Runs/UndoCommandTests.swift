@@ -63,6 +63,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [WriteChunk.Verb.create, .upsert(matching: ["email"])])
+    func `records that may have been created are not deleted unasked either`(_ verb: WriteChunk.Verb) async throws {
+        try await PushScene.run { scene in
+            _ = try await scene.push(Self.there, "--unique", "email")
+            let journal = try scene.journal()
+            let target = try #require(try journal.runs().first).description.target
+            let run = try journal.begin(RunDescription("import", target: target, strategy: "stop"))
+            let elements = (0..<2).map { WriteChunk.Element(fields: ["email": .string("new\($0)@x.org")]) }
+            try await journal.log(of: run).record(
+                .intent(attempt: 1, chunk: WriteChunk(verb, elements), rows: [0, 1]))
+            let requests = scene.mock.log.count { _ in true }
+            let nobody = try await scene.undo("last")
+            #expect(nobody.code == 6)
+            #expect(
+                nobody.messages
+                    == "Error: Up to 2 records of \"users\" would be deleted, and nobody is here to be asked. Nothing was "
+                    + "written. If that is right, say --yes.\n")
+            #expect(scene.mock.log.count { _ in true } == requests)
+        }
+    }
+
     @Test func `a dry run says what would be put back, and writes nothing`() async throws {
         try await PushScene.run { scene in
             try await Self.prepare(scene)

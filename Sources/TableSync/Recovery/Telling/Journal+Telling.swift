@@ -13,6 +13,10 @@ extension Journal {
         var tally = RunTally()
         try ledgers(of: run) { ledger, _, operations in
             for operation in operations { tally.add(ledger[operation]) }
+            for page in ledger.unknown.pages(of: Self.stepsAtOnce) {
+                let sent = try writes(at: page.map(\.doubt.intent)).values
+                tally.createsInDoubt += sent.count { $0.verb.mayCreate($0.element) }
+            }
         }
         return tally
     }
@@ -122,6 +126,17 @@ extension Journal {
         try events(numbers).compactMapValues { event in
             guard case .intent(let attempt, _, _) = event else { return nil }
             return attempt
+        }
+    }
+}
+
+extension WriteChunk.Verb {
+    /// Whether a request of the verb may make a record of an element.
+    fileprivate func mayCreate(_ element: WriteChunk.Element) -> Bool {
+        switch self {
+        case .create: true
+        case .upsert: element.id == nil
+        case .update, .replace, .delete: false
         }
     }
 }

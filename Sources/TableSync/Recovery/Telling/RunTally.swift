@@ -14,6 +14,8 @@ public struct RunTally: Sendable, Hashable {
     public private(set) var failed = 0
     /// Operations of which nothing tells whether they were carried out.
     public private(set) var inDoubt = 0
+    /// Those of them that may have created a record, which an undo deletes if they did.
+    public internal(set) var createsInDoubt = 0
     /// Operations that the run did not come to.
     public private(set) var notAttempted = 0
 
