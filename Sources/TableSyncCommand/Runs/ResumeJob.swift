@@ -46,7 +46,9 @@ struct ResumeJob: Sendable {
         var summary = ResumeSummary(run, report)
         summary.requests = carrier.connection.requestsSent()
         summary.duration = carrier.connection.time.now - begun
-        summary.stopped = report.rest?.stopped.map { StopWording.sentence($0, signal: carrier.interrupts.signal) }
+        summary.stopped = report.rest?.stopped.map {
+            RunStopWording.resume.sentence($0, signal: carrier.interrupts.signal)
+        }
         summary.exitCode = exit?.code ?? 0
         carrier.output.tell(summary)
         if exit != nil { carrier.output.tell(try carrier.remedy(of: run.id, in: found.journal)) }

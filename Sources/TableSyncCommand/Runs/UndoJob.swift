@@ -47,7 +47,7 @@ struct UndoJob: Sendable {
         var summary = UndoSummary(run, report, isRehearsal: isRehearsal)
         summary.requests = carrier.connection.requestsSent()
         summary.duration = carrier.connection.time.now - begun
-        summary.stopped = report.stopped.map { StopWording.sentence($0, signal: carrier.interrupts.signal) }
+        summary.stopped = report.stopped.map { RunStopWording.undo.sentence($0, signal: carrier.interrupts.signal) }
         summary.exitCode = exit?.code ?? 0
         carrier.output.tell(report, isRehearsal: isRehearsal)
         carrier.output.tell(summary)

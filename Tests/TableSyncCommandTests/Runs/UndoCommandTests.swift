@@ -84,6 +84,29 @@ import Testing
         }
     }
 
+    @Test func `an undo that was stopped sends nobody to push again`() {
+        let reasons: [StopReason] = [
+            .rowFailed, .refused(error), .unavailable(error), .schemaChanged(field: "email"), .unsettled,
+            .budgetReached(requests: 3), .tooManyErrors(limit: 1), .requested,
+        ]
+        for reason in reasons {
+            for (wording, signal) in [(RunStopWording.undo, Int32?.none), (.undo, 2), (.resume, nil), (.resume, 2)] {
+                let sentence = wording.sentence(reason, signal: signal)
+                #expect(sentence.hasPrefix("Stopped") && sentence.hasSuffix("."))
+                #expect(!sentence.contains("ush again"))
+            }
+        }
+        #expect(
+            RunStopWording.undo.sentence(.requested, signal: 2)
+                == "Stopped as asked. What is counted as deleted, put back or created again is done.")
+        #expect(
+            RunStopWording.resume.sentence(.rowFailed, signal: nil)
+                == "Stopped at the first row that was refused. Resume with --on-error continue to have the others written."
+        )
+    }
+
+    private var error: RemoteError { RemoteError(.forbidden, message: "m", attempted: "try") }
+
     @Test func `a dry run says what would be put back, and writes nothing`() async throws {
         try await PushScene.run { scene in
             try await Self.prepare(scene)
