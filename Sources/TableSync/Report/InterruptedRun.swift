@@ -5,8 +5,11 @@ public struct InterruptedRun: Error, CustomStringConvertible {
     public let underlying: any Error
     /// What was done until then; nothing was under way any more.
     public let report: Report
-    /// Why what was done could not be taken back, where the strategy was to do so; nil if it was, or was not to be. The journal has
-    /// the run without an end then, so that it can be undone later.
+    /// Why what was done could not be taken back, where the strategy was to do so. The journal has the run without an end then, so
+    /// that it can be undone later.
+    ///
+    /// Nil if it was taken back, or was not to be; also if ``underlying`` says why not, as when the journal failed.
+    /// ``Report/rollback`` tells what was taken back.
     public let rollbackFailure: (any Error)?
 
     init(underlying: any Error, report: Report, rollbackFailure: (any Error)? = nil) {

@@ -67,6 +67,8 @@ public struct Report: Sendable, Hashable {
     /// What the rollback put back, and what it could not, if the run was rolled back (``ErrorStrategy/rollback``). If it is not
     /// complete, undoing the run goes on with it.
     public internal(set) var rollback: UndoReport?
+    /// What else should be known, as sentences.
+    public internal(set) var warnings: [String] = []
 
     /// Makes the report of a run that did nothing.
     public init() {}

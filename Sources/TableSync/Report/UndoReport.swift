@@ -52,6 +52,8 @@ public struct UndoReport: Sendable, Hashable {
     public internal(set) var repeats = 0
     /// Why the undo ended before everything was tried; nil if it did not. Undoing the same run again goes on.
     public internal(set) var stopped: StopReason?
+    /// What else should be known, as sentences.
+    public internal(set) var warnings: [String] = []
 
     init(run: RunID) { self.run = run }
 

@@ -45,30 +45,37 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
     func callAsFunction(_ body: (ApplyOptions) async throws -> SyncReport) async throws -> SyncReport {
         var inner = options
         inner.run.log = journal.log(of: run, then: options.run.log)
+        let report: SyncReport
         do {
-            return try await end(try await body(inner))
+            report = try await body(inner)
         } catch let interruption as InterruptedRun {
             throw await end(interruption)
         } catch {
-            try? journal.end(run, RunEnding(.stopped, at: options.run.time.date, sentence: "\(error)"))
+            stop(for: error)
             throw error
         }
+        return try await end(report)
+    }
+
+    private func stop(for error: any Error) {
+        try? journal.end(run, RunEnding(.stopped, at: options.run.time.date, sentence: "\(error)"))
     }
 
     private func end(_ report: SyncReport) async throws -> SyncReport {
         var report = report
         report.run = run.id
         guard options.onError == .rollback, report.callsForRollback else {
-            do {
-                try journal.end(run, report.ending(at: options.run.time.date))
-            } catch {
-                report.warnings.append("That the run has ended could not be noted: \(error)")
-            }
+            report.warnings += [journal.noteEnd(of: run, report.ending(at: options.run.time.date))].compactMap(\.self)
             return report
         }
         do {
-            try await report.take(rollBack(after: report.requests), of: run, in: journal)
-        } catch  where !(error is CancellationError) {
+            let rollback = try await rollBack(after: report.requests)
+            report.rollback = rollback.report
+            try report.take(rollback, of: run, in: journal)
+        } catch {
+            // What was rolled back has its ending.
+            if report.rollback == nil { stop(for: error) }
+            if error is CancellationError { throw error }
             throw InterruptedRun(underlying: error, report: Report(report))
         }
         report.duration = options.run.time.now - begunAt
@@ -89,8 +96,7 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
             }
             report.duration = options.run.time.now - begunAt
         } else {
-            let ending = RunEnding(.stopped, at: options.run.time.date, sentence: "\(interruption)")
-            try? journal.end(run, ending)
+            stop(for: interruption)
         }
         return InterruptedRun(
             underlying: interruption.underlying, report: report, rollbackFailure: rollbackFailure)

@@ -19,12 +19,15 @@ struct JournalledVerb<Table: RemoteTable>: Sendable {
         var report = report
         report.run = run.id
         guard onError == .rollback, report.callsForRollback else {
-            try journal.end(run, report.ending(at: options.time.date))
+            report.warnings += [journal.noteEnd(of: run, report.ending(at: options.time.date))].compactMap(\.self)
             return report
         }
         do {
             try await rollBack(&report)
-        } catch  where !(error is CancellationError) {
+        } catch {
+            // What was rolled back has its ending, whatever became of the outcomes.
+            if report.rollback == nil { stop(for: error) }
+            if error is CancellationError { throw error }
             throw InterruptedRun(underlying: error, report: report)
         }
         return report
@@ -35,7 +38,7 @@ struct JournalledVerb<Table: RemoteTable>: Sendable {
         var report = interruption.report
         report.run = run.id
         var rollbackFailure: (any Error)?
-        if onError == .rollback, !(interruption.underlying is JournalError), report.rollback == nil {
+        if onError == .rollback, !(interruption.underlying is JournalError) {
             do {
                 try await rollBack(&report)
             } catch {
@@ -43,11 +46,15 @@ struct JournalledVerb<Table: RemoteTable>: Sendable {
                 rollbackFailure = report.rollback == nil ? error : nil
             }
         } else {
-            let ending = RunEnding(.stopped, at: options.time.date, sentence: "\(interruption.underlying)")
-            try? journal.end(run, ending)
+            stop(for: interruption.underlying)
         }
         return InterruptedRun(
             underlying: interruption.underlying, report: report, rollbackFailure: rollbackFailure)
+    }
+
+    /// Notes that the run was stopped; what it was stopped by is thrown, so nobody misses the note if it cannot be made.
+    func stop(for error: any Error) {
+        try? journal.end(run, RunEnding(.stopped, at: options.time.date, sentence: "\(error)"))
     }
 
     private func rollBack(_ report: inout Report) async throws {

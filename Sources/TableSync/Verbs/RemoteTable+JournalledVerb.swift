@@ -30,14 +30,16 @@ extension RemoteTable {
         var inner = options
         inner.log = journal.log(of: run, then: options.log)
         inner.readsPreImages = onError == .rollback || work == .delete
+        let report: Report
         do {
-            return try await verb.end(try await engine(rows, work, onError, inner, outcomes, progress, item: item))
+            report = try await engine(rows, work, onError, inner, outcomes, progress, item: item)
         } catch let interruption as InterruptedRun {
             throw await verb.end(interruption)
         } catch {
-            try? journal.end(run, RunEnding(.stopped, at: options.time.date, sentence: "\(error)"))
+            verb.stop(for: error)
             throw error
         }
+        return try await verb.end(report)
     }
 }
 

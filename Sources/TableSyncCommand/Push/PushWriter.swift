@@ -42,6 +42,7 @@ struct PushWriter: Sendable {
             report = error.report
         }
         let summary = summary(report, invalid: invalid.withLock { $0 }, interruption)
+        carrier.output.note(report.warnings)
         if let rollback = report.rollback { carrier.output.tell(rollback, isRehearsal: false) }
         output.emit(.summary(summary))
         if let run = report.run, let remedy = RunRemedy(run, report, flags: carrier.flags) {

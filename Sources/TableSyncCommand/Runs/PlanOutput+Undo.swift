@@ -3,6 +3,7 @@ import TableSync
 extension PlanOutput {
     /// Records that have other ids now, what cannot be put back, what was left as it is, and what failed.
     func tell(_ report: UndoReport, isRehearsal: Bool) {
+        note(report.warnings)
         if isJSON {
             for recreation in report.recreations { console.data(UndoEvents.recreated(recreation)) }
             for loss in report.losses { console.data(UndoEvents.loss(loss)) }

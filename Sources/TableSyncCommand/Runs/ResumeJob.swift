@@ -63,6 +63,7 @@ struct ResumeJob: Sendable {
         if let rest = report.rest {
             output.note(rest.drifts.map { DriftWording.sentence($0, scope) } + rest.warnings)
         }
+        output.note(report.warnings)
         if report.withheldDeletes > 0 {
             let records = Wording.count(report.withheldDeletes, "record")
             output.note([

@@ -210,4 +210,64 @@ import Testing
             #expect(interruption?.report.rollback == nil)
         }
     }
+
+    /// From now on no run's end can be noted.
+    private static func forbidEnds(_ journal: Journal) throws {
+        try journal.queue.write { database in
+            try database.execute(
+                sql: """
+                    CREATE TRIGGER no_end BEFORE UPDATE ON run WHEN NEW.ended IS NOT NULL
+                    BEGIN SELECT RAISE(ABORT, 'no end'); END
+                    """)
+        }
+    }
+
+    @Test func `an end that cannot be noted is told in a report that lacks nothing`() throws {
+        try Scene.run { scene in
+            let journal = try scene.journal()
+            var few = scene.syncOptions()
+            few.run.maxRequests = 20
+            let stopped = try await scene.table.sync(Scene.rows, matching: ["email"], options: few)
+            try Self.forbidEnds(journal)
+            let run = try #require(stopped.run)
+
+            let resumed = try await scene.table.resume(run, in: journal, options: scene.options)
+            #expect(resumed.isComplete && scene.contents == Scene.wanted)
+            #expect(resumed.warnings.map { $0.hasPrefix("That run \(run) has ended could not be noted") } == [true])
+            let undone = try await scene.table.undo(run, in: journal, schema: Scene.schema, options: scene.options)
+            #expect(undone.isComplete && undone.warnings.count == 2)
+
+            var options = scene.options
+            options.journal = JournalPlace(stateFolder: scene.folder, target: JournalScene.target)
+            let created = try await scene.table.bulkCreate([["name": "a"]], options: options)
+            #expect(created.isComplete && created.warnings.count == 1)
+        }
+    }
+
+    @Test func `what was rolled back stays so, whatever becomes of the outcomes`() throws {
+        struct Disturbance: Error {}
+        let refuse = { @Sendable (row: Fields) -> RemoteError? in
+            row["name"] == "bad" ? RemoteError(.invalidValue, message: "m", attempted: "write") : nil
+        }
+        try Scene.run(refusing: refuse) { scene in
+            var options = scene.options
+            options.journal = JournalPlace(stateFolder: scene.folder, target: JournalScene.target)
+            let (rows, source) = AsyncStream.makeStream(of: TableModel.Row.self)
+            for (line, name) in ["a", "b", "c", "d", "bad"].enumerated() {
+                source.yield(TableModel.Row(line: line + 1, fields: ["name": .string(name)]))
+            }
+            source.finish()
+            let interruption = await #expect(throws: InterruptedRun.self) {
+                _ = try await scene.table.bulkCreate(rows, onError: .rollback, options: options) { outcome in
+                    if case .rolledBack = outcome.result { throw Disturbance() }
+                }
+            }
+            #expect(interruption?.underlying is Disturbance)
+            #expect(interruption?.report.rollback?.isComplete == true)
+            #expect(interruption?.report.counts.rolledBack ?? 0 > 0)
+            let run = try scene.journal().run(#require(interruption?.report.run))
+            #expect(run.ending?.kind == .undone)
+            #expect(scene.table.records.count == scene.before.count)
+        }
+    }
 }

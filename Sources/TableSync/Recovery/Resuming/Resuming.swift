@@ -45,7 +45,7 @@ struct Resuming<Table: RemoteTable>: Sendable {
         try journal.reopen(run)
         report = try await upkeep.during { _ in try await finish(report, upkeep) }
         report.requests = meter.requests
-        if report.rollback == nil { try end(report) }
+        if report.rollback == nil { report.warnings += [end(report)].compactMap(\.self) }
         return report
     }
 
@@ -109,9 +109,10 @@ struct Resuming<Table: RemoteTable>: Sendable {
         }
     }
 
-    private func end(_ report: ResumeReport) throws {
+    /// Gives why the end could not be noted; nil if it was.
+    private func end(_ report: ResumeReport) -> String? {
         let isStopped = report.rest?.stopped != nil || !report.unknown.isEmpty
         let kind: RunEnding.Kind = report.isComplete ? .complete : isStopped ? .stopped : .incomplete
-        try journal.end(run, RunEnding(kind, at: options.time.date, sentence: report.sentence))
+        return journal.noteEnd(of: run, RunEnding(kind, at: options.time.date, sentence: report.sentence))
     }
 }

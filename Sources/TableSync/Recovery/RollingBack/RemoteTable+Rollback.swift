@@ -33,11 +33,10 @@ extension RemoteTable {
         }
         if !report.isComplete {
             let isStopped = report.stopped != nil || report.left > 0
-            try journal.end(
-                run,
-                RunEnding(
-                    isStopped ? .stopped : .incomplete, at: options.time.date,
-                    sentence: "A row failed, and not all could be rolled back: \(report.sentence)"))
+            let ending = RunEnding(
+                isStopped ? .stopped : .incomplete, at: options.time.date,
+                sentence: "A row failed, and not all could be rolled back: \(report.sentence)")
+            report.warnings += [journal.noteEnd(of: run, ending)].compactMap(\.self)
         }
         return Rollback(report, doubtful: before.unknown.map(\.operation), try journal.ledger(of: run))
     }

@@ -51,6 +51,8 @@ extension Report {
         repeats = whole.repeats
         duration = whole.duration
         stopped = whole.stopped
+        rollback = whole.rollback
+        warnings = whole.warnings
     }
 }
 

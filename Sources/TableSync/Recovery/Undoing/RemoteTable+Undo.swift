@@ -85,7 +85,7 @@ extension RemoteTable {
             of: run, at: Set(report.conflicts.map(\.operation) + report.failures.map(\.index)))
         report.requests += meter.requests
         report.repeats += meter.repeats
-        if !isRehearsal, let undo { try end(undo, of: run, report, in: journal, options) }
+        if !isRehearsal, let undo { report.warnings += end(undo, of: run, report, in: journal, options) }
         return report
     }
 
@@ -96,14 +96,18 @@ extension RemoteTable {
                 undoes: run.id))
     }
 
+    /// Gives why ends could not be noted, as sentences.
     private func end(
         _ undo: JournalledRun, of run: JournalledRun, _ report: UndoReport, in journal: Journal, _ options: RunOptions
-    ) throws {
+    ) -> [String] {
         let date = options.time.date
         let isStopped = report.stopped != nil || report.left > 0
         let kind: RunEnding.Kind = report.isComplete ? .complete : isStopped ? .stopped : .incomplete
-        try journal.end(undo, RunEnding(kind, at: date, sentence: report.sentence))
-        guard report.isComplete else { return }
-        try journal.end(run, RunEnding(.undone, at: date, sentence: "Undone by \(undo.id): \(report.sentence)"))
+        var problems = [journal.noteEnd(of: undo, RunEnding(kind, at: date, sentence: report.sentence))]
+        if report.isComplete {
+            let ending = RunEnding(.undone, at: date, sentence: "Undone by \(undo.id): \(report.sentence)")
+            problems.append(journal.noteEnd(of: run, ending))
+        }
+        return problems.compactMap(\.self)
     }
 }
