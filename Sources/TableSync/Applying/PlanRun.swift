@@ -90,7 +90,7 @@ struct PlanRun<Table: RemoteTable>: Sendable {
                 progress: forwarding(to: progress, state, laterRequests: pages + plan.cost.deletes))
             state.take(report, log, numbers)
         } catch let interruption as InterruptedRun {
-            throw state.interrupted(interruption, numbers)
+            throw state.interrupted(interruption, whileWriting: log, numbers)
         }
         return numbered.attempts
     }
@@ -126,7 +126,8 @@ struct PlanRun<Table: RemoteTable>: Sendable {
             state.take(deletes.findings.found, snapshot)
             if !state.maySucceed { state.giveUpDeletes(try deletes.countLeft(taken: report.counts.rowsIn)) }
         } catch let interruption as InterruptedRun {
-            throw state.interrupted(interruption, numbers)
+            throw state.interrupted(
+                interruption, whileDeleting: log, numbers, deletes.findings.found, snapshot)
         }
     }
 

@@ -9,12 +9,12 @@ struct RunState: Sendable {
     /// Steps that write cells and are still to be sent.
     private(set) var writesToCome: Int
     /// Those of them that are rows of the source; the others archive records.
-    private var rowsToCome: Int
+    private(set) var rowsToCome: Int
     /// Records that are still to be deleted.
     private(set) var deletesToCome: Int
 
     /// How the rows of the parts that have ended did.
-    private var done = Report.Counts()
+    private(set) var done = Report.Counts()
 
     /// Whether the snapshot may be told that all is known of what was written, if so it is in the end.
     var mayCloseRun = false
@@ -116,16 +116,6 @@ struct RunState: Sendable {
         report.stopped = report.stopped ?? StopReason(error, after: report.requests)
     }
 
-    /// A part of the run was interrupted, whose rows are the operations `numbers`; gives the interruption of the whole.
-    func interrupted(_ part: InterruptedRun, _ numbers: RowNumbers) -> InterruptedRun {
-        var whole = part.report
-        whole.counts.add(done)
-        whole.failures = report.failures + whole.failures.map { $0.renumbered { numbers[$0] } }
-        whole.requests = meter.requests
-        whole.repeats = meter.repeats
-        return InterruptedRun(underlying: part.underlying, report: whole)
-    }
-
     /// Nothing is written, since a row of the plan failed already and would have it all undone.
     mutating func stopBeforeWriting() {
         report.stopped = .rowFailed
@@ -158,7 +148,7 @@ extension RowOutcome {
 }
 
 extension Report.Counts {
-    fileprivate mutating func add(_ other: Report.Counts) {
+    mutating func add(_ other: Report.Counts) {
         rowsIn += other.rowsIn
         created += other.created
         updated += other.updated

@@ -5,6 +5,9 @@ public struct InterruptedRun: Error, CustomStringConvertible {
     public let underlying: any Error
     /// What was done until then; nothing was under way any more.
     public let report: Report
+    /// The same of a plan that was carried out, every row and every record to be done away with accounted for; nil for a run without
+    /// a plan.
+    public let syncReport: SyncReport?
     /// Why what was done could not be taken back, where the strategy was to do so. The journal has the run without an end then, so
     /// that it can be undone later.
     ///
@@ -12,9 +15,12 @@ public struct InterruptedRun: Error, CustomStringConvertible {
     /// ``Report/rollback`` tells what was taken back.
     public let rollbackFailure: (any Error)?
 
-    init(underlying: any Error, report: Report, rollbackFailure: (any Error)? = nil) {
+    init(
+        underlying: any Error, report: Report, syncReport: SyncReport? = nil, rollbackFailure: (any Error)? = nil
+    ) {
         self.underlying = underlying
         self.report = report
+        self.syncReport = syncReport
         self.rollbackFailure = rollbackFailure
     }
 

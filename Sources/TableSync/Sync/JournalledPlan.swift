@@ -76,7 +76,7 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
             // What was rolled back has its ending.
             if report.rollback == nil { stop(for: error) }
             if error is CancellationError { throw error }
-            throw InterruptedRun(underlying: error, report: Report(report))
+            throw InterruptedRun(underlying: error, report: Report(report), syncReport: report)
         }
         report.duration = options.run.time.now - begunAt
         report.warnings += [upkeep.problem].compactMap(\.self)
@@ -85,21 +85,26 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
 
     /// Gives the interruption with what was made of the run.
     private func end(_ interruption: InterruptedRun) async -> InterruptedRun {
-        var report = interruption.report
+        var (report, whole) = (interruption.report, interruption.syncReport)
         report.run = run.id
+        whole?.run = run.id
         var rollbackFailure: (any Error)?
         if options.onError == .rollback, !(interruption.underlying is JournalError) {
             do {
-                try await report.take(rollBack(after: report.requests))
+                let rollback = try await rollBack(after: report.requests)
+                report.take(rollback)
+                try whole?.take(rollback, of: run, in: journal)
             } catch {
                 rollbackFailure = error
             }
-            report.duration = options.run.time.now - begunAt
         } else {
             stop(for: interruption)
         }
+        report.duration = options.run.time.now - begunAt
+        whole?.duration = report.duration
+        whole?.warnings += [upkeep.problem].compactMap(\.self)
         return InterruptedRun(
-            underlying: interruption.underlying, report: report, rollbackFailure: rollbackFailure)
+            underlying: interruption.underlying, report: report, syncReport: whole, rollbackFailure: rollbackFailure)
     }
 
     private func rollBack(after requests: Int) async throws -> Rollback {

@@ -121,7 +121,7 @@ final class PushOutput: Sendable {
 
     private func show(_ summary: PushSummary) {
         console.data(summary.text)
-        if let stopped = summary.stopped { console.message(stopped) }
+        if let stopped = summary.stopped, !summary.isErrorToCome { console.message(stopped) }
     }
 }
 

@@ -29,6 +29,8 @@ struct PushSummary: Sendable, Hashable {
     var duration = Duration.zero
     /// Why the command ended before its rows did, as a sentence; nil if it did not.
     var stopped: String?
+    /// Whether an error comes next that says the same.
+    var isErrorToCome = false
     var exitCode: Int32 = 0
 
     init(file: String, table: String, rows: Int) {

@@ -55,24 +55,40 @@ struct PlanCarrier: Sendable {
         }
         tellShortage(plan)
         let wasAsked = try confirmation.confirm(plan)
-        let report = try await interrupts.during { [output, connection] in
-            try await work(wasAsked) { updates in
-                await output.events.follow(updates, title: plan.header.target.name, over: connection)
+        do {
+            let report = try await interrupts.during { [output, connection] in
+                try await work(wasAsked) { updates in
+                    await output.events.follow(updates, title: plan.header.target.name, over: connection)
+                }
             }
+            let exit = Exit(report, signal: interrupts.signal)
+            tell(report, of: plan, stopped: report.stopped.map(sentence), exit)
+            return exit
+        } catch let interruption as InterruptedRun {
+            let exit = Exit(interruption)
+            if let report = interruption.syncReport {
+                tell(report, of: plan, stopped: "Stopped: \(interruption.underlying)", exit, isInterrupted: true)
+            }
+            throw CommandError(exit, "\(interruption)")
         }
+    }
+
+    /// Tells what became of a plan, to its last row, and what can be done now.
+    private func tell(
+        _ report: SyncReport, of plan: Plan, stopped: String?, _ exit: Exit?, isInterrupted: Bool = false
+    ) {
         // Nothing is deleted once a row has failed, so then the failures are those of rows.
         let areRows = report.rows.failed - plan.counts.invalid + report.rows.unknown > 0
         for outcome in report.failures { output.events.emit(outcome: outcome, mayBeSentAgain: areRows) }
         output.note(report.drifts.map { DriftWording.sentence($0, plan.header.basis.scope) } + report.warnings)
-        let exit = Exit(report, signal: interrupts.signal)
         var summary = PushSummary(plan, report)
         summary.requests = connection.requestsSent()
-        summary.stopped = report.stopped.map(sentence)
+        summary.stopped = stopped
+        summary.isErrorToCome = isInterrupted
         summary.exitCode = exit?.code ?? 0
         if let rollback = report.rollback { output.tell(rollback, isRehearsal: false) }
         output.events.emit(.summary(summary))
         if let run = report.run, let remedy = RunRemedy(run, report, flags: flags) { output.tell(remedy) }
-        return exit
     }
 
     /// Says so, before the first write or instead of it, if fewer requests may be sent than the plan takes.

@@ -22,7 +22,7 @@ enum PlanErrors {
         case is RunInProgress: .tryLater
         case is UndoRefused: .invalidSource
         case let error as JournalError: exit(error)
-        case let error as InterruptedRun: error.underlying is JournalError ? .cannotWrite : .rowsIncomplete
+        case let error as InterruptedRun: Exit(error)
         case let error as PlanFileError: error.code == .cannotWrite ? .cannotWrite : .invalidSource
         case let error as SnapshotError: error.code == .inUse ? .tryLater : .cannotWrite
         default: nil

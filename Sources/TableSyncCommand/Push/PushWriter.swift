@@ -54,6 +54,7 @@ struct PushWriter: Sendable {
                 "This should not happen: \(file.name) has \(summary.rows) rows, but \(summary.accounted) are accounted "
                     + "for. Please report it.")
         }
+        if let interruption { throw CommandError(Exit(summary), "\(interruption)") }
         return summary.exitCode == 0 ? nil : Exit(summary)
     }
 
@@ -93,11 +94,14 @@ struct PushWriter: Sendable {
         summary.repeats = report.repeats
         summary.duration = report.duration
         if let interruption {
-            // The run did not read to the end: what the check counted beyond is not attempted.
-            summary.failed += check.badRows - invalid
-            summary.notAttempted += check.rows - check.badRows - counts.rowsIn
+            // The run did not read to the end. What is wrong beyond has been told by the check, which has read it all.
+            let unread = check.rows - invalid - counts.rowsIn
+            let bad = check.badRows - invalid
+            summary.failed += bad
+            summary.notAttempted += unread - bad
             summary.stopped = "Stopped: \(interruption.underlying)"
-            summary.exitCode = Exit.rowsIncomplete.code
+            summary.isErrorToCome = true
+            summary.exitCode = Exit(interruption).code
             return summary
         }
         let exit = Exit(report, signal: carrier.interrupts.signal) ?? (invalid > 0 ? .rowsIncomplete : nil)

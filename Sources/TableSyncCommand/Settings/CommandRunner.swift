@@ -46,7 +46,7 @@ enum CommandRunner {
 }
 
 extension JSONValue {
-    /// The last line of an output that ends without a summary or, very rarely, after one.
+    /// The last line of an output that ends without a summary, or after that of a run that something interrupted.
     static func errorEvent(_ error: CommandError) -> JSONValue {
         [
             "event": "error", "message": .string(error.description),

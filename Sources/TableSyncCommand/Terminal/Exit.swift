@@ -56,6 +56,19 @@ struct Exit: Error, Hashable {
         self.init(report.rollback, report.stopped, isComplete: report.isComplete, signal: signal)
     }
 
+    /// How a run ends the command that something on our side interrupted.
+    init(_ interruption: InterruptedRun) {
+        if interruption.underlying is AccountingError {
+            self = .internalError
+        } else if let rollback = interruption.report.rollback {
+            self = rollback.isComplete ? .rolledBack : .undoIncomplete
+        } else if interruption.rollbackFailure != nil {
+            self = .undoIncomplete
+        } else {
+            self = interruption.underlying is JournalError ? .cannotWrite : .rowsIncomplete
+        }
+    }
+
     private init?(_ rollback: UndoReport?, _ stopped: StopReason?, isComplete: Bool, signal: Int32?) {
         if let rollback {
             self = rollback.isComplete ? .rolledBack : .undoIncomplete

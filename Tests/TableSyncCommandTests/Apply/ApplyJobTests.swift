@@ -1,5 +1,9 @@
+import Foundation
+import HTTPTypes
 import JSONText
+import Locking
 import MockAirtable
+import TableSync
 import Testing
 
 @testable import TableSyncCommand
@@ -102,6 +106,56 @@ import Testing
             try scene.folder.write("email\n", to: "users.csv")
             #expect(try await scene.apply("users.csv").code == 3)
             #expect(try await scene.apply("nothing.plan").code == 3)
+        }
+    }
+
+    @Test(arguments: ["stop", "rollback"], [true, false])
+    func `a run that is interrupted in the middle tells all that it did, and then why`(
+        _ strategy: String, _ isJSON: Bool
+    ) async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.path + "/users.plan"
+            let writes = Guarded(0)
+            let scene = try PushScene.make(folder) { request in
+                guard request.method == .post || request.method == .patch,
+                    request.path?.contains("listRecords") == false, request.path?.contains("/meta/") == false
+                else { return }
+                let count = writes.withLock { count in
+                    count += 1
+                    return count
+                }
+                // The plan is longer than what is read of it ahead.
+                if count == 3 { try? FileHandle(forWritingTo: URL(filePath: path)).truncate(atOffset: 100_000) }
+            }
+            let rows = (0..<3_000).map { "u\($0)@x.org,\(String(repeating: "N", count: 400))\n" }
+            let saved = try await scene.plan("email,name\n" + rows.joined(), "-o", path)
+            #expect(saved.code == 0)
+            var arguments = ["--on-error", strategy]
+            if isJSON { arguments.append("--json") }
+            let outcome = try await scene.apply("users.plan", arguments: arguments)
+            let isRolledBack = strategy == "rollback"
+            #expect(outcome.code == (isRolledBack ? 9 : 1))
+            let created = try scene.records().count
+            #expect((created == 0) == isRolledBack)
+            let run = try #require(try scene.journal().runs().last)
+            guard isJSON else {
+                #expect(outcome.data.contains("3,000 rows of users.csv to \"users\": "))
+                let lines = outcome.messages.split(separator: "\n")
+                #expect(lines.last?.hasPrefix("Error: The run stopped when ") == true)
+                #expect(!outcome.messages.contains("\nStopped: "))
+                #expect(outcome.messages.contains("Go on with: tablesync resume \(run.id)\n") == !isRolledBack)
+                return
+            }
+            #expect(outcome.events.suffix(2).map { $0["event"] } == ["summary", "error"])
+            let summary = try #require(outcome.event("summary"))
+            let number = { (name: String) in summary[name]?.numberValue?.intValue ?? -1 }
+            let parts = [
+                "created", "updated", "unchanged", "skipped", "failed", "unknown", "not_attempted", "rolled_back",
+            ]
+            #expect(parts.map(number).reduce(0, +) == 3_000 && number("rows") == 3_000)
+            #expect(number("created") == created)
+            #expect(summary["run"]?.stringValue == run.id.rawValue)
+            #expect(summary["exit_code"] == outcome.event("error")?["exit_code"])
         }
     }
 }

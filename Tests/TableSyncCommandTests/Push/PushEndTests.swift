@@ -100,7 +100,7 @@ import Testing
             let text = PushJobTests.users(10_000, name: String(repeating: "N", count: 400))
             let outcome = try await scene.push(text, "--json")
             #expect(outcome.code == 1)
-            #expect(outcome.events.last?["event"] == "summary")
+            #expect(outcome.events.suffix(2).map { $0["event"] } == ["summary", "error"])
             let summary = outcome.event("summary")
             #expect(summary?["rows"] == 10_000)
             #expect(summary?["created"] == .number(JSONNumber(try scene.records().count)))

@@ -54,6 +54,11 @@ extension PushScene {
 
     /// As `tablesync apply NAME ARGUMENTS` would.
     func apply(_ name: String, _ arguments: String..., answer: String? = nil) async throws -> Outcome {
+        try await apply(name, arguments: arguments, answer: answer)
+    }
+
+    /// The same with arguments in an array.
+    func apply(_ name: String, arguments: [String], answer: String? = nil) async throws -> Outcome {
         let path = folder.path + "/" + name
         let command = try Apply.parse([path] + arguments)
         return try await outcome(command.json) { console in

@@ -55,6 +55,28 @@ import Testing
         }
     }
 
+    @Test func `an interrupted run has the exit of what was taken back, and else of what interrupted it`() {
+        struct Disturbance: Error {}
+        let full = JournalError(.diskFull, path: "journal")
+        func exit(_ error: any Error, rollback: UndoReport? = nil, failure: (any Error)? = nil) -> Int32 {
+            var report = Report()
+            report.rollback = rollback
+            return Exit(InterruptedRun(underlying: error, report: report, rollbackFailure: failure)).code
+        }
+        let complete = UndoReport(run: RunID(rawValue: "20260115-120000-k3x9fa")!)
+        var partial = complete
+        partial.stopped = .requested
+        #expect(exit(full) == 74)
+        #expect(exit(Disturbance()) == 1)
+        #expect(exit(Disturbance(), rollback: complete) == 9)
+        #expect(exit(Disturbance(), rollback: partial) == 10)
+        #expect(exit(Disturbance(), failure: full) == 10)
+        #expect(exit(AccountingError(rowsIn: 2, recorded: 1)) == 70)
+        let told = PlanErrors.exit(
+            InterruptedRun(underlying: AccountingError(rowsIn: 2, recorded: 1), report: Report()))
+        #expect(told == .internalError)
+    }
+
     @Test func `errors of other kinds have exits, too`() {
         let exit = { CommandRunner.commandError($0).exit.code }
         #expect(exit(TabularError(.unterminatedQuote, file: "f", message: "m")) == 3)

@@ -72,6 +72,10 @@ import Testing
         }
     }
 
+    private static func key(_ record: TableModel.Record) -> String {
+        if case .string(let text)? = record.fields["email"] { text } else { "" }
+    }
+
     @Test(arguments: Trouble.allCases, [false, true])
     func `a journal that cannot be written any more ends the run, and all that was sent is in it`(
         _ trouble: Trouble, _ undoes: Bool
@@ -85,6 +89,11 @@ import Testing
                 let error = try #require(interruption?.underlying as? JournalError, comment)
                 #expect(error.code == trouble.code, comment)
                 #expect("\(error)".hasSuffix(trouble.advice), comment)
+                let whole = try #require(interruption?.syncReport, comment)
+                #expect(whole.rows.rowsIn == 44 && whole.rows.recorded == 44, comment)
+                #expect(whole.vanished.planned == 18 && whole.vanished.recorded == 18, comment)
+                let there = scene.table.records.count { record in scene.before[Self.key(record)] == nil }
+                #expect(whole.rows.created <= there && there <= whole.rows.created + whole.rows.unknown, comment)
                 let sent = scene.table.requests[before...].count { if case .write = $0 { true } else { false } }
                 let journal = try scene.journal()
                 var intents = 0
