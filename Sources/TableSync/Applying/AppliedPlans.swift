@@ -11,7 +11,8 @@ import FoundationEssentials
 /// Which plans have been carried out on this machine: a plan is good once.
 ///
 /// One empty file for each that was saved, made only if it is not there, so that of two processes with one plan one goes on.
-/// A plan without a name is known to this process alone, and marks itself.
+/// The mark is made when the journal has the run that carries the plan out, and before the first write: whoever is told that a plan
+/// is used finds a run to go on with. A plan without a name is known to this process alone, and marks itself.
 struct AppliedPlans: Sendable {
     private let folder: String
 
@@ -20,7 +21,8 @@ struct AppliedPlans: Sendable {
 
     /// - Throws: ``PlanUsed`` if the plan was carried out already.
     func requireUnused(_ plan: Plan) throws(PlanUsed) {
-        if plan.operations.file.isKept, access(path(of: plan), F_OK) == 0 { throw PlanUsed() }
+        let file = plan.operations.file
+        if file.isKept ? access(path(of: plan), F_OK) == 0 : file.isUsed { throw PlanUsed() }
     }
 
     /// Marks the plan as carried out.

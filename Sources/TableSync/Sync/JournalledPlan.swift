@@ -57,6 +57,12 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
         return try await end(report)
     }
 
+    /// Notes that the run ended before it sent anything.
+    func giveUp(for error: any Error) {
+        let ending = RunEnding(.incomplete, at: options.run.time.date, sentence: "Nothing was sent: \(error)")
+        try? journal.end(run, ending)
+    }
+
     private func stop(for error: any Error) {
         try? journal.end(run, RunEnding(.stopped, at: options.run.time.date, sentence: "\(error)"))
     }

@@ -86,27 +86,22 @@ extension RemoteTable {
         let lock = try RunLock([plan.header.target], in: stateFolder, since: options.run.time.date)
         defer { withExtendedLifetime(lock) {} }
         let applied = AppliedPlans(in: stateFolder)
-        try applied.take(plan)
-        let begun: RunState
-        do {
-            begun = try await PlanRun(table: self, plan: plan, snapshot: snapshot, options: options).begin()
-        } catch {
-            // Nothing was written.
-            applied.release(plan)
-            throw error
-        }
+        try applied.requireUnused(plan)
+        let begun = try await PlanRun(table: self, plan: plan, snapshot: snapshot, options: options).begin()
         let carryOut = { (options: ApplyOptions) in
             let run = PlanRun(table: self, plan: plan, snapshot: snapshot, options: options)
             return try await ProgressUpdates.following(progress) { try await run(from: begun, progress: $0) }
         }
-        guard !plan.isEmpty else { return try await carryOut(options) }
-        let journalled: JournalledPlan<Self>
+        guard !plan.isEmpty else {
+            try applied.take(plan)
+            return try await carryOut(options)
+        }
+        let journalled = try JournalledPlan(
+            self, plan, begun, snapshot, options, stateFolder: stateFolder, progress: progress)
         do {
-            journalled = try JournalledPlan(
-                self, plan, begun, snapshot, options, stateFolder: stateFolder, progress: progress)
+            try applied.take(plan)
         } catch {
-            // Nothing was written.
-            applied.release(plan)
+            journalled.giveUp(for: error)
             throw error
         }
         let report = try await journalled(carryOut)

@@ -1,4 +1,6 @@
 import FoundationEssentials
+import Locking
+import RateLimiting
 import TableModel
 import TestSupport
 import Testing
@@ -68,6 +70,66 @@ import Testing
             #expect(run.ending?.kind == .stopped && !run.isFinished)
             let rest = try await scene.table.resume(run.id, in: scene.journal(), options: scene.options)
             #expect(rest.isComplete)
+            #expect(scene.contents == Scene.wanted)
+        }
+    }
+
+    /// A clock at which whoever reads it looks around.
+    private struct Lookout: TimeSource {
+        let base: VirtualTime
+        let look: @Sendable () -> Void
+
+        var now: TimePoint {
+            look()
+            return base.now
+        }
+        var date: Date {
+            look()
+            return base.date
+        }
+
+        func sleep(until deadline: TimePoint) async throws(CancellationError) { try await base.sleep(until: deadline) }
+    }
+
+    @Test func `at no moment is a plan marked as carried out of which the journal has no run`() throws {
+        struct Moment: Hashable {
+            let isMarked: Bool
+            let runs: Int?
+        }
+        try Scene.run { scene in
+            let path = scene.folder + "/users.plan"
+            var options = scene.syncOptions()
+            let plan = try await scene.table.plan(Scene.rows, matching: ["email"], options: options, savingTo: path)
+            let journal = try scene.journal()
+            let moments = Guarded<Set<Moment>>([])
+            options.run.time = Lookout(base: scene.time) {
+                let mark = scene.folder + "/applied/" + plan.header.id
+                let moment = Moment(
+                    isMarked: FileManager.default.fileExists(atPath: mark), runs: try? journal.runs().count)
+                moments.withLock { _ = $0.insert(moment) }
+            }
+            #expect(try await scene.table.apply(plan, options: options).isComplete)
+            let seen = moments.withLock { $0 }
+            #expect(seen == [Moment(isMarked: false, runs: 0), Moment(isMarked: true, runs: 1)])
+        }
+    }
+
+    @Test func `a plan whose process died before the mark is good, and one that cannot be marked is not begun`() throws
+    {
+        try Scene.run { scene in
+            let path = scene.folder + "/users.plan"
+            let options = scene.syncOptions()
+            let plan = try await scene.table.plan(Scene.rows, matching: ["email"], options: options, savingTo: path)
+            let journal = try scene.journal()
+            _ = try journal.begin(
+                RunDescription("sync", plan: plan, strategy: "stop"), carryingOut: plan.operations)
+            let marks = scene.folder + "/applied"
+            #expect(FileManager.default.createFile(atPath: marks, contents: nil))
+            await #expect(throws: (any Error).self) { try await scene.table.apply(plan, options: options) }
+            #expect(scene.contents == scene.before)
+            #expect(try journal.runs().map(\.ending?.kind) == [.incomplete, nil])
+            try FileManager.default.removeItem(atPath: marks)
+            #expect(try await scene.table.apply(plan, options: options).isComplete)
             #expect(scene.contents == Scene.wanted)
         }
     }

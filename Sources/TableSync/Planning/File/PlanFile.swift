@@ -35,6 +35,9 @@ final class PlanFile: Sendable {
     /// Marks the plan as carried out, among those who hold this file; false if it was already.
     func take() -> Bool { !isTaken.exchange(true, ordering: .relaxed) }
 
+    /// Whether the plan was marked as carried out.
+    var isUsed: Bool { isTaken.load(ordering: .relaxed) }
+
     /// Makes the plan good again.
     func release() { isTaken.store(false, ordering: .relaxed) }
 
