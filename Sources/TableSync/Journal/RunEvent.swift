@@ -11,7 +11,7 @@ public enum RunEvent: Sendable, Hashable {
     case answered(attempt: Int, Attempt<WriteAnswer>)
     /// That attempt was withdrawn before it left.
     case withdrawn(attempt: Int)
-    /// Records with all of their cells that are about to be deleted.
+    /// Records with all of their cells that are about to be deleted or, in a run that may be rolled back, changed.
     case preImages([Record])
     /// Rows whose outcome is final, in input order.
     case outcomes([RowOutcome])

@@ -6,8 +6,8 @@ public struct SyncOptions: Sendable {
     public var target: PlanTarget
     /// The table's schema as it is now.
     public var schema: TableSchema
-    /// The folder that keeps snapshots and the marks of plans that were carried out. It holds people's data, so what is made
-    /// in it is for its owner alone.
+    /// The folder that keeps snapshots, journals, the locks of tables and the marks of plans that were carried out. It holds
+    /// people's data, so what is made in it is for its owner alone.
     public var stateFolder: String
     /// The fields that rows are compared by and that are written; nil for all that can be. A row that does not mention one of
     /// them leaves it as it is.

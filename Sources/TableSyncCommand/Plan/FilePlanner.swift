@@ -165,7 +165,7 @@ extension Connection {
         return options
     }
 
-    /// Runs `body`, which only reads.
+    /// Runs `body`, which throws a `RemoteError` only as long as it reads: once it writes, its report tells what is left.
     ///
     /// - Throws: ``CommandError`` with exit code 8 if it needs more requests than may be sent; what `body` throws.
     func withinQuota<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {

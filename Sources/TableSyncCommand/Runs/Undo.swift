@@ -21,7 +21,7 @@ struct Undo: AsyncParsableCommand {
             valueName: "run"))
     var name: RunName
 
-    @Flag(name: [.customShort("n"), .long], help: "Say what would be put back, and write nothing.")
+    @Flag(name: [.customShort("n"), .long], help: "Say what would be put back, and write nothing to the table.")
     var dryRun = false
 
     @Flag(help: "Delete the records that the run created without asking.")

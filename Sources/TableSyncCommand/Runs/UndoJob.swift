@@ -6,7 +6,7 @@ import TableSync
 struct UndoJob: Sendable {
     let found: ShelvedRun
     let carrier: RunCarrier
-    /// Whether nothing is written.
+    /// Whether nothing is written to the table.
     let isRehearsal: Bool
 
     private var run: JournalledRun { found.run }

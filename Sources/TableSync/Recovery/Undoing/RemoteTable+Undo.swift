@@ -18,7 +18,8 @@ extension RemoteTable {
     ///   - id: The run.
     ///   - journal: The journal of the table's base.
     ///   - schema: The table's schema as it is now, with all of its fields.
-    ///   - isRehearsal: Whether nothing is written, and the report says what would be.
+    ///   - isRehearsal: Whether nothing is written to the table, and the report says what would be. What was in doubt is looked up all
+    ///     the same, and noted in the journal.
     ///   - options: How the requests are sent; its schema and row count are not used.
     ///   - progress: Runs beside each part of the writing, and reads how far that part is.
     /// - Throws: ``UndoRefused``; ``RunInProgress`` if a run is at work on the table; ``JournalError``; `RemoteError` if the table

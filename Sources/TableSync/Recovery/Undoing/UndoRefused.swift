@@ -11,6 +11,7 @@ public struct UndoRefused: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     public var description: String {
-        "Run \(run) is the undo of \(undoes) and cannot be undone itself. Carry out the plan of \(undoes) again instead."
+        "Run \(run) is the undo of \(undoes) and cannot be undone itself. Resume it if it is not finished; "
+            + "to have what \(undoes) did once more, push again."
     }
 }
