@@ -134,8 +134,9 @@ import Testing
                 lock.l_whence = Int16(SEEK_SET)
                 lock.l_start = 0x4000_0002
                 lock.l_len = 510
-                // Asks as another process would.
-                try #require(fcntl(descriptor, 36 /* F_OFD_GETLK */, &lock) == 0)
+                // Asks as another process would: F_OFD_GETLK of Linux.
+                let getOpenFileLock: Int32 = 36
+                try #require(fcntl(descriptor, getOpenFileLock, &lock) == 0)
                 #expect(lock.l_type == Int16(F_RDLCK))
             }
         }
