@@ -175,7 +175,9 @@ struct RunMachine {
     mutating func refused(_ item: RunItem, _ doubt: RemoteError?, _ refusal: RowFailure) {
         guard let doubt else { return conclude(item, .failed(refusal)) }
         let message = "\(RowFailure(doubt).message) Sent again, it was refused: \(refusal.message)"
-        conclude(item, .unknown(RowFailure(refusal.code, field: refusal.field, message: message)))
+        var failure = RowFailure(refusal.code, field: refusal.field, message: message)
+        failure.wasRefused = true
+        conclude(item, .unknown(failure))
     }
 
     /// Whether a job that is not under way may go on.

@@ -29,6 +29,8 @@ public struct RowFailure: Error, Sendable, Hashable, CustomStringConvertible {
     public let message: String
     /// The service's error, if it was the service that refused.
     public let cause: RemoteError?
+    /// Whether the service refused the row when it was sent again after an answer was lost.
+    var wasRefused = false
 
     /// Makes a failure that no error of the service caused.
     public init(_ code: Code, field: String? = nil, message: String) {

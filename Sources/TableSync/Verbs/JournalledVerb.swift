@@ -62,6 +62,7 @@ struct JournalledVerb<Table: RemoteTable>: Sendable {
         undoing.maxRequests = undoing.maxRequests.map { max(0, $0 - report.requests) }
         let begun = options.time.now
         let rollback = try await table.rollBack(run, in: journal, options: undoing, progress: progress)
+            .naming(report.failures)
         report.take(rollback)
         report.duration += options.time.now - begun
         guard let outcomes else { return }

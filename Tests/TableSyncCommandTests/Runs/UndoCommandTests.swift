@@ -78,8 +78,8 @@ import Testing
             #expect(nobody.code == 6)
             #expect(
                 nobody.messages
-                    == "Error: Up to 2 records of \"users\" would be deleted, and nobody is here to be asked. Nothing was "
-                    + "written. If that is right, say --yes.\n")
+                    == "Error: Up to 2 records of \"users\" of base \(PushScene.base) would be deleted, and nobody is here to be "
+                    + "asked. Nothing was written. If that is right, say --yes.\n")
             #expect(scene.mock.log.count { _ in true } == requests)
         }
     }

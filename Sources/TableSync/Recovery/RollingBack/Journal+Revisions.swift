@@ -26,7 +26,8 @@ extension Journal {
                 case .restored: id.map { .restored(as: new[$0] ?? $0) }
                 case .rolledBack: .rolledBack
                 case .notAttempted: .notAttempted
-                case .alreadyGone, .failed, .unknown: nil
+                case .failed: rollback.refusals[revision.operation].map { .failed($0) }
+                case .alreadyGone, .unknown: nil
                 }
             let line = lines[revision.operation] ?? revision.operation + 1
             return result.map { RowOutcome(index: revision.operation, line: line, result: $0) }

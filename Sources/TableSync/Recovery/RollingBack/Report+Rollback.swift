@@ -3,9 +3,9 @@ import TableModel
 extension Report {
     /// Takes in what a rollback made of the rows; their outcomes are of the operations of the run.
     mutating func take(_ rollback: Rollback) {
+        let rollback = rollback.naming(failures)
         for revision in rollback.revisions { counts.revise(revision) }
-        let revised = Set(rollback.revisions.map(\.operation))
-        failures.removeAll { revised.contains($0.index) }
+        failures = rollback.revised(failures)
         requests += rollback.report.requests
         repeats += rollback.report.repeats
         self.rollback = rollback.report

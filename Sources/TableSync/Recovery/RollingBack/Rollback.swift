@@ -18,7 +18,9 @@ struct Rollback: Sendable {
     /// Where the operations of the run stand, with nothing in doubt that could be settled.
     let ledger: Ledger
     /// The operations whose endings are others now, in their order.
-    let revisions: [Revision]
+    private(set) var revisions: [Revision]
+    /// Why rows were refused when they were sent again after an answer was lost, by operation; those alone that were not written before.
+    private(set) var refusals: [Int: RowFailure] = [:]
 
     /// - Parameters:
     ///   - doubtful: The operations of which the run could not say whether they were done.
@@ -33,6 +35,33 @@ struct Rollback: Sendable {
             let said = doubtful.contains(operation) ? .unknown : standing
             let ending = kept.contains(operation) ? standing : standing.undone
             return said == ending ? nil : Revision(operation: operation, said: said, ending: ending)
+        }
+    }
+}
+
+extension Rollback {
+    /// The rollback with what the run said of rows in doubt: one that was refused when it was sent again, and had not been written, failed.
+    func naming(_ failures: [RowOutcome]) -> Rollback {
+        let refused = failures.reduce(into: [Int: RowFailure]()) { refused, outcome in
+            if case .unknown(let failure) = outcome.result, failure.wasRefused { refused[outcome.index] = failure }
+        }
+        var named = self
+        named.revisions = revisions.map { revision in
+            guard revision.ending == .notAttempted, let failure = refused[revision.operation] else { return revision }
+            named.refusals[revision.operation] = failure
+            return Revision(operation: revision.operation, said: revision.said, ending: .failed)
+        }
+        return named
+    }
+
+    /// What is left of the failures of the run.
+    func revised(_ failures: [RowOutcome]) -> [RowOutcome] {
+        let revised = Set(revisions.map(\.operation))
+        return failures.compactMap { outcome in
+            guard revised.contains(outcome.index) else { return outcome }
+            return refusals[outcome.index].map {
+                RowOutcome(index: outcome.index, line: outcome.line, result: .failed($0))
+            }
         }
     }
 }

@@ -9,14 +9,14 @@ extension SyncReport {
     mutating func take(
         _ rollback: Rollback, of run: JournalledRun, in journal: Journal, only operations: [Int]? = nil
     ) throws {
+        let rollback = rollback.naming(failures)
         let own = operations.map(Set.init)
         let revisions = rollback.revisions.filter { own?.contains($0.operation) ?? true }
         for page in revisions.pages(of: 1_000) {
             let steps = try journal.steps(of: run, at: page.map(\.operation))
             for revision in page { revise(revision, isRow: steps[revision.operation]?.isOfRow ?? true) }
         }
-        let revised = Set(revisions.map(\.operation))
-        failures.removeAll { revised.contains($0.index) }
+        failures = rollback.revised(failures)
         requests += rollback.report.requests
         repeats += rollback.report.repeats
         self.rollback = rollback.report
