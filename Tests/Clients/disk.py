@@ -25,19 +25,11 @@ import sys
 import tempfile
 import time
 
-from mock_server import FIELDS, TOKEN, Server, csv, differences, rows
+from mock_server import AFTER, BEFORE, Server, csv, differences
 
 # In bytes; some room is left for everything that a run writes.
 STEP = 16384
 AT_ONCE = 48
-BEFORE = rows(range(300), "Before")
-AFTER = {
-    **rows(range(100, 200), "After"),
-    **{email: BEFORE[email] for email in rows(range(200, 300), "")},
-    **rows(range(300, 400), "New"),
-}
-SYNC = ["sync", "after.csv", "--table", "users", "--unique", "email", "--delete", "--max-delete", "50%", "--yes"]
-CANNOT_WRITE = 74
 
 
 def expect(fact, *told):
@@ -96,14 +88,7 @@ class Scenario:
         self.folder = folder / self.base
         self.folder.mkdir()
         self.disk = kind(self.folder / "disk")
-        self.environment = {
-            "PATH": os.environ["PATH"], "TABLESYNC_STATE_DIR": str(self.folder / "disk" / "state"),
-            "TABLESYNC_BASE": self.base, "TABLESYNC_BASE_URL": server.url, "TABLESYNC_TOKEN": TOKEN,
-            "TABLESYNC_REQUESTS_PER_SECOND": "50",
-        }  # fmt: skip
-        (self.folder / "before.csv").write_text(csv(BEFORE))
-        (self.folder / "after.csv").write_text(csv(AFTER))
-        server.call("POST", f"/v0/meta/bases/{self.base}/tables", {"name": "users", "fields": FIELDS})
+        self.environment = server.prepare(self.base, self.folder, self.folder / "disk" / "state")
         self.succeed("push", "before.csv", "--table", "users", "--unique", "email")
 
     def __enter__(self):

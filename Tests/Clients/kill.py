@@ -21,19 +21,12 @@ import sys
 import tempfile
 import time
 
-from mock_server import FIELDS, TOKEN, Server, csv, differences, rows
+from mock_server import AFTER, BEFORE, Server, differences
 
 LATENCY = 40
 # Milliseconds between the answer that is waited for and the kill: requests are at all stages then.
 DELAYS = [0, 20, 45, 70]
 ENOUGH = 40
-# A hundred records are deleted, a hundred are changed, a hundred are left alone, and a hundred are created.
-BEFORE = rows(range(300), "Before")
-AFTER = {
-    **rows(range(100, 200), "After"),
-    **{email: BEFORE[email] for email in rows(range(200, 300), "")},
-    **rows(range(300, 400), "New"),
-}
 
 
 class Scenario:
@@ -42,14 +35,7 @@ class Scenario:
         self.base = f"appKill{number:010}"
         self.folder = folder / self.base
         self.folder.mkdir()
-        self.environment = {
-            "PATH": os.environ["PATH"], "TABLESYNC_STATE_DIR": str(self.folder / "state"),
-            "TABLESYNC_BASE": self.base, "TABLESYNC_BASE_URL": server.url, "TABLESYNC_TOKEN": TOKEN,
-            "TABLESYNC_REQUESTS_PER_SECOND": "50",
-        }  # fmt: skip
-        (self.folder / "before.csv").write_text(csv(BEFORE))
-        (self.folder / "after.csv").write_text(csv(AFTER))
-        server.call("POST", f"/v0/meta/bases/{self.base}/tables", {"name": "users", "fields": FIELDS})
+        self.environment = server.prepare(self.base, self.folder, self.folder / "state")
         self.run("push", "before.csv", "--table", "users", "--unique", "email")
         self.ids = {email: id for id, email, _ in server.records(self.base)}
 

@@ -1,6 +1,7 @@
 """The mock server of the real command as a process, for scripts that try the command against it."""
 
 import json
+import os
 import subprocess
 import threading
 import time
@@ -22,6 +23,15 @@ def rows(numbers, name):
 def csv(table):
     lines = [f"{email},{cells['name']},{cells['seats']}" for email, cells in table.items()]
     return "\n".join(["email,name,seats", *lines]) + "\n"
+
+
+# A hundred records are deleted, a hundred are changed, a hundred are left alone, and a hundred are created.
+BEFORE = rows(range(300), "Before")
+AFTER = {
+    **rows(range(100, 200), "After"),
+    **{email: BEFORE[email] for email in rows(range(200, 300), "")},
+    **rows(range(300, 400), "New"),
+}
 
 
 def differences(records, wanted):
@@ -78,6 +88,16 @@ class Server:
                         base = next((part for part in json.loads(line)["path"].split("/") if part.startswith("app")), "")
                         self.counts[base] = self.counts.get(base, 0) + 1
                     self.lock.notify_all()
+
+    def prepare(self, base, folder, state):
+        """Makes a base with an empty table, and the files of before and after; gives the environment that leads a command there."""
+        (folder / "before.csv").write_text(csv(BEFORE))
+        (folder / "after.csv").write_text(csv(AFTER))
+        self.call("POST", f"/v0/meta/bases/{base}/tables", {"name": "users", "fields": FIELDS})
+        return {
+            "PATH": os.environ["PATH"], "TABLESYNC_STATE_DIR": str(state), "TABLESYNC_BASE": base,
+            "TABLESYNC_BASE_URL": self.url, "TABLESYNC_TOKEN": TOKEN, "TABLESYNC_REQUESTS_PER_SECOND": "50",
+        }  # fmt: skip
 
     def count(self, base):
         with self.lock:

@@ -22,8 +22,9 @@ struct RowContent {
         sent.allSatisfy { name, value in form(of: name).canBe(record.fields[name], written: value) }
     }
 
-    /// Whether nobody else has written into a record that the row `sent` made; true if nobody can tell without a schema.
-    func isAll(of record: Record, in sent: Fields) -> Bool {
+    /// Whether a record holds nothing but cells that the row `sent` mentions, and computed ones, so that nobody else has written into it;
+    /// true without a schema, which nobody can tell then.
+    func holdsOnly(_ record: Record, _ sent: Fields) -> Bool {
         guard let schema else { return true }
         return record.fields.allSatisfy { name, value in
             value.isBlank || sent[name] != nil || schema.field(name)?.type.isComputed ?? true

@@ -54,7 +54,7 @@ extension RunMachine {
             let isNew =
                 answer.created.contains(record.id)
                 || (item.element.id == nil && isOurs(record, job, at: position)
-                    && content.isAll(of: record, in: item.element.fields))
+                    && content.holdsOnly(record, item.element.fields))
             conclude(item, isNew ? .created(record) : .updated(record))
         }
         carryOn(job, at: now)

@@ -63,7 +63,8 @@ extension UndoSummary {
             (removed, "created \(removed == 1 ? "record" : "records") deleted"),
             (restored, "changed \(restored == 1 ? "record" : "records") put back"),
             (recreated, "deleted \(recreated == 1 ? "record" : "records") created again"),
-            (settled, "put back already"), (changed, "left as somebody has made \(changed == 1 ? "it" : "them")"),
+            (settled, "with nothing that can still be put back"),
+            (changed, "left as somebody has made \(changed == 1 ? "it" : "them")"),
             (unread, "left, since what \(unread == 1 ? "it" : "they") held is not known"),
             (failed, "failed or unknown"), (left, "still to be put back"),
         ].filter { $0.0 > 0 }.map { "\(Wording.count($0.0)) \($0.1)" }

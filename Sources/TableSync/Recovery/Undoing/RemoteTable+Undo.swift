@@ -11,8 +11,8 @@ extension RemoteTable {
     ///
     /// Cells that somebody else has changed since are left as they are and listed, and so is what no API can put back. What the
     /// run did is told by the service's answers; what nobody was told of is looked up first. The undo is journalled as a run of
-    /// its own: if it is interrupted, undoing the same run again goes on; of one that is undone nothing is left. Costs ⌈n/100⌉ requests to read n records, and ⌈n/10⌉
-    /// to write them.
+    /// its own: if it is interrupted, undoing the same run again goes on; of one that is undone nothing is left. Costs ⌈n/100⌉
+    /// requests to read n records, and ⌈n/10⌉ to write them.
     ///
     /// - Parameters:
     ///   - id: The run.
@@ -82,8 +82,13 @@ extension RemoteTable {
         undoing.progress = progress
         var report = try await undoing()
         report.lasting = run.description.lasting
-        report.subjects = try journal.subjects(
-            of: run, at: Set(report.conflicts.map(\.operation) + report.failures.map(\.index)))
+        do {
+            report.subjects = try journal.subjects(
+                of: run, at: Set(report.conflicts.map(\.operation) + report.failures.map(\.index)))
+        } catch {
+            // What was undone is told all the same.
+            report.warnings.append("Whose rows were left as they are could not be looked up: \(error)")
+        }
         report.requests += meter.requests
         report.repeats += meter.repeats
         if !isRehearsal, let undo { report.warnings += end(undo, of: run, report, in: journal, options) }
