@@ -30,6 +30,8 @@ from mock_server import AFTER, BEFORE, Server, csv, differences
 # In bytes; some room is left for everything that a run writes.
 STEP = 16384
 AT_ONCE = 48
+SYNC = ["sync", "after.csv", "--table", "users", "--unique", "email", "--delete", "--max-delete", "50%", "--yes"]
+CANNOT_WRITE = 74
 
 
 def expect(fact, *told):
