@@ -54,7 +54,9 @@ struct PlanRun<Table: RemoteTable>: Sendable {
     }
 
     private func reader(_ meter: RequestMeter) -> RepeatingReader {
-        RepeatingReader(table, retry: options.run.retry, time: options.run.time, meter: meter)
+        RepeatingReader(
+            table, retry: options.run.retry, time: options.run.time, meter: meter,
+            stop: options.run.stopSignal)
     }
 
     /// The options of a run that may send what is left of the budget, `reserved` requests less.

@@ -11,7 +11,8 @@ extension ReadableTable {
         withIDs ids: [RecordID], fields: [String]? = nil, options: RunOptions = RunOptions()
     ) async throws -> [Record?] {
         let reader = RepeatingReader(
-            self, retry: options.retry, time: options.time, meter: RequestMeter(limit: options.maxRequests))
+            self, retry: options.retry, time: options.time, meter: RequestMeter(limit: options.maxRequests),
+            stop: options.stopSignal)
         var found: [RecordID: Record] = [:]
         for start in stride(from: 0, to: ids.count, by: limits.recordsPerPage) {
             let page = Array(ids[start..<min(start + limits.recordsPerPage, ids.count)])

@@ -132,8 +132,7 @@ struct Run: Sendable {
         _ chunk: WriteChunk, job: Int, attempt: Int, after intent: RunEvent, unless withdrawal: StopSignal
     ) async -> Event {
         do { try await options.log.record(intent) } catch { return .answered(job: job, nil, unlogged: error) }
-        let result = await Self.result(unless: withdrawal) { () throws(CancellationError) in try await table.send(chunk)
-        }
+        let result = await withdrawal.unlessRequested { () throws(CancellationError) in try await table.send(chunk) }
         options.logger.debug(
             "write answered",
             metadata: [
@@ -152,7 +151,7 @@ struct Run: Sendable {
         _ query: RecordQuery, job: Int, counting meter: RequestMeter, unless withdrawal: StopSignal
     ) async -> Event {
         let reader = RepeatingReader(table, retry: options.retry, time: options.time, meter: meter)
-        let found = await Self.result(unless: withdrawal) {
+        let found = await withdrawal.unlessRequested {
             () throws(CancellationError) -> Result<RepeatingReader.Found, RemoteError> in
             do {
                 return .success(try await reader.all(query))
@@ -163,26 +162,6 @@ struct Run: Sendable {
             }
         }
         return .found(job: job, found)
-    }
-
-    /// What `body` gives; when it is withdrawn it is cancelled, and gives nil unless it comes to its end all the same.
-    private static func result<Value: Sendable>(
-        unless withdrawal: StopSignal, _ body: @escaping @Sendable () async throws(CancellationError) -> Value
-    ) async -> Value? {
-        await withTaskGroup(of: Value?.self) { group in
-            group.addTask {
-                do { return try await body() } catch { return nil }
-            }
-            group.addTask {
-                await withdrawal.wait()
-                return nil
-            }
-            // The first to end is the result, or the withdrawal, upon which the result follows soon.
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            let second = await group.next() ?? nil
-            return first ?? second
-        }
     }
 
     private static func feed<Rows: AsyncSequence>(

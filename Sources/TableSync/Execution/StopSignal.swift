@@ -47,4 +47,25 @@ public final class StopSignal: Sendable {
             state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
         }
     }
+
+    /// Gives what `body` gives; when the stop is requested `body` is cancelled, and nil is given unless it comes to its end all
+    /// the same. Nil, too, if the task is cancelled.
+    func unlessRequested<Value: Sendable>(
+        _ body: @escaping @Sendable () async throws(CancellationError) -> Value
+    ) async -> Value? {
+        await withTaskGroup(of: Value?.self) { group in
+            group.addTask {
+                do { return try await body() } catch { return nil }
+            }
+            group.addTask {
+                await self.wait()
+                return nil
+            }
+            // The first to end is the result, or the request, upon which the result follows soon.
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            let second = await group.next() ?? nil
+            return first ?? second
+        }
+    }
 }

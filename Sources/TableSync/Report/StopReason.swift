@@ -26,6 +26,7 @@ extension StopReason {
     init(_ error: RemoteError, after requests: Int) {
         switch error.code {
         case .budgetReached: self = .budgetReached(requests: requests)
+        case .stopRequested: self = .requested
         case .quotaExceeded, .unauthorized, .forbidden: self = .refused(error)
         default: self = .unavailable(error)
         }

@@ -11,22 +11,27 @@ package struct RepeatingReader: PageReader {
     private let retry: RetryPolicy
     private let time: any TimeSource
     private let meter: RequestMeter
+    private let stop: StopSignal?
 
-    /// - Parameter meter: Counts the requests, together with those of whoever else has it, and may forbid more.
+    /// - Parameters:
+    ///   - meter: Counts the requests, together with those of whoever else has it, and may forbid more.
+    ///   - stop: Ends the read when it is requested; a page that is under way is not waited for.
     package init(
         _ table: any ReadableTable, retry: RetryPolicy = RetryPolicy(), time: any TimeSource,
-        meter: RequestMeter = RequestMeter()
+        meter: RequestMeter = RequestMeter(), stop: StopSignal? = nil
     ) {
         self.table = table
         self.retry = retry
         self.time = time
         self.meter = meter
+        self.stop = stop
     }
 
     package var recordsPerPage: Int { table.limits.recordsPerPage }
     package var keyBytesPerRead: Int { table.limits.keyBytesPerRead }
 
-    /// - Throws: As ``PageReader`` says; if the meter forbids a request, `RemoteError` with the code `budget-reached`.
+    /// - Throws: As ``PageReader`` says; if the meter forbids a request, `RemoteError` with the code `budget-reached`, and if a
+    ///   stop is requested with `stop-requested`.
     package func read(_ query: RecordQuery, _ take: (RecordPage) throws -> PageVerdict) async throws -> ReadCost {
         var cost = ReadCost()
         var budget = RetryBudget()
@@ -70,15 +75,17 @@ package struct RepeatingReader: PageReader {
             let now = time.now
             guard let delay = tries.delay(after: error, isOutage: isOutage, &budget, at: now) else { throw error }
             if error.code == .rateLimited { meter.goesOn() } else { meter.pauses(from: now, until: now + delay) }
-            try await time.sleep(for: delay)
+            try await unlessStopped { [time] () throws(CancellationError) in try await time.sleep(for: delay) }
         }
     }
 
     /// Asks for one page once; a request that never left does not count.
     private func ask(_ query: RecordQuery, _ cursor: PageCursor?) async throws -> Attempt<RecordPage> {
-        guard meter.take() else { throw Self.budgetReached(meter.limit ?? 0) }
+        guard meter.take() else { throw RemoteError.budgetReached(meter.limit ?? 0, attempted: Self.attempted) }
         do {
-            let attempt = try await table.page(of: query, after: cursor)
+            let attempt = try await unlessStopped { [table] () throws(CancellationError) in
+                try await table.page(of: query, after: cursor)
+            }
             if !attempt.hasLeft { meter.giveBack() }
             return attempt
         } catch {
@@ -92,11 +99,16 @@ package struct RepeatingReader: PageReader {
         meter.countRepeat()
     }
 
-    private static let attempted = "read records"
-
-    private static func budgetReached(_ limit: Int) -> RemoteError {
-        RemoteError(
-            .budgetReached, message: "the \(limit) requests that may be sent have been", attempted: attempted,
-            remedy: "Allow more requests, or go on later.")
+    /// - Throws: `RemoteError` if a stop is requested before `body` has come to its end.
+    private func unlessStopped<Value: Sendable>(
+        _ body: @escaping @Sendable () async throws(CancellationError) -> Value
+    ) async throws -> Value {
+        guard let stop else { return try await body() }
+        guard !stop.isRequested else { throw RemoteError.stopRequested(attempted: Self.attempted) }
+        if let value = await stop.unlessRequested(body) { return value }
+        try Task.checkCancellation()
+        throw RemoteError.stopRequested(attempted: Self.attempted)
     }
+
+    private static let attempted = "read records"
 }

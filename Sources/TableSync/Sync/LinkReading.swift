@@ -62,7 +62,7 @@ package struct LinkReading: Sendable {
     ) async throws -> (records: Int, ReadCost) {
         let schema = linked.schema
         let reader = RepeatingReader(
-            linked.table, retry: options.run.retry, time: options.run.time, meter: meter)
+            linked.table, retry: options.run.retry, time: options.run.time, meter: meter, stop: options.run.stopSignal)
         let primary = schema.fields.filter { $0.id == schema.primaryFieldID }.map(\.name)
         names.add([], of: schema)
         var count = 0

@@ -70,7 +70,8 @@ package struct PlanJob<Rows: AsyncSequence & Sendable>: Sendable where Rows.Elem
         let time = options.run.time
         let reader = RepeatingReader(
             table, retry: options.run.retry, time: time,
-            meter: RequestMeter(limit: options.run.maxRequests.map { $0 - linked.requests }))
+            meter: RequestMeter(limit: options.run.maxRequests.map { $0 - linked.requests }),
+            stop: options.run.stopSignal)
         let keys = SourceKeys(
             rows: rows(), key: KeyForm(managed.key, typecast: options.plan.typecast), convert: convert)
         let refresh = try await Refresh(snapshot, reader: reader, time: time).run(step, keys: keys)

@@ -1,4 +1,5 @@
 import Locking
+import TableModel
 import TableSync
 
 #if canImport(Darwin)
@@ -29,6 +30,8 @@ final class Interrupts: Sendable {
     var signal: Int32? { received.withLock { $0 } }
 
     /// Runs `body` while listening for signals. Within another such call it only runs it.
+    ///
+    /// - Throws: What `body` throws; ``CommandError`` with the signal's exit code if `body` was stopped before it wrote anything.
     func during<Result: Sendable>(_ body: @Sendable @escaping () async throws -> Result) async throws -> Result {
         let isInner = isListening.withLock { isListening in
             defer { isListening = true }
@@ -36,7 +39,11 @@ final class Interrupts: Sendable {
         }
         guard listens, !isInner else { return try await body() }
         defer { isListening.withLock { $0 = false } }
-        return try await EndSignals.during(body) { self.receive($0) }
+        do {
+            return try await EndSignals.during(body) { self.receive($0) }
+        } catch let error as RemoteError where error.code == .stopRequested {
+            throw CommandError(signal.map(Exit.signal) ?? .tryLater, "Stopped as asked, before a record was written.")
+        }
     }
 
     /// Does what the first signal of that number does, or the second.

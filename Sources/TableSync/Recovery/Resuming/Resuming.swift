@@ -53,7 +53,8 @@ struct Resuming<Table: RemoteTable>: Sendable {
         _ begun: ResumeReport, _ upkeep: SnapshotUpkeep
     ) async throws -> (ResumeReport, knowsAll: Bool) {
         var report = begun
-        let reader = RepeatingReader(table, retry: options.retry, time: options.time, meter: meter)
+        let reader = RepeatingReader(
+            table, retry: options.retry, time: options.time, meter: meter, stop: options.stopSignal)
         if let snapshot = upkeep.snapshot {
             _ = try await SnapshotCatchUp(snapshot: snapshot, journal: journal, run: run, reader: reader)(
                 journal.ledger(of: run))

@@ -26,7 +26,7 @@ struct Settling: Sendable {
 
     /// Settles what `ledger` has in doubt; its next reading knows the outcomes.
     ///
-    /// - Throws: `RemoteError` if the table cannot be read, ``JournalError``, `CancellationError`.
+    /// - Throws: `RemoteError` if the table cannot be read, or a stop is requested first; ``JournalError``, `CancellationError`.
     func callAsFunction(_ ledger: Ledger) async throws -> Findings {
         var findings = Findings()
         let unknown = ledger.unknown
@@ -54,7 +54,15 @@ struct Settling: Sendable {
             let age = Duration.seconds(now.timeIntervalSince(doubt.lastSentAt))
             return age < .zero ? settling : max(.zero, settling - age)
         }
-        if let longest = rest.max(), longest > .zero { try await options.time.sleep(for: longest) }
+        guard let longest = rest.max(), longest > .zero else { return }
+        let time = options.time
+        let signal = options.stopSignal ?? StopSignal()
+        let hasWaited: Void? = await signal.unlessRequested { () throws(CancellationError) in
+            try await time.sleep(for: longest)
+        }
+        guard hasWaited == nil else { return }
+        try Task.checkCancellation()
+        throw RemoteError.stopRequested(attempted: "wait until what was sent can be looked up")
     }
 
     private func doubtfulWrites(

@@ -58,7 +58,8 @@ extension RemoteTable {
         var options = options
         options.schema = schema
         let meter = RequestMeter(limit: options.maxRequests, within: options.meter)
-        let reader = RepeatingReader(self, retry: options.retry, time: options.time, meter: meter)
+        let reader = RepeatingReader(
+            self, retry: options.retry, time: options.time, meter: meter, stop: options.stopSignal)
         let earlier = try journal.undoing(run.id)
         // Before anything is waited for: whatever ends this process, the run is one that is to be undone.
         let undo = try isRehearsal ? earlier : earlier ?? begin(undoOf: run, in: journal)

@@ -108,7 +108,7 @@ struct Undoing<Table: RemoteTable>: Sendable {
         } catch let interruption as InterruptedRun {
             desk.take(interruption.report)
             guard let error = interruption.underlying as? RemoteError else { throw interruption.underlying }
-            desk.change { $0.stopped = .unavailable(error) }
+            desk.change { $0.stopped = StopReason(error, after: $0.requests) }
         }
         return log.attempts
     }
@@ -262,7 +262,8 @@ struct Undoing<Table: RemoteTable>: Sendable {
         default: break
         }
         let reader = RepeatingReader(
-            table, retry: options.retry, time: options.time, meter: RequestMeter(within: options.meter))
+            table, retry: options.retry, time: options.time, meter: RequestMeter(within: options.meter),
+            stop: options.stopSignal)
         var found: [RecordID: Record] = [:]
         let cost = try await reader.read(RecordQuery(filter, fields: fields)) { page in
             for record in page.records { found[record.id] = record }
