@@ -8,7 +8,7 @@ demo: prepare
 	@.ci/demo
 
 # Suites with real connections and processes, whose time-outs run while other tests keep all processors busy: they go by themselves.
-REAL_TIME = (AsyncHTTPTransport|MockServer|Serve|PushProcess|TokenSecrecy|Tool)Tests/
+REAL_TIME = (AsyncHTTPTransport|MockServer|Serve|PushProcess|RunProcess|TokenSecrecy|Tool)Tests/
 
 ## test: run the tests
 test: build-tests

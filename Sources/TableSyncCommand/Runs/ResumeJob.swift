@@ -31,10 +31,11 @@ struct ResumeJob: Sendable {
     private func resume() async throws -> Exit? {
         let begun = carrier.connection.time.now
         let (table, schema) = try await carrier.table(of: run)
-        carrier.tellDoubts(try found.journal.tally(of: run).inDoubt)
+        let inDoubt = try found.journal.tally(of: run).inDoubt
         let options = carrier.runOptions(schema, for: run)
         let report = try await carrier.interrupts.during { [found, onError, carrier] in
-            try await carrier.connection.withinQuota {
+            carrier.tellDoubts(inDoubt)
+            return try await carrier.connection.withinQuota {
                 try await table.resume(
                     found.run.id, in: found.journal, options: options, onError: onError,
                     progress: carrier.follow(found.run))

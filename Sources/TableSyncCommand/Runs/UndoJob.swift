@@ -29,10 +29,10 @@ struct UndoJob: Sendable {
                     "An undo needs the table's schema, which cannot be read with this token. Give it the scope "
                         + "schema.bases:read. Nothing was written.")
             }
-            carrier.tellDoubts(tally.inDoubt)
             let options = carrier.runOptions(schema, for: run)
             let report = try await carrier.interrupts.during { [found, carrier, isRehearsal] in
-                try await carrier.connection.withinQuota {
+                carrier.tellDoubts(tally.inDoubt)
+                return try await carrier.connection.withinQuota {
                     try await table.undo(
                         found.run.id, in: found.journal, schema: schema, isRehearsal: isRehearsal, options: options,
                         progress: carrier.follow(found.run))

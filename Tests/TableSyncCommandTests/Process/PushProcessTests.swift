@@ -44,7 +44,8 @@ import Testing
         }
     }
 
-    private static func records(_ server: MockServer) throws -> [MockRecord] {
+    /// The records of the table.
+    static func records(_ server: MockServer) throws -> [MockRecord] {
         try server.service.records(of: "users", in: BaseID(rawValue: base)!)
     }
 
@@ -262,50 +263,6 @@ import Testing
             #expect(Int(created) == (try Self.records(server).count))
             #expect(created > 0 && created < Double(rows))
             #expect(summary?["not_attempted"]?.numberValue?.doubleValue == Double(rows) - created)
-        }
-    }
-
-    @Test func `a push that SIGTERM stopped says how to go on, and is resumed`() async throws {
-        let rows = 5_000
-        try await Self.run(rows: rows, .slow) { server, tool, environment in
-            let push = try await tool.run(
-                ["push", "users.csv", "--unique", "email", "--on-error", "continue"], environment: environment
-            ) { process in
-                try await wait { server.service.log.count { $0.verb == .upsert } >= 2 }
-                kill(process, SIGTERM)
-            }
-            #expect(push.code == 143)
-            let lines = push.messages.split(separator: "\n").map(String.init)
-            let resume = try #require(lines.first { $0.hasPrefix("Go on with: tablesync ") })
-            #expect(lines.last?.hasPrefix("Take it back with: tablesync undo ") == true)
-            #expect(try await tool.run("runs", environment: environment).output.contains("  stopped: "))
-            let words = resume.split(separator: " ").dropFirst(5).map(String.init)
-            let undo = try await tool.run(
-                ["undo", words[0], "--yes", "--requests-per-second", "1000"], environment: environment
-            ) { _ in }
-            #expect(undo.code == 0)
-            #expect(try Self.records(server).isEmpty)
-        }
-    }
-
-    @Test func `a push that was killed is resumed, and nothing is twice`() async throws {
-        let rows = 400
-        try await Self.run(rows: rows, .slow) { server, tool, environment in
-            var environment = environment
-            environment["TABLESYNC_REQUESTS_PER_SECOND"] = "50"
-            let push = try await tool.run(["push", "users.csv", "--unique", "email"], environment: environment) {
-                process in
-                try await wait { server.service.log.count { $0.verb == .upsert } >= 2 }
-                kill(process, SIGKILL)
-            }
-            #expect(push.code == 128 + SIGKILL)
-            #expect(
-                try await tool.run("runs", environment: environment).output.contains("still at work: 400 operations: "))
-            let resume = try await tool.run("resume", environment: environment)
-            #expect(resume.code == 0, "\(resume.messages)")
-            let emails = try Self.records(server).compactMap { $0.cells["email"]?.stringValue }
-            #expect(emails.count == rows)
-            #expect(Set(emails).count == rows)
         }
     }
 
