@@ -42,7 +42,7 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         from begun: RunState, progress: AsyncStream<Progress>.Continuation?
     ) async throws -> SyncReport {
         var state = begun
-        if options.onError == .rollback, !state.maySucceed { state.stopBeforeWriting() }
+        if options.onError == .rollback, !state.maySucceed { try stopBeforeWriting(&state) }
         let attempts = try await write(state.leftOut, &state, progress)
         try await delete(state.leftOut, &state, progress, after: attempts)
         if let snapshot {
@@ -69,6 +69,13 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         run.typecast = plan.header.typecast
         run.maxRequests = options.run.maxRequests.map { max(0, $0 - state.report.requests - reserved) }
         return run
+    }
+
+    /// Writes nothing, since a row of the plan failed already and would have it all undone; counts the steps that are left.
+    private func stopBeforeWriting(_ state: inout RunState) throws(PlanFileError) {
+        state.stopBeforeWriting()
+        var writes = PlannedWrites(operations: plan.operations, leftOut: state.leftOut).makeAsyncIterator()
+        while let write = try writes.nextWrite() { state.leave(write) }
     }
 
     // MARK: Writing
@@ -109,13 +116,13 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         if state.maySucceed, let limit = options.run.maxRequests, state.report.requests + pages >= limit {
             state.report.stopped = .budgetReached(requests: state.report.requests)
         }
-        guard state.maySucceed else { return state.giveUpDeletes(count) }
         let numbers = RowNumbers()
-        let numbered = RenumberedLog(options.run.log, after: attempts) { numbers[$0] }
-        let log = SnapshotLog(numbered, snapshot: snapshot, writes: nil)
         let deletes = PlannedDeletes(
             operations: plan.operations, leftOut: leftOut, header: plan.header,
             reader: reader(state.meter), log: options.run.log, numbers: numbers)
+        guard state.maySucceed else { return state.giveUpDeletes(try deletes.countLeft(taken: 0)) }
+        let numbered = RenumberedLog(options.run.log, after: attempts) { numbers[$0] }
+        let log = SnapshotLog(numbered, snapshot: snapshot, writes: nil)
         var run = runOptions(state, rowCount: nil, log: log, reserved: pages)
         run.requestsInFlight = options.run.requestsInFlight
         do {

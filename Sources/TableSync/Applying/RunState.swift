@@ -117,10 +117,11 @@ struct RunState: Sendable {
     }
 
     /// Nothing is written, since a row of the plan failed already and would have it all undone.
-    mutating func stopBeforeWriting() {
-        report.stopped = .rowFailed
-        report.rows.notAttempted += rowsToCome
-        report.vanished.notAttempted += writesToCome - rowsToCome
+    mutating func stopBeforeWriting() { report.stopped = .rowFailed }
+
+    /// Notes a step that is not carried out.
+    mutating func leave(_ write: PlannedWrite) {
+        if write.kind == .archive { report.vanished.notAttempted += 1 } else { report.rows.notAttempted += 1 }
     }
 
     /// Notes that so many records are not deleted.
