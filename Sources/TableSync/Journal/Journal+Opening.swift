@@ -59,15 +59,15 @@ extension Journal {
         guard try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_schema") != 0 else {
             try database.execute(sql: "PRAGMA application_id = \(JournalSchema.applicationID)")
             try database.execute(sql: "PRAGMA user_version = \(JournalSchema.version)")
-            try database.execute(sql: JournalSchema.tables)
+            try database.execute(sql: JournalSchema.tables + JournalSchema.tablesOfEndings)
             return
         }
         guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == JournalSchema.applicationID else {
             throw JournalError(.foreign, path: path)
         }
-        guard try Int32.fetchOne(database, sql: "PRAGMA user_version") == JournalSchema.version else {
-            throw JournalError(.newer, path: path)
-        }
+        let version = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        guard version <= JournalSchema.version else { throw JournalError(.newer, path: path) }
+        if version < JournalSchema.version { try JournalUpgrade.run(database) }
     }
 
     /// Has changes go to a log beside the file, so that readers need not wait for a writer. Nobody else may have the file open at

@@ -90,11 +90,3 @@ extension Journal.Extent {
         }
     }
 }
-
-extension JournalledRun {
-    /// Whether nothing of the run is left to be resumed.
-    public var isFinished: Bool {
-        guard let ending else { return false }
-        return ending.kind != .stopped
-    }
-}

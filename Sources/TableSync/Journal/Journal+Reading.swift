@@ -23,14 +23,39 @@ extension Journal {
             guard let row = try GRDB.Row.fetchOne(database, sql: JournalSchema.run, arguments: [id.rawValue]) else {
                 throw JournalError(.unknownRun, path: path, detail: id.rawValue)
             }
-            return try run(row)
+            return try run(row, database)
+        }
+    }
+
+    /// The runs that undo `id`, the newest first.
+    ///
+    /// - Throws: ``JournalError``.
+    public func undos(of id: RunID) throws -> [JournalledRun] {
+        try reading { database in
+            try GRDB.Row.fetchAll(database, sql: JournalSchema.undoingRuns, arguments: [id.rawValue])
+                .map { try run($0, database) }
         }
     }
 
     /// The newest run that undoes `id`; nil if there is none.
-    func undoing(_ id: RunID) throws -> JournalledRun? {
+    func undoing(_ id: RunID) throws -> JournalledRun? { try undos(of: id).first }
+
+    /// What the last work on an undo left as it is.
+    ///
+    /// - Throws: ``JournalError``.
+    public func conflicts(of undo: JournalledRun) throws -> [UndoConflict] {
+        guard undo.description.undoes != nil else { return [] }
+        return try leftOut(of: undo).compactMap { if case .conflict(let conflict) = $0 { conflict } else { nil } }
+    }
+
+    /// What the last work on a run left as it is.
+    func leftOut(of run: JournalledRun) throws -> [LeftOut] {
         try reading { database in
-            try GRDB.Row.fetchOne(database, sql: JournalSchema.undoingRuns, arguments: [id.rawValue]).map(run)
+            try GRDB.Row.fetchAll(database, sql: JournalSchema.leftOut, arguments: [run.number]).map { row in
+                try understood { () throws(PlanTextProblem) in
+                    try LeftOut(at: row[0], json: Self.parsed(row[1]))
+                }
+            }
         }
     }
 
@@ -100,7 +125,7 @@ extension Journal {
 
     /// The runs, the newest first.
     func runs(_ database: Database) throws -> [JournalledRun] {
-        try GRDB.Row.fetchAll(database, sql: JournalSchema.runs).map(run)
+        try GRDB.Row.fetchAll(database, sql: JournalSchema.runs).map { try run($0, database) }
     }
 
     func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
@@ -111,19 +136,21 @@ extension Journal {
         }
     }
 
-    private func run(_ row: GRDB.Row) throws -> JournalledRun {
+    private func run(_ row: GRDB.Row, _ database: Database) throws -> JournalledRun {
         let description = try understood { () throws(PlanTextProblem) in
             try RunDescription(json: Self.parsed(row["description"]))
         }
         guard let id = RunID(rawValue: row["id"]) else { throw damaged("a run has no name") }
-        let ending = (row["ended"] as Double?).map { ended in
+        var run = JournalledRun(
+            id: id, description: description, begun: Date(timeIntervalSince1970: row["begun"]), number: row["number"])
+        run.isOpen = row["is_open"]
+        let endings = try database.cachedStatement(sql: JournalSchema.endings)
+        run.endings = try GRDB.Row.fetchAll(endings, arguments: [run.number]).map { row in
             RunEnding(
-                RunEnding.Kind(rawValue: row["ending"] ?? ""), at: Date(timeIntervalSince1970: ended),
-                sentence: row["sentence"] ?? "")
+                RunEnding.Kind(rawValue: row["kind"]), of: RunEnding.Stage(rawValue: row["stage"]),
+                at: Date(timeIntervalSince1970: row["at"]), sentence: row["sentence"])
         }
-        return JournalledRun(
-            id: id, description: description, begun: Date(timeIntervalSince1970: row["begun"]), ending: ending,
-            number: row["number"])
+        return run
     }
 
     private func event(_ row: GRDB.Row) throws -> JournalledEvent {

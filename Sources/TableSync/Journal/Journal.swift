@@ -96,7 +96,7 @@ public final class Journal: Sendable {
                 ])
                 position += 1
             }
-            return JournalledRun(id: id, description: description, begun: date, ending: nil, number: number)
+            return JournalledRun(id: id, description: description, begun: date, number: number)
         }
     }
 
@@ -105,14 +105,20 @@ public final class Journal: Sendable {
         JournalLog(run: run.number, time: time, next: next, write: { [commit] in try await commit($0) })
     }
 
-    /// Notes how a run ended.
+    /// Notes how a run ended; earlier endings of it stay.
     ///
     /// - Throws: ``JournalError``.
     public func end(_ run: JournalledRun, _ ending: RunEnding) throws {
+        try writing { try run.end(ending, $0) }
+    }
+
+    /// Notes how a run ended, and what was left as it is.
+    func end(_ run: JournalledRun, _ ending: RunEnding, leaving leftOut: [LeftOut]) throws {
         try writing { database in
-            try database.execute(
-                sql: JournalSchema.endRun,
-                arguments: [ending.date.timeIntervalSince1970, ending.kind.rawValue, ending.sentence, run.number])
+            try run.end(ending, database)
+            try database.execute(sql: JournalSchema.deleteLeftOut, arguments: [run.number])
+            let statement = try database.cachedStatement(sql: JournalSchema.insertLeftOut)
+            for left in leftOut { try statement.execute(arguments: [run.number, left.operation, left.json.text]) }
         }
     }
 
@@ -145,6 +151,17 @@ public final class Journal: Sendable {
         } catch let error as DatabaseError {
             throw JournalError(error, code: .cannotWrite, path: path)
         }
+    }
+}
+
+extension JournalledRun {
+    fileprivate func end(_ ending: RunEnding, _ database: Database) throws {
+        try database.execute(
+            sql: JournalSchema.insertEnding,
+            arguments: [
+                number, ending.stage.rawValue, ending.kind.rawValue, ending.date.timeIntervalSince1970, ending.sentence,
+            ])
+        try database.execute(sql: JournalSchema.closeRun, arguments: [number])
     }
 }
 

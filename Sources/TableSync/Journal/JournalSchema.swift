@@ -5,7 +5,7 @@
 enum JournalSchema {
     /// "TSjl": what tells the file from other SQLite files (SQLite, "Database File Format", section 1.3).
     static let applicationID: Int32 = 0x5453_6A6C
-    static let version: Int32 = 1
+    static let version: Int32 = 2
 
     static let tables = """
         CREATE TABLE run (
@@ -14,9 +14,7 @@ enum JournalSchema {
             description TEXT NOT NULL,
             undoes TEXT,
             begun REAL NOT NULL,
-            ended REAL,
-            ending TEXT,
-            sentence TEXT
+            is_open INTEGER NOT NULL DEFAULT 1
         );
         CREATE TABLE step (
             run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
@@ -40,13 +38,41 @@ enum JournalSchema {
         CREATE INDEX event_of_run ON event (run, number);
         """
 
+    /// How each part of the work on a run ended, in order, and what was left as it is: conflicts of an undo by the operations of the
+    /// run that it undoes, drifted records of another run by its own.
+    static let tablesOfEndings = """
+        CREATE TABLE ending (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+            stage TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            at REAL NOT NULL,
+            sentence TEXT NOT NULL
+        );
+        CREATE INDEX ending_of_run ON ending (run, number);
+        CREATE TABLE left_out (
+            number INTEGER PRIMARY KEY,
+            run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            json TEXT NOT NULL
+        );
+        CREATE INDEX left_out_of_run ON left_out (run, position);
+        """
+
     static let insertRun = "INSERT INTO run (id, description, undoes, begun) VALUES (?, ?, ?, ?)"
-    static let endRun = "UPDATE run SET ended = ?, ending = ?, sentence = ? WHERE number = ?"
-    static let reopenRun = "UPDATE run SET ended = NULL, ending = NULL, sentence = NULL WHERE number = ?"
+    static let closeRun = "UPDATE run SET is_open = 0 WHERE number = ?"
+    static let reopenRun = "UPDATE run SET is_open = 1 WHERE number = ?"
     static let deleteRun = "DELETE FROM run WHERE number = ?"
     static let runs = "SELECT * FROM run ORDER BY number DESC"
     static let run = "SELECT * FROM run WHERE id = ?"
     static let undoingRuns = "SELECT * FROM run WHERE undoes = ? ORDER BY number DESC"
+
+    static let insertEnding = "INSERT INTO ending (run, stage, kind, at, sentence) VALUES (?, ?, ?, ?, ?)"
+    static let endings = "SELECT * FROM ending WHERE run = ? ORDER BY number"
+
+    static let deleteLeftOut = "DELETE FROM left_out WHERE run = ?"
+    static let insertLeftOut = "INSERT INTO left_out (run, position, json) VALUES (?, ?, ?)"
+    static let leftOut = "SELECT position, json FROM left_out WHERE run = ? ORDER BY number"
 
     static let insertStep = "INSERT INTO step (run, position, json) VALUES (?, ?, ?)"
     static let step = "SELECT json FROM step WHERE run = ? AND position = ?"

@@ -9,7 +9,8 @@ extension RunDescription {
             "table": .string(target.table.rawValue), "name": .string(target.name), "strategy": .string(strategy),
             "key": JSONValue(key), "plan": plan?.json ?? .null, "pre_images": preImages.json,
             "may_delete": .bool(mayDelete), "closes_snapshot": .bool(closesSnapshot),
-            "undoes": JSONValue(optional: undoes?.rawValue), "lasting": JSONValue(lasting),
+            "undoes": JSONValue(optional: undoes?.rawValue), "is_rollback": .bool(isRollback),
+            "lasting": JSONValue(lasting),
         ]
     }
 
@@ -25,6 +26,7 @@ extension RunDescription {
         preImages = try PreImages(of: members)
         mayDelete = try members.bool("may_delete")
         if members.has("closes_snapshot") { closesSnapshot = try members.bool("closes_snapshot") }
+        if members.has("is_rollback") { isRollback = try members.bool("is_rollback") }
         if members.has("lasting") { lasting = try members.strings("lasting") }
         if members.has("plan") { plan = try PlanHeader(json: members.value("plan")) }
     }

@@ -1,4 +1,3 @@
-public import FoundationEssentials
 import TableModel
 
 /// What is known of a run when it begins.
@@ -23,6 +22,8 @@ public struct RunDescription: Sendable, Hashable {
     var closesSnapshot = false
     /// The run that this one undoes; nil for any other run.
     public var undoes: RunID?
+    /// Whether that is undone since a row of it failed, and not since somebody asked for it.
+    public var isRollback = false
 
     /// Describes a run without a plan.
     public init(_ what: String, target: PlanTarget, strategy: String, key: [String] = [], undoes: RunID? = nil) {
@@ -46,19 +47,4 @@ public struct RunDescription: Sendable, Hashable {
         self.preImages = preImages ?? header.basis.preImages
         mayDelete = plan.counts.invalid == 0
     }
-}
-
-/// A run as the journal knows it.
-public struct JournalledRun: Sendable, Hashable, Identifiable {
-    /// The run's name.
-    public let id: RunID
-    /// What was known when it began.
-    public let description: RunDescription
-    /// When it began, by this machine's clock.
-    public let begun: Date
-    /// How it ended; nil while it is at work, and for ever if its process died.
-    public let ending: RunEnding?
-
-    /// The run's number in its journal.
-    let number: Int64
 }

@@ -1,7 +1,26 @@
 public import FoundationEssentials
 
-/// How a run ended.
+/// How some work on a run ended: the run itself, a resume of it, or what undid it.
 public struct RunEnding: Sendable, Hashable {
+    /// What was at work on a run; open, since others may be added.
+    public struct Stage: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+        /// The stage as programs read it.
+        public let rawValue: String
+        /// Makes a stage of its name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+        /// The same as ``rawValue``.
+        public var description: String { rawValue }
+
+        /// The run, from its beginning on.
+        public static let run = Stage(rawValue: "run")
+        /// Somebody had the run go on.
+        public static let resume = Stage(rawValue: "resume")
+        /// A row had failed, and the run was to be undone then.
+        public static let rollback = Stage(rawValue: "rollback")
+        /// Somebody had the run undone.
+        public static let undo = Stage(rawValue: "undo")
+    }
+
     /// The ways in which runs end; open, since ways may be added.
     public struct Kind: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
         /// The kind as programs read it.
@@ -19,8 +38,12 @@ public struct RunEnding: Sendable, Hashable {
         public static let stopped = Kind(rawValue: "stopped")
         /// What the run did was undone.
         public static let undone = Kind(rawValue: "undone")
+        /// What the run did was undone in part: something was left as it is, or not come to. Undoing the run again tries what is left.
+        public static let partlyUndone = Kind(rawValue: "partly-undone")
     }
 
+    /// What ended.
+    public let stage: Stage
     /// How it ended.
     public let kind: Kind
     /// When, by this machine's clock.
@@ -28,8 +51,15 @@ public struct RunEnding: Sendable, Hashable {
     /// What came of it, as a sentence for people.
     public let sentence: String
 
+    /// The ending of work that an error stopped.
+    init(_ stage: Stage = .run, stoppedBy error: any Error, at date: Date) {
+        self.init(
+            .stopped, of: stage, at: date, sentence: error is CancellationError ? "It was cancelled." : "\(error)")
+    }
+
     /// Makes an ending.
-    public init(_ kind: Kind, at date: Date, sentence: String) {
+    public init(_ kind: Kind, of stage: Stage = .run, at date: Date, sentence: String) {
+        self.stage = stage
         self.kind = kind
         self.date = date
         self.sentence = sentence

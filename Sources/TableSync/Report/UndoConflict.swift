@@ -13,6 +13,8 @@ public struct UndoConflict: Sendable, Hashable {
         case keyTaken(by: RecordID)
         /// The run wrote into a record of which nobody knows what it held before.
         case noPreImage
+        /// The table has no such field any more, so that its cell cannot be put back.
+        case noField(field: String)
     }
 
     /// What is in the way.
@@ -40,6 +42,9 @@ extension UndoConflict: CustomStringConvertible {
             "Record \(record) was deleted, and record \(other) has its key now, so it was not created again."
         case .noPreImage:
             "Record \(record): what it held before the run is not known, so it was left as it is."
+        case .noField(let field):
+            "Record \(record): the table has no field \"\(field)\" any more, so its cell was not put back. If the field has "
+                + "another name now, give it that name again and undo the run once more."
         }
     }
 }

@@ -64,7 +64,7 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
     }
 
     private func stop(for error: any Error) {
-        try? journal.end(run, RunEnding(.stopped, at: options.run.time.date, sentence: "\(error)"))
+        try? journal.end(run, RunEnding(stoppedBy: error, at: options.run.time.date))
     }
 
     private func end(_ report: SyncReport) async throws -> SyncReport {

@@ -54,7 +54,7 @@ struct JournalledVerb<Table: RemoteTable>: Sendable {
 
     /// Notes that the run was stopped; what it was stopped by is thrown, so nobody misses the note if it cannot be made.
     func stop(for error: any Error) {
-        try? journal.end(run, RunEnding(.stopped, at: options.time.date, sentence: "\(error)"))
+        try? journal.end(run, RunEnding(stoppedBy: error, at: options.time.date))
     }
 
     private func rollBack(_ report: inout Report) async throws {

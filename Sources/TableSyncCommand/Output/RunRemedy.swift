@@ -6,6 +6,10 @@ struct RunRemedy: Sendable, Hashable {
     var resume: String?
     /// The command that takes it back; nil if it changed nothing that can be.
     var undo: String?
+    /// The command that tells what an undo of it has left; nil if none has left anything.
+    var show: String?
+    /// Whether it is taken back in part already.
+    private var isPartlyUndone = false
 
     /// - Parameters:
     ///   - flags: The options that lead a command to the same service, as they are typed, each with a space before it.
@@ -17,7 +21,9 @@ struct RunRemedy: Sendable, Hashable {
     }
 
     /// What can be done about a run that is in a journal.
-    init(of run: JournalledRun, _ tally: RunTally, flags: String) {
+    ///
+    /// - Parameter undo: The run that undoes it; nil if none does.
+    init(of run: JournalledRun, _ tally: RunTally, undo: JournalledRun?, flags: String) {
         // What was changed can be put back only if it is known what it was.
         let updated = run.description.preImages.areKnown ? tally.updated : 0
         let hasWritten = tally.created + tally.deleted + updated + tally.inDoubt > 0
@@ -27,6 +33,15 @@ struct RunRemedy: Sendable, Hashable {
             run.id, flags: flags,
             goesOn: !run.isFinished && (run.description.plan != nil || isUndo || tally.inDoubt > 0),
             hasWritten: hasWritten && !isUndone && !isUndo)
+        isPartlyUndone = run.ending?.kind == .partlyUndone
+        guard let undo, !isUndone else { return }
+        if !undo.isFinished {
+            resume = "tablesync resume \(undo.id)\(flags)"
+            self.undo = nil
+        } else {
+            resume = nil
+            show = Self.show(undo.id, flags: flags)
+        }
     }
 
     /// What can be done about a run that ended before all was done; nil if it did not.
@@ -59,8 +74,16 @@ struct RunRemedy: Sendable, Hashable {
         }
     }
 
+    /// The command that shows a run. It has the options alone that say where journals are.
+    static func show(_ run: RunID, flags: String) -> String {
+        "tablesync runs show \(run)\(flags.hasPrefix(" --local") ? " --local" : "")"
+    }
+
     /// The commands with what each is for.
     var sentences: [String] {
-        [resume.map { "Go on with: \($0)" }, undo.map { "Take it back with: \($0)" }].compactMap(\.self)
+        [
+            resume.map { "Go on with: \($0)" }, show.map { "See what was left with: \($0)" },
+            undo.map { isPartlyUndone ? "Try what is left with: \($0)" : "Take it back with: \($0)" },
+        ].compactMap(\.self)
     }
 }

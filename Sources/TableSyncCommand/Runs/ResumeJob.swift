@@ -14,18 +14,28 @@ struct ResumeJob: Sendable {
     /// - Returns: How the command ends; nil if all is well.
     func run() async throws -> Exit? {
         try await PlanErrors.telling {
-            // An undo goes on when the same run is undone again; that it deletes has been agreed to.
-            if let original = run.description.undoes {
-                let undone = ShelvedRun(run: try found.journal.run(original), journal: found.journal)
-                return try await UndoJob(found: undone, carrier: carrier, isRehearsal: false).run()
-            }
-            guard run.ending?.kind != .undone else {
+            let original = try run.description.undoes.map(found.journal.run) ?? run
+            guard original.ending?.kind != .undone else {
                 throw CommandError(
                     .invalidSource,
-                    "Run \(run.id) was taken back, so there is nothing to go on with. Push again instead.")
+                    "Run \(original.id) was taken back, so there is nothing to go on with. Push again instead.")
             }
-            return try await resume()
+            guard let undo = try found.journal.undos(of: original.id).first else { return try await resume() }
+            try requireUnfinished(undo, of: original)
+            guard run.id == undo.id || !undo.description.isRollback else { return try await resume() }
+            // An undo goes on when the same run is undone again; that it deletes has been agreed to.
+            let undone = ShelvedRun(run: original, journal: found.journal)
+            return try await UndoJob(found: undone, carrier: carrier, isRehearsal: false).run()
         }
+    }
+
+    private func requireUnfinished(_ undo: JournalledRun, of original: JournalledRun) throws(CommandError) {
+        guard undo.isFinished else { return }
+        throw CommandError(
+            .invalidSource,
+            "Run \(original.id) was taken back in part, so there is nothing to go on with. See what was left with: "
+                + "\(RunRemedy.show(undo.id, flags: carrier.flags)). Try that again with: tablesync undo \(original.id)"
+                + "\(carrier.flags). Push again to have what the run did once more.")
     }
 
     private func resume() async throws -> Exit? {

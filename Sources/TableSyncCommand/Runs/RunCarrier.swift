@@ -66,6 +66,6 @@ struct RunCarrier: Sendable {
     /// What can be done about a run after it was resumed or undone.
     func remedy(of run: RunID, in journal: Journal) throws -> RunRemedy {
         let run = try journal.run(run)
-        return RunRemedy(of: run, try journal.tally(of: run), flags: flags)
+        return RunRemedy(of: run, try journal.tally(of: run), undo: try journal.undos(of: run.id).first, flags: flags)
     }
 }

@@ -6,7 +6,9 @@ import TableSync
 /// What there is to say of runs to machines, as events of the format `tablesync-events`.
 enum RunEvents {
     /// A run as a whole; its numbers are null where nobody has counted.
-    static func run(_ run: JournalledRun, _ tally: RunTally?) -> JSONValue {
+    ///
+    /// - Parameter undos: The runs that undo it; nil where nobody has looked for them.
+    static func run(_ run: JournalledRun, _ tally: RunTally?, undos: [JournalledRun]? = nil) -> JSONValue {
         let description = run.description
         var event: JSONObject = [
             "event": "run", "run": .string(run.id.rawValue), "what": .string(description.what),
@@ -14,14 +16,30 @@ enum RunEvents {
             "table": .string(description.target.name), "table_id": .string(description.target.table.rawValue),
             "begun": .string(run.begun.formatted(.iso8601)),
             "ended": .text(run.ending?.date.formatted(.iso8601)), "ending": .text(run.ending?.kind.rawValue),
-            "sentence": .text(run.ending?.sentence), "on_error": .string(description.strategy),
+            "sentence": .text(run.ending?.sentence), "endings": .array(run.endings.map(ending)),
+            "on_error": .string(description.strategy),
             "key": .array(description.key.map(JSONValue.string)), "plan": .text(description.plan?.id),
             "pre_images": .bool(description.preImages.areKnown),
             "unseen": .array(description.preImages.unseen.map(JSONValue.string)),
             "undoes": .text(description.undoes?.rawValue),
         ]
+        event["undos"] = undos.map { .array($0.map(undo)) } ?? .null
         for (name, number) in numbers(tally) { event[name] = number.map(JSONValue.count) ?? .null }
         return .object(event)
+    }
+
+    private static func undo(_ undo: JournalledRun) -> JSONValue {
+        [
+            "run": .string(undo.id.rawValue), "ending": .text(undo.ending?.kind.rawValue),
+            "sentence": .text(undo.ending?.sentence),
+        ]
+    }
+
+    private static func ending(_ ending: RunEnding) -> JSONValue {
+        [
+            "of": .string(ending.stage.rawValue), "at": .string(ending.date.formatted(.iso8601)),
+            "ending": .string(ending.kind.rawValue), "sentence": .string(ending.sentence),
+        ]
     }
 
     private static func numbers(_ tally: RunTally?) -> [(String, Int?)] {
@@ -59,7 +77,10 @@ enum RunEvents {
 
     /// What can be done about a run.
     static func remedy(_ remedy: RunRemedy) -> JSONValue {
-        ["event": "run_remedy", "resume": .text(remedy.resume), "undo": .text(remedy.undo)]
+        [
+            "event": "run_remedy", "resume": .text(remedy.resume), "undo": .text(remedy.undo),
+            "show": .text(remedy.show),
+        ]
     }
 
     /// What a prune removed from the journal of a base.

@@ -33,7 +33,9 @@ enum RunLines {
     }
 
     /// What is known of a run as a whole.
-    static func lines(_ run: JournalledRun, _ tally: RunTally) -> [String] {
+    ///
+    /// - Parameter undos: The runs that undo it.
+    static func lines(_ run: JournalledRun, _ tally: RunTally, undos: [JournalledRun]) -> [String] {
         let description = run.description
         let target = description.target
         let key = description.key.isEmpty ? "no key" : "key \(Wording.quoted(description.key))"
@@ -44,9 +46,15 @@ enum RunLines {
             "Table \(target.table) of base \(target.base) at \(target.service); \(key)",
             "Begun \(run.begun.moment)\(ended)",
             "On error: \(description.strategy)\(held)",
-            "Ending: \(ending(run, nil))",
-            counts(tally),
-        ]
+        ] + endings(run) + undos.map { "Undo \($0.id): \(ending($0, nil))" } + [counts(tally)]
+    }
+
+    /// How all the work on a run ended, the first first.
+    private static func endings(_ run: JournalledRun) -> [String] {
+        let lines = run.endings.map { ending in
+            "Ending of the \(ending.stage), \(ending.date.moment): \(ending.kind): \(ending.sentence)"
+        }
+        return run.ending == nil ? lines + ["Ending: \(ending(run, nil))"] : lines
     }
 
     private static func text(_ images: PreImages) -> String {

@@ -54,15 +54,23 @@ struct RunOutput: Sendable {
     // MARK: One run
 
     /// What is known of a run as a whole.
-    func show(_ run: JournalledRun, _ tally: RunTally) {
-        if isJSON { return console.data(RunEvents.run(run, tally)) }
-        for line in RunLines.lines(run, tally) { console.data(line) }
+    ///
+    /// - Parameter undos: The runs that undo it.
+    func show(_ run: JournalledRun, _ tally: RunTally, undos: [JournalledRun]) {
+        if isJSON { return console.data(RunEvents.run(run, tally, undos: undos)) }
+        for line in RunLines.lines(run, tally, undos: undos) { console.data(line) }
     }
 
     /// One of its operations.
     func show(_ step: JournalledStep) {
         if isJSON { return console.data(RunEvents.step(step)) }
         console.data(RunLines.line(step), headedIn: step.operation.flatMap(PlanSymbol.init)?.color)
+    }
+
+    /// Something that an undo left as it is.
+    func show(_ conflict: UndoConflict, _ subject: UndoReport.Subject?) {
+        if isJSON { return console.data(UndoEvents.conflict(conflict, subject)) }
+        console.data("! left as it is  \(UndoLines.line(conflict, subject))")
     }
 
     /// What can be done about it now.

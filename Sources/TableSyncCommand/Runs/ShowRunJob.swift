@@ -13,10 +13,22 @@ struct ShowRunJob: Sendable {
         try await PlanErrors.telling {
             let found = try name.run(among: shelf.runs())
             let tally = try found.journal.tally(of: found.run)
-            output.show(found.run, tally)
+            let undos = try found.journal.undos(of: found.run.id)
+            output.show(found.run, tally, undos: undos)
             try found.journal.steps(of: found.run) { output.show($0) }
-            output.tell(RunRemedy(of: found.run, tally, flags: flags))
+            try showConflicts(found)
+            output.tell(RunRemedy(of: found.run, tally, undo: undos.first, flags: flags))
             return nil
         }
+    }
+
+    /// What an undo left as it is, with the rows of the run that it undoes.
+    private func showConflicts(_ found: ShelvedRun) throws {
+        guard let original = found.run.description.undoes else { return }
+        let conflicts = try found.journal.conflicts(of: found.run)
+        guard !conflicts.isEmpty else { return }
+        let run = try found.journal.run(original)
+        let subjects = try found.journal.subjects(of: run, at: Set(conflicts.map(\.operation)))
+        for conflict in conflicts { output.show(conflict, subjects[conflict.operation]) }
     }
 }

@@ -31,6 +31,7 @@ enum UndoEvents {
             case .gone: ("gone", nil, nil)
             case .keyTaken(let other): ("key_taken", nil, other.rawValue)
             case .noPreImage: ("no_pre_image", nil, nil)
+            case .noField(let field): ("no_field", field, nil)
             }
         return [
             "event": "undo_conflict", "operation": .count(conflict.operation), "line": line(subject),

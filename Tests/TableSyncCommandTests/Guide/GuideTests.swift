@@ -64,7 +64,7 @@ import Testing
         let target = PlanTarget(service: "", base: "", table: TableID(unchecked: ""), name: "")
         let id = RunID(rawValue: "20260115-120000-k3x9fa")!
         return JournalledRun(
-            id: id, description: RunDescription("", target: target, strategy: ""), begun: Date(), ending: nil, number: 1
+            id: id, description: RunDescription("", target: target, strategy: ""), begun: Date(), number: 1
         )
     }()
 

@@ -96,6 +96,31 @@ import Testing
         }
     }
 
+    @Test func `each part of the work on a run is told with how it ended, in order`() async throws {
+        try await PushScene.run { scene in
+            let users = "email\n" + (0..<45).map { "u\($0)@x.org\n" }.joined()
+            _ = try await scene.push(users, "--unique", "email", "--max-calls", "4")
+            _ = try await scene.resume()
+            _ = try await scene.undo("last", "--yes")
+            let run = try #require(try scene.journal().runs().last)
+            let shown = try await scene.runs("show", run.id.rawValue)
+            let lines = shown.data.split(separator: "\n").filter { $0.hasPrefix("Ending") || $0.hasPrefix("Undo") }
+            try #require(lines.count == 4)
+            #expect(lines[0].contains(/^Ending of the run, .* UTC: stopped: \d+ rows created; 0 failed/))
+            #expect(lines[1].contains(/^Ending of the resume, .* UTC: complete: \d+ operations carried out\.$/))
+            #expect(
+                lines[2].contains(/^Ending of the undo, .* UTC: undone: Undone by 2\S+: 45 created records deleted\.$/))
+            #expect(lines[3].contains(/^Undo 2\S+: complete: 45 created records deleted\.$/))
+            let event = try await scene.runs("show", run.id.rawValue, "--json").event("run")
+            #expect(event?["ending"] == "undone")
+            let endings = event?["endings"]?.arrayValue?.compactMap(\.objectValue) ?? []
+            #expect(endings.map { $0["of"] } == ["run", "resume", "undo"])
+            #expect(endings.map { $0["ending"] } == ["stopped", "complete", "undone"])
+            #expect(event?["undos"]?.arrayValue?.count == 1)
+            #expect(try await scene.runs("--limit", "2").data.contains("  undone: Undone by 2"))
+        }
+    }
+
     @Test func `a run is named by the beginning of its name, if that names one`() async throws {
         try await PushScene.run { scene in
             try await Self.prepare(scene)

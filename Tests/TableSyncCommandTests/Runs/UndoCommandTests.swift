@@ -138,6 +138,77 @@ import Testing
         }
     }
 
+    @Test func `a run that was taken back in part says so, and what can be done about the rest`() async throws {
+        try await PushScene.run { scene in
+            try await Self.prepare(scene)
+            let run = try #require(try scene.journal().runs().first?.id)
+            _ = try await scene.push(
+                "email,name\nada@x.org,Theirs\n", as: "theirs.csv", "--unique", "email", "--table", "users")
+            #expect(try await scene.undo(run.rawValue, "--yes").code == 10)
+            let undo = try #require(try scene.journal().undos(of: run).first?.id)
+            let shown = try await scene.runs("show", run.rawValue)
+            #expect(shown.data.contains(": partly-undone: Undone in part by \(undo): 1 created record deleted, "))
+            #expect(
+                shown.data.hasSuffix(
+                    "See what was left with: tablesync runs show \(undo)\nTry what is left with: tablesync undo \(run)\n"
+                ))
+            let left = try await scene.runs("show", undo.rawValue)
+            #expect(left.data.contains("\n! left as it is  Line 2, ada@x.org: Record rec"))
+            #expect(left.data.contains(": somebody else has changed \"name\" since, so it was left as it is.\n"))
+            let events = try await scene.runs("show", undo.rawValue, "--json")
+            #expect(events.event("undo_conflict")?["line"] == 2)
+            #expect(
+                try await scene.runs("show", run.rawValue, "--json").event("run_remedy")?["show"]
+                    == .string("tablesync runs show \(undo)"))
+            let writes = scene.writes
+            for name in [run, undo] {
+                let resume = try await scene.resume(name.rawValue)
+                #expect(resume.code == 3)
+                #expect(
+                    resume.messages
+                        == "Error: Run \(run) was taken back in part, so there is nothing to go on with. See what was left "
+                        + "with: tablesync runs show \(undo). Try that again with: tablesync undo \(run). Push again to have "
+                        + "what the run did once more.\n")
+            }
+            #expect(scene.writes == writes)
+            let rest = try await scene.resume()
+            #expect(rest.data == "Every run is finished; there is nothing to resume.\n")
+        }
+    }
+
+    @Test func `a run that was killed and taken back in part is not listed as one that goes on`() async throws {
+        try await PushScene.run { scene in
+            try await Self.prepare(scene)
+            let journal = try scene.journal()
+            let run = try #require(try journal.runs().first)
+            try journal.reopen(run)
+            _ = try await scene.push(
+                "email,name\nada@x.org,Theirs\n", as: "theirs.csv", "--unique", "email", "--table", "users")
+            #expect(try await scene.undo(run.id.rawValue, "--yes").code == 10)
+            #expect(try journal.run(run.id).ending?.kind == .partlyUndone)
+            #expect(try await scene.resume(run.id.rawValue).messages.contains(" was taken back in part, so "))
+            #expect(!(try await scene.runs().data.contains("not ended")))
+        }
+    }
+
+    @Test func `an undo that was stopped is gone on with from the run that it undoes, too`() async throws {
+        try await PushScene.run { scene in
+            let text = "email\n" + (0..<45).map { "u\($0)@x.org\n" }.joined()
+            _ = try await scene.push(text, "--unique", "email")
+            let run = try #require(try scene.journal().runs().first?.id)
+            #expect(try await scene.undo("last", "--yes", "--max-calls", "5").code == 8)
+            let undo = try #require(try scene.journal().undos(of: run).first?.id)
+            let shown = try await scene.runs("show", run.rawValue)
+            #expect(shown.data.contains(": partly-undone: Undone in part by \(undo): "))
+            #expect(shown.data.hasSuffix("\nGo on with: tablesync resume \(undo)\n"))
+            let resumed = try await scene.resume(run.rawValue)
+            #expect(resumed.code == 0)
+            #expect(resumed.data.hasPrefix("Undid \(run), push users.csv "))
+            #expect(try scene.journal().run(run).endings.map(\.kind) == [.complete, .partlyUndone, .undone])
+            #expect(try scene.records().isEmpty)
+        }
+    }
+
     @Test func `a record of which cells were left is counted once, as left`() async throws {
         try await PushScene.run { scene in
             let rows = "email,name,seats\n" + (0..<5).map { "u\($0)@x.org,N\($0),\($0)\n" }.joined()

@@ -34,7 +34,9 @@ import Testing
         try withTemporaryFolder { folder in
             let path = try Scene.journal(in: folder).path
             let file = try DatabaseQueue(path: path)
-            try file.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 2") }
+            try file.writeWithoutTransaction {
+                try $0.execute(sql: "PRAGMA user_version = \(JournalSchema.version + 1)")
+            }
             let newer = try #require(error(folder))
             #expect(newer.code == .newer)
             #expect(

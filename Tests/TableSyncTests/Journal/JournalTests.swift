@@ -106,6 +106,28 @@ import struct TableModel.Record
         }
     }
 
+    @Test func `every ending of a run stays, with what ended, and while it goes on it has none`() throws {
+        try withTemporaryFolder { folder in
+            let journal = try Scene.journal(in: folder)
+            let run = try journal.begin(Scene.description)
+            let date = Date(timeIntervalSince1970: 1_768_478_400)
+            let endings = [
+                RunEnding(.stopped, at: date, sentence: "first"),
+                RunEnding(.stopped, of: .resume, at: date, sentence: "second"),
+                RunEnding(.partlyUndone, of: .undo, at: date, sentence: "third"),
+            ]
+            for (count, ending) in endings.enumerated() {
+                try journal.reopen(run)
+                let open = try journal.run(run.id)
+                #expect(open.ending == nil && !open.isFinished && open.endings.count == count)
+                try journal.end(run, ending)
+            }
+            let ended = try journal.run(run.id)
+            #expect(ended.endings == endings && ended.ending == endings.last && ended.isFinished)
+            #expect(try journal.runs() == [ended])
+        }
+    }
+
     @Test func `the pre-image of a record is what was read of it last`() async throws {
         try await withTemporaryFolder { folder in
             let journal = try Scene.journal(in: folder)

@@ -173,7 +173,11 @@ import Testing
             #expect(report.rows.updated == 1 && report.rows.recorded == report.rows.rowsIn)
             #expect(scene.contents["user0@example.com"]?["name"] == "theirs")
             #expect(scene.table.records.count == scene.before.count)
-            #expect(try scene.journal().run(#require(report.run)).ending?.kind == .incomplete)
+            let run = try scene.journal().run(#require(report.run))
+            #expect(run.endings.map(\.kind) == [.partlyUndone] && run.endings.map(\.stage) == [.rollback])
+            let undo = try #require(try scene.journal().undos(of: run.id).first)
+            #expect(undo.description.isRollback && undo.endings.map(\.stage) == [.rollback])
+            #expect(run.ending?.sentence == "Rolled back in part by \(undo.id): \(rollback.sentence)")
         }
     }
 

@@ -91,8 +91,38 @@ import Testing
                 #expect(scene.contents["user3@example.com"]?["name"] == "theirs")
                 #expect(scene.contents["user50@example.com"]?["name"] == "theirs")
                 #expect(report.removed == 21 && report.restored == 21 && !report.isComplete)
-                let runs = try scene.journal().runs()
-                #expect(runs.map(\.ending?.kind) == [.incomplete, .complete])
+                let journal = try scene.journal()
+                let runs = try journal.runs()
+                #expect(runs.map(\.endings.count) == [1, 2])
+                #expect(runs.map(\.ending?.kind) == [.incomplete, .partlyUndone])
+                #expect(runs[1].ending?.sentence == "Undone in part by \(runs[0].id): \(report.sentence)")
+                #expect(runs.map(\.isFinished) == [true, true])
+                #expect(try journal.conflicts(of: runs[0]) == report.conflicts)
+                #expect(try journal.undos(of: report.run).map(\.id) == [runs[0].id])
+            })
+    }
+
+    @Test func `what was left is tried by another undo, and what is undone stays what others made of it`() throws {
+        try undo(
+            spoiling: { scene, ids in scene.table.change(ids[3], ["name": "theirs"]) },
+            check: { scene, first in
+                #expect(first.restored == 21 && first.conflicts.count == 1)
+                // Somebody gives the one record back what the run wrote, and writes it into another that is undone.
+                let ids = scene.table.records.map(\.id)
+                scene.table.change(ids[3], ["name": "new"])
+                scene.table.change(ids[4], ["name": "new", "seats": 4])
+                let second = try await scene.table.undo(
+                    first.run, in: scene.journal(), schema: Scene.schema, options: scene.options)
+                #expect(second.isComplete && second.restored == 1 && second.removed == 0)
+                #expect(scene.contents["user3@example.com"]?["name"] == "old")
+                #expect(scene.contents["user4@example.com"]?["name"] == "new")
+                let journal = try scene.journal()
+                let run = try journal.run(first.run)
+                #expect(run.endings.map(\.kind) == [.complete, .partlyUndone, .undone])
+                #expect(run.endings.map(\.stage) == [.run, .undo, .undo])
+                let undo = try #require(try journal.undoing(run.id))
+                #expect(undo.endings.map(\.kind) == [.incomplete, .complete])
+                #expect(try journal.conflicts(of: undo).isEmpty)
             })
     }
 
@@ -211,7 +241,7 @@ import Testing
                 try await scene.time.sleep(for: .seconds(5))
             }
             let newest = try #require(scene.journal().runs().first)
-            #expect(newest.description.undoes == run && newest.ending == nil)
+            #expect(newest.description.undoes == run && newest.ending?.kind == .stopped)
             _ = try await scene.next(kill).resume(newest.id, in: scene.journal(), options: scene.options)
             let files = scene.contents.filter { $0.value["files"] != nil }
             #expect(scene.contents == scene.restorable { files[$0] == nil })

@@ -114,6 +114,6 @@ struct Resuming<Table: RemoteTable>: Sendable {
     private func end(_ report: ResumeReport) -> String? {
         let isStopped = report.rest?.stopped != nil || !report.unknown.isEmpty
         let kind: RunEnding.Kind = report.isComplete ? .complete : isStopped ? .stopped : .incomplete
-        return journal.noteEnd(of: run, RunEnding(kind, at: options.time.date, sentence: report.sentence))
+        return journal.noteEnd(of: run, RunEnding(kind, of: .resume, at: options.time.date, sentence: report.sentence))
     }
 }

@@ -23,19 +23,17 @@ extension RemoteTable {
         var report: UndoReport
         do {
             report = try await undo(
-                run, in: journal, schema: schema, isRehearsal: false, options: options, progress: progress)
+                run, in: journal, schema: schema, isRehearsal: false, isRollback: true, options: options,
+                progress: progress)
         } catch let error as RemoteError {
             report = UndoReport(run: run.id)
             report.open = Set(before.operations.filter { before[$0].isToBeUndone })
             report.requests = meter.requests
             report.repeats = meter.repeats
             report.stopped = StopReason(error, after: meter.requests)
-        }
-        if !report.isComplete {
-            let isStopped = report.stopped != nil || report.left > 0
             let ending = RunEnding(
-                isStopped ? .stopped : .incomplete, at: options.time.date,
-                sentence: "A row failed, and not all could be rolled back: \(report.sentence)")
+                .stopped, of: .rollback, at: options.time.date,
+                sentence: "A row failed, and what the run did could not be rolled back: \(report.sentence)")
             report.warnings += [journal.noteEnd(of: run, ending)].compactMap(\.self)
         }
         return Rollback(report, doubtful: before.unknown.map(\.operation), try journal.ledger(of: run))

@@ -33,7 +33,9 @@ extension Journal {
     }
 
     /// What is known of some operations' rows, by their places in the run. Reads nothing if there are none.
-    func subjects(of run: JournalledRun, at operations: Set<Int>) throws -> [Int: UndoReport.Subject] {
+    ///
+    /// - Throws: ``JournalError``.
+    public func subjects(of run: JournalledRun, at operations: Set<Int>) throws -> [Int: UndoReport.Subject] {
         var subjects: [Int: UndoReport.Subject] = [:]
         guard !operations.isEmpty else { return subjects }
         try steps(of: run) { step in

@@ -11,8 +11,8 @@ extension RemoteTable {
     ///
     /// Cells that somebody else has changed since are left as they are and listed, and so is what no API can put back. What the
     /// run did is told by the service's answers; what nobody was told of is looked up first. The undo is journalled as a run of
-    /// its own: if it is interrupted, undoing the same run again goes on; of one that is undone nothing is left. Costs ⌈n/100⌉
-    /// requests to read n records, and ⌈n/10⌉ to write them.
+    /// its own: if it is interrupted, undoing the same run again goes on; if it left something, that is tried again; of one that is
+    /// undone nothing is left. Costs ⌈n/100⌉ requests to read n records, and ⌈n/10⌉ to write them.
     ///
     /// - Parameters:
     ///   - id: The run.
@@ -51,35 +51,47 @@ extension RemoteTable {
     }
 
     /// Undoes a run; the caller has the table's lock.
+    ///
+    /// - Parameter isRollback: Whether that is done since a row of it failed; an undo that was begun already says so itself.
     func undo(
-        _ run: JournalledRun, in journal: Journal, schema: TableSchema, isRehearsal: Bool, options: RunOptions,
-        progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
+        _ run: JournalledRun, in journal: Journal, schema: TableSchema, isRehearsal: Bool, isRollback: Bool = false,
+        options: RunOptions, progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
+    ) async throws -> UndoReport {
+        let work = try UndoWork(of: run, in: journal, isRehearsal: isRehearsal, isRollback: isRollback)
+        do {
+            var report = try await undo(run, in: journal, schema: schema, work, options: options, progress: progress)
+            report.warnings += work.end(report, in: journal, at: options.time.date)
+            return report
+        } catch {
+            work.stop(for: error, in: journal, at: options.time.date)
+            throw error
+        }
+    }
+
+    private func undo(
+        _ run: JournalledRun, in journal: Journal, schema: TableSchema, _ work: UndoWork, options: RunOptions,
+        progress: (@Sendable (ProgressUpdates) async -> Void)?
     ) async throws -> UndoReport {
         var options = options
         options.schema = schema
         let meter = RequestMeter(limit: options.maxRequests, within: options.meter)
         let reader = RepeatingReader(
             self, retry: options.retry, time: options.time, meter: meter, stop: options.stopSignal)
-        let earlier = try journal.undoing(run.id)
-        // Before anything is waited for: whatever ends this process, the run is one that is to be undone.
-        let undo = try isRehearsal ? earlier : earlier ?? begin(undoOf: run, in: journal)
         let settling = Settling(
             journal: journal, run: run, log: journal.log(of: run), reader: reader, options: options)
         _ = try await settling(journal.ledger(of: run))
 
         var undone = Ledger()
-        if let earlier {
+        if let earlier = work.earlier {
             var settling = Settling(
                 journal: journal, run: earlier, log: journal.log(of: earlier), reader: reader, options: options)
             settling.onlyCreates = true
             _ = try await settling(journal.ledger(of: earlier))
             undone = try journal.ledger(of: earlier)
-            if !isRehearsal { try journal.reopen(earlier) }
         }
         options.maxRequests = options.maxRequests.map { max(0, $0 - meter.requests) }
         var undoing = try Undoing(
-            self, journal, run: run, journal.ledger(of: run), undo: isRehearsal ? nil : undo, undone, schema: schema,
-            options: options)
+            self, journal, run: run, journal.ledger(of: run), work, undone, schema: schema, options: options)
         undoing.progress = progress
         var report = try await undoing()
         report.lasting = run.description.lasting
@@ -92,29 +104,6 @@ extension RemoteTable {
         }
         report.requests += meter.requests
         report.repeats += meter.repeats
-        if !isRehearsal, let undo { report.warnings += end(undo, of: run, report, in: journal, options) }
         return report
-    }
-
-    private func begin(undoOf run: JournalledRun, in journal: Journal) throws -> JournalledRun {
-        try journal.begin(
-            RunDescription(
-                "undo \(run.id)", target: run.description.target, strategy: ErrorStrategy.continue.rawValue,
-                undoes: run.id))
-    }
-
-    /// Gives why ends could not be noted, as sentences.
-    private func end(
-        _ undo: JournalledRun, of run: JournalledRun, _ report: UndoReport, in journal: Journal, _ options: RunOptions
-    ) -> [String] {
-        let date = options.time.date
-        let isStopped = report.stopped != nil || report.left > 0
-        let kind: RunEnding.Kind = report.isComplete ? .complete : isStopped ? .stopped : .incomplete
-        var problems = [journal.noteEnd(of: undo, RunEnding(kind, at: date, sentence: report.sentence))]
-        if report.isComplete {
-            let ending = RunEnding(.undone, at: date, sentence: "Undone by \(undo.id): \(report.sentence)")
-            problems.append(journal.noteEnd(of: run, ending))
-        }
-        return problems.compactMap(\.self)
     }
 }

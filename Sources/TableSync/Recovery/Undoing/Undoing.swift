@@ -12,8 +12,7 @@ struct Undoing<Table: RemoteTable>: Sendable {
     let table: Table
     let journal: Journal
     let run: JournalledRun
-    /// The run that the undo is journalled as; nil for a rehearsal, which writes nothing.
-    let undo: JournalledRun?
+    let undo: UndoWork
     let schema: TableSchema
     let options: RunOptions
     /// Reads how far each part is; nil if nobody wants to know.
@@ -30,8 +29,8 @@ struct Undoing<Table: RemoteTable>: Sendable {
     ///   - ledger: Where the operations of the run stand, none in doubt that can be settled.
     ///   - undone: Where those stand of what was undone of it before.
     init(
-        _ table: Table, _ journal: Journal, run: JournalledRun, _ ledger: Ledger, undo: JournalledRun?,
-        _ undone: Ledger, schema: TableSchema, options: RunOptions
+        _ table: Table, _ journal: Journal, run: JournalledRun, _ ledger: Ledger, _ undo: UndoWork, _ undone: Ledger,
+        schema: TableSchema, options: RunOptions
     ) throws {
         self.table = table
         self.journal = journal
@@ -59,8 +58,9 @@ struct Undoing<Table: RemoteTable>: Sendable {
 
     /// - Throws: `RemoteError`, ``JournalError``, `CancellationError`.
     func callAsFunction() async throws -> UndoReport {
-        let (deletes, updates, creates) = (ledger.deeds(.deleted), ledger.deeds(.updated), ledger.deeds(.created))
-        desk.open((deletes + updates + creates).map(\.operation))
+        let deletes = ledger.deeds(.deleted)
+        desk.open((deletes + ledger.deeds(.updated) + ledger.deeds(.created)).map(\.operation))
+        let (updates, creates) = (settling(.updated), settling(.created))
         for (operation, _) in ledger.unknown { leaveUnknown(operation) }
         var attempts = undone.lastAttempt
         attempts = try await carryOut(deletes, .create, after: attempts, recreations)
@@ -68,6 +68,15 @@ struct Undoing<Table: RemoteTable>: Sendable {
         attempts = try await carryOut(try relinkable(deletes), .update, after: attempts, relinkings)
         _ = try await carryOut(creates, .delete, after: attempts, removals)
         return desk.report
+    }
+
+    /// What the run did of a kind, but for what is undone already, which is settled.
+    private func settling(_ kind: Deed.Kind) -> [UndoElements.Operation] {
+        ledger.deeds(kind).filter { operation, _ in
+            guard undo.done.contains(operation, undone[operation]) else { return true }
+            desk.settle(operation)
+            return false
+        }
     }
 
     // MARK: Carrying out
@@ -80,7 +89,7 @@ struct Undoing<Table: RemoteTable>: Sendable {
         guard desk.report.stopped == nil, !deeds.isEmpty else { return attempts }
         let pageSize = table.limits.recordsPerPage
         let elements = UndoElements(deeds: deeds, pageSize: pageSize, decide: decide)
-        guard let undo else {
+        guard let own = undo.own else {
             for try await element in elements { rehearse(element, work) }
             return attempts
         }
@@ -92,7 +101,7 @@ struct Undoing<Table: RemoteTable>: Sendable {
             return attempts
         }
         let numbers = RowNumbers()
-        let log = RenumberedLog(journal.log(of: undo, then: options.log), after: attempts) { numbers[$0] }
+        let log = RenumberedLog(journal.log(of: own, then: options.log), after: attempts) { numbers[$0] }
         do {
             let item: @Sendable (Int, UndoElement) -> RunItem = { row, element in
                 numbers.append(element.operation)
