@@ -50,6 +50,7 @@ struct PlanRun<Table: RemoteTable>: Sendable {
             close(snapshot, &state)
         }
         state.report.duration = options.run.time.now - state.begunAt
+        state.report.penalty = state.meter.penalty(at: options.run.time.now)
         return try state.result()
     }
 

@@ -32,6 +32,7 @@ extension RunState {
         flat.failures = whole.failures
         flat.requests = meter.requests
         flat.repeats = meter.repeats
+        flat.penalty = whole.penalty
         whole.requests = meter.requests
         whole.repeats = meter.repeats
         whole.isNoted = false

@@ -88,6 +88,7 @@ struct RunState: Sendable {
         report.failures += run.failures.map { $0.renumbered { numbers[$0] } }
         report.requests += run.requests
         report.repeats += run.repeats
+        report.penalty += run.penalty
         report.stopped = report.stopped ?? run.stopped
         if let problem = log.problem {
             isNoted = false

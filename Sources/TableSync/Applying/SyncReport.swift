@@ -76,10 +76,15 @@ public struct SyncReport: Sendable, Hashable {
     public internal(set) var requests = 0
     /// Requests that were repeated, of those.
     public internal(set) var repeats = 0
+    /// How often the service refused for the number of requests, and for how long the run stood still for that.
+    public internal(set) var penalty = Penalty()
     /// From the call to its end, waits for the pace and for lost answers included.
     public internal(set) var duration: Duration = .zero
     /// Why the run ended before the plan did; nil if it did not.
     public internal(set) var stopped: StopReason?
+    /// Records that were changed although nobody knows what they held before: the plan trusted what it knew of the table, and others
+    /// had changed more than that shows. An undo leaves them as they are.
+    public internal(set) var unrestorable = 0
     /// What the rollback put back, and what it could not, if the run was rolled back (``ErrorStrategy/rollback``). If it is not
     /// complete, undoing the run goes on with it.
     public internal(set) var rollback: UndoReport?

@@ -54,7 +54,7 @@ struct RunDesk {
             withdrawals[job] = nil
             if let problem { loseLog(problem) }
             if let result {
-                count(job, result)
+                count(job, result, at: now)
                 machine.answered(job, result, at: now)
             } else {
                 meter.giveBack()
@@ -80,7 +80,8 @@ struct RunDesk {
         }
     }
 
-    private func count(_ job: Int, _ result: Attempt<WriteAnswer>) {
+    private func count(_ job: Int, _ result: Attempt<WriteAnswer>, at now: TimePoint) {
+        if result.error?.code == .rateLimited { meter.refused(at: now, closedFor: run.table.closedFor) }
         if !result.hasLeft { meter.giveBack() } else if machine.isRepeat(job) { meter.countRepeat() }
     }
 
@@ -140,6 +141,7 @@ struct RunDesk {
         report.counts = machine.counts
         report.requests = meter.requests
         report.repeats = meter.repeats
+        report.penalty = meter.penalty(at: run.options.time.now)
         report.duration = run.options.time.now - begun
         report.stopped = machine.stopped
         if isCancelled { throw CancellationError() }

@@ -8,7 +8,9 @@ extension RowOutcome {
         switch result {
         case .created(let record), .updated(let record): object["record"] = record.journalJSON
         case .deleted(let id), .alreadyGone(let id): object["id"] = .string(id.rawValue)
-        case .failed(let failure), .unknown(let failure): object["reason"] = failure.planJSON
+        case .failed(let failure), .unknown(let failure):
+            object["reason"] = failure.planJSON
+            if failure.wasRefused { object["refused"] = true }
         case .restored(let id): object["id"] = .string(id.rawValue)
         case .notAttempted, .rolledBack: break
         }
@@ -34,9 +36,11 @@ extension RowOutcome {
 
     private static func reason(_ members: PlanMembers) throws(PlanTextProblem) -> RowFailure {
         let reason = try members.members("reason")
-        return RowFailure(
+        var failure = RowFailure(
             RowFailure.Code(rawValue: try reason.string("code")), field: try reason.optional("field", reason.string),
             message: try reason.string("message"))
+        if members.has("refused") { failure.wasRefused = try members.bool("refused") }
+        return failure
     }
 
     private var name: String {

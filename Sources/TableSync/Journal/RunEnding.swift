@@ -57,6 +57,12 @@ public struct RunEnding: Sendable, Hashable {
             .stopped, of: stage, at: date, sentence: error is CancellationError ? "It was cancelled." : "\(error)")
     }
 
+    /// Makes an ending, whose sentence tells of a penalty, too.
+    init(_ kind: Kind, of stage: Stage = .run, at date: Date, sentence: String, _ penalty: Penalty) {
+        let sentences = [sentence, penalty.sentence].compactMap(\.self)
+        self.init(kind, of: stage, at: date, sentence: sentences.joined(separator: " "))
+    }
+
     /// Makes an ending.
     public init(_ kind: Kind, of stage: Stage = .run, at date: Date, sentence: String) {
         self.stage = stage

@@ -60,6 +60,8 @@ public struct Report: Sendable, Hashable {
     public internal(set) var requests = 0
     /// Those of the requests that left which had left before.
     public internal(set) var repeats = 0
+    /// How often the service refused for the number of requests, and for how long the run stood still for that.
+    public internal(set) var penalty = Penalty()
     /// From the call to its end, waits for the pace and for lost answers included.
     public internal(set) var duration: Duration = .zero
     /// Why the run ended before its input did; nil if it did not.

@@ -9,6 +9,8 @@ public struct UndoLoss: Sendable, Hashable {
         case identity
         /// The files of this field.
         case attachments(field: String)
+        /// What a deleted record held in this field, which the table does not have any more.
+        case field(String)
         /// Links of this field to records that the run deleted and that could not be created again.
         case links(field: String)
     }
@@ -32,6 +34,8 @@ extension UndoLoss: CustomStringConvertible {
             "Record \(record) was created again under another id. Its time of creation, author, comments and automatic "
                 + "numbers cannot be put back, nor links to it from records that the run did not read."
         case .attachments(let field): "Record \(record): the files in \"\(field)\" cannot be put back."
+        case .field(let field):
+            "Record \(record): what it held in \"\(field)\" cannot be put back, since the table has no such field any more."
         case .links(let field):
             "Record \(record): links in \"\(field)\" to records that are deleted cannot be put back."
         }

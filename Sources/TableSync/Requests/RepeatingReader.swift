@@ -73,6 +73,7 @@ package struct RepeatingReader: PageReader {
             case .unknown(let failure): (error, isOutage) = (failure, false)
             }
             let now = time.now
+            if error.code == .rateLimited { meter.refused(at: now, closedFor: table.closedFor) }
             guard let delay = tries.delay(after: error, isOutage: isOutage, &budget, at: now) else { throw error }
             if error.code == .rateLimited { meter.goesOn() } else { meter.pauses(from: now, until: now + delay) }
             try await unlessStopped { [time] () throws(CancellationError) in try await time.sleep(for: delay) }

@@ -11,6 +11,7 @@ package final class RequestMeter: Sendable {
         var requests = 0
         var repeats = 0
         var pause: Pause?
+        var penalty = PenaltyMeter()
     }
 
     /// A read that is to be tried again.
@@ -64,6 +65,15 @@ package final class RequestMeter: Sendable {
         state.withLock { $0.repeats += 1 }
         whole?.countRepeat()
     }
+
+    /// The service refused a request for the number of them, and takes none for a while.
+    func refused(at now: TimePoint, closedFor wait: Duration?) {
+        state.withLock { $0.penalty.refused(at: now, until: now + (wait ?? .zero)) }
+        whole?.refused(at: now, closedFor: wait)
+    }
+
+    /// What such refusals have cost until now.
+    func penalty(at now: TimePoint) -> Penalty { state.withLock { $0.penalty.penalty(at: now) } }
 
     /// A read failed and will be tried again.
     func pauses(from now: TimePoint, until time: TimePoint) {

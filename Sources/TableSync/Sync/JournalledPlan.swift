@@ -70,6 +70,7 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
     private func end(_ report: SyncReport) async throws -> SyncReport {
         var report = report
         report.run = run.id
+        if !run.description.preImages.areKnown { report.unrestorable = report.rows.updated + report.vanished.archived }
         guard options.onError == .rollback, report.callsForRollback else {
             report.warnings += [journal.noteEnd(of: run, report.ending(at: options.run.time.date))].compactMap(\.self)
             return report
@@ -145,6 +146,6 @@ extension SyncReport {
         let rest =
             isComplete ? "" : "; \(failed) failed, \(unknown) unknown, \(left) not attempted, \(drifts.count) drifted"
         return RunEnding(
-            isComplete ? .complete : isStopped ? .stopped : .incomplete, at: date, sentence: done + rest + ".")
+            isComplete ? .complete : isStopped ? .stopped : .incomplete, at: date, sentence: done + rest + ".", penalty)
     }
 }

@@ -81,6 +81,6 @@ extension Report {
         let rest = "\(counts.failed) failed, \(counts.unknown) unknown, \(counts.notAttempted) not attempted"
         // The rows are not in the journal: what can be resumed is to look up what is unknown.
         let kind: RunEnding.Kind = isComplete ? .complete : counts.unknown > 0 ? .stopped : .incomplete
-        return RunEnding(kind, at: date, sentence: isComplete ? "\(done)." : "\(done); \(rest).")
+        return RunEnding(kind, at: date, sentence: isComplete ? "\(done)." : "\(done); \(rest).", penalty)
     }
 }

@@ -24,6 +24,9 @@ struct PushSummary: Sendable, Hashable {
     /// Requests of the whole command.
     var requests = 0
     var repeats = 0
+    var penalty = Penalty()
+    /// Records that were changed and that an undo leaves as they are, since what they held before is not known.
+    var unrestorable = 0
     /// Whether there was nothing to write.
     var hadNoChanges = false
     var duration = Duration.zero
@@ -54,6 +57,8 @@ struct PushSummary: Sendable, Hashable {
         vanished = report.vanished
         run = report.run
         repeats = report.repeats
+        penalty = report.penalty
+        unrestorable = report.unrestorable
         hadNoChanges = plan.isEmpty
         duration = report.duration
     }
@@ -88,6 +93,14 @@ extension PushSummary {
         let writes = hadNoChanges ? ", 0 writes," : ""
         return "\(Wording.count(rows, "row")) of \(file) to \"\(table)\": \(what). "
             + "\(Wording.count(requests, "request"))\(again)\(writes) in \(Wording.duration(duration))."
+            + ([penalty.sentence, doubtfulUndo].compactMap(\.self).map { " " + $0 }).joined()
+    }
+
+    private var doubtfulUndo: String? {
+        guard unrestorable > 0 else { return nil }
+        return
+            "What \(Wording.count(unrestorable, "changed record")) held before was not read and is not known, so an undo leaves "
+            + "\(unrestorable == 1 ? "it as it is" : "them as they are")."
     }
 
     private static func parts(_ counts: [(Int, String)]) -> [String] {
@@ -115,6 +128,9 @@ extension PushSummary {
         }
         event["run"] = .text(run?.rawValue)
         event["seconds"] = .seconds(duration)
+        event["refusals"] = .count(penalty.refusals)
+        event["seconds_closed"] = .seconds(penalty.wait)
+        event["unrestorable"] = .count(unrestorable)
         event["stopped"] = stopped.map(JSONValue.string) ?? .null
         event["exit_code"] = .number(JSONNumber(exitCode))
         return .object(event)

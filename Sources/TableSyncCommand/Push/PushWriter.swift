@@ -92,6 +92,7 @@ struct PushWriter: Sendable {
         summary.run = report.run
         summary.requests = connection.requestsSent()
         summary.repeats = report.repeats
+        summary.penalty = report.penalty
         summary.duration = report.duration
         if let interruption {
             // The run did not read to the end. What is wrong beyond has been told by the check, which has read it all.

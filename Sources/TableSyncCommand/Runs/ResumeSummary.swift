@@ -28,6 +28,7 @@ struct ResumeSummary: Sendable, Hashable {
     /// Requests of the whole command.
     var requests = 0
     let repeats: Int
+    let penalty: Penalty
     var duration = Duration.zero
     /// Why the command ended before all was done, as a sentence; nil if it did not.
     var stopped: String?
@@ -55,6 +56,7 @@ struct ResumeSummary: Sendable, Hashable {
             + (rest.map { $0.rows.notAttempted + $0.vanished.notAttempted } ?? 0)
         rollback = report.rollback?.sentence
         repeats = rest?.repeats ?? 0
+        penalty = report.penalty
     }
 }
 
@@ -74,7 +76,7 @@ extension ResumeSummary {
         let back = rollback.map { " Rolled back: \($0)" } ?? ""
         return
             "Resumed \(run), \(title): \(what.joined(separator: "; ")).\(back) \(Wording.count(requests, "request")) in "
-            + "\(Wording.duration(duration))."
+            + "\(Wording.duration(duration)).\(penalty.sentence.map { " " + $0 } ?? "")"
     }
 
     /// The last event of an output for machines.
@@ -88,7 +90,8 @@ extension ResumeSummary {
             "already_gone": .count(alreadyGone), "drifted": .count(drifted), "failed": .count(failed),
             "failed_before": .count(failedBefore),
             "unknown": .count(unknown), "not_attempted": .count(notAttempted), "requests": .count(requests),
-            "repeats": .count(repeats), "seconds": .seconds(duration), "rollback": .text(rollback),
+            "repeats": .count(repeats), "seconds": .seconds(duration),
+            "refusals": .count(penalty.refusals), "seconds_closed": .seconds(penalty.wait), "rollback": .text(rollback),
             "stopped": .text(stopped),
             "exit_code": .count(Int(exitCode)),
         ]

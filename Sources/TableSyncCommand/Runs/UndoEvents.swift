@@ -15,6 +15,7 @@ enum UndoEvents {
             switch loss.kind {
             case .identity: ("identity", nil)
             case .attachments(let field): ("attachments", field)
+            case .field(let field): ("field", field)
             case .links(let field): ("links", field)
             }
         return [

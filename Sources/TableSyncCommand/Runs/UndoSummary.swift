@@ -25,6 +25,7 @@ struct UndoSummary: Sendable, Hashable {
     /// Requests of the whole command.
     var requests = 0
     let repeats: Int
+    let penalty: Penalty
     let unseen: [String]
     /// What stays of what was made for the run, as sentences.
     let lasting: [String]
@@ -50,6 +51,7 @@ struct UndoSummary: Sendable, Hashable {
         failed = report.failures.count
         left = report.left
         repeats = report.repeats
+        penalty = report.penalty
         unseen = report.unseen
         lasting = report.lasting
     }
@@ -71,6 +73,7 @@ extension UndoSummary {
         let what = parts.isEmpty ? "nothing to put back" : parts.joined(separator: ", ")
         return "\(isRehearsal ? "Undoing" : "Undid") \(run), \(title): \(what). "
             + "\(Wording.count(requests, "request")) in \(Wording.duration(duration))."
+            + (penalty.sentence.map { " " + $0 } ?? "")
     }
 
     /// The last event of an output for machines.
@@ -82,7 +85,8 @@ extension UndoSummary {
             "recreated": .count(recreated), "settled": .count(settled), "conflicts": .count(conflicts),
             "conflicting_cells": .count(conflictingCells),
             "losses": .count(losses), "failed": .count(failed), "left": .count(left), "requests": .count(requests),
-            "repeats": .count(repeats), "seconds": .seconds(duration), "stopped": .text(stopped),
+            "repeats": .count(repeats), "seconds": .seconds(duration),
+            "refusals": .count(penalty.refusals), "seconds_closed": .seconds(penalty.wait), "stopped": .text(stopped),
             "lasting": .array(lasting.map(JSONValue.string)), "unseen": .array(unseen.map(JSONValue.string)),
             "exit_code": .count(Int(exitCode)),
         ]

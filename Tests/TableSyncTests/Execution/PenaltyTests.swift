@@ -61,6 +61,32 @@ import Testing
         }
     }
 
+    @Test func `the report and the journal tell how often it was refused, and for how long it stood still`() throws {
+        try withTemporaryFolder { folder in
+            try Scene.run(latency: Self.latency) { scene in
+                let report = try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask {
+                        try await scene.time.sleep(for: .milliseconds(2_500))
+                        for _ in 0..<6 { try await scene.readAsSomebodyElse() }
+                    }
+                    return try await scene.table.sync(
+                        Scene.rows(500), matching: ["email"], options: Self.syncOptions(scene, folder))
+                }
+                let refused = scene.mock.log.filter { $0.verb != .list && !$0.isAdmitted }
+                #expect(report.penalty.refusals == refused.count && !refused.isEmpty)
+                let last = try #require(refused.last)
+                // From the first refusal that was heard of to half a minute after the last.
+                #expect(report.penalty.wait >= .seconds(30))
+                #expect(report.penalty.wait <= last.received - refused[0].received + .seconds(31))
+                let sentence = try #require(report.penalty.sentence)
+                #expect(sentence.hasPrefix("The service refused \(refused.count) request"))
+                let journal = try Journal(in: folder, for: Self.target(scene), time: scene.time)
+                let run = try journal.run(#require(report.run))
+                #expect(run.ending?.sentence == "500 rows created. \(sentence)")
+            }
+        }
+    }
+
     @Test func `the run takes the penalty, and half the pace for a while after it`() throws {
         try Self.sync(disturbedAt: .milliseconds(2_500)) { scene, report in
             let refused = scene.mock.log.filter { $0.verb != .list && !$0.isAdmitted }.count

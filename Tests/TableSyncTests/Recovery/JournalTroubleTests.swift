@@ -225,7 +225,7 @@ import Testing
         try journal.queue.write { database in
             try database.execute(
                 sql: """
-                    CREATE TRIGGER no_end BEFORE UPDATE ON run WHEN NEW.ended IS NOT NULL
+                    CREATE TRIGGER no_end BEFORE INSERT ON ending
                     BEGIN SELECT RAISE(ABORT, 'no end'); END
                     """)
         }

@@ -53,6 +53,40 @@ import Testing
         }
     }
 
+    /// The first write of which the answer is lost is refused when it comes again, by a service that had not applied it; then the
+    /// process dies.
+    @Test func `a kill does not make a refused row one that was not attempted`() throws {
+        try Scene.run { scene in
+            let lost = Guarded<WriteChunk?>(nil)
+            let plan = try await scene.plan()
+            let run = try await scene.carryOut(plan, KillSwitch(), onError: .rollback) { table in
+                FaultyTable(table, scene.time) { count, chunk in
+                    lost.withLock { lost in
+                        if count == 1 {
+                            lost = chunk
+                            return .dropped
+                        }
+                        return lost == chunk ? .refused : nil
+                    }
+                }
+            }
+            let journal = try scene.journal()
+            try journal.reopen(journal.run(run))
+            var inDoubt: [Int] = []
+            try journal.steps(of: journal.run(run)) { if case .inDoubt = $0.standing { inDoubt.append($0.position) } }
+            try #require(!inDoubt.isEmpty)
+            let report = try await scene.table.resume(run, in: journal, options: scene.options)
+            let rollback = try #require(report.rollback)
+            #expect(rollback.isComplete && scene.contents == scene.before)
+            var refused: [Int: String] = [:]
+            try journal.steps(of: journal.run(run)) { step in
+                if case .failed(let reason?) = step.standing { refused[step.position] = reason.message }
+            }
+            #expect(refused.keys.sorted() == inDoubt)
+            #expect(refused.values.count { $0.contains("no") } == refused.count)
+        }
+    }
+
     @Test(arguments: 0..<22) func `a run that stops says what it may have written`(_ place: Int) throws {
         try Self.sync(.stop, losing: place) { scene, report, comment in
             #expect(Self.written(scene) == report.rows.created + report.rows.updated + report.rows.unknown, comment)

@@ -116,7 +116,9 @@ import Testing
             var options = options
             options.refresh = RefreshMethod.none
             let rows = [SyncTests.row(200, "new"), SyncTests.row(300)]
-            let run = try await Self.push(rows, base, options)
+            let pushed = try await base.scene.table.sync(rows, matching: ["email"], options: options)
+            #expect(pushed.unrestorable == 1)
+            let run = try base.journal(options).run(#require(pushed.run))
             #expect(run.description.preImages == .unknown)
             let report = try await base.undo(run, options)
             #expect(report.conflicts.map(\.kind) == [.noPreImage] && report.removed == 1)

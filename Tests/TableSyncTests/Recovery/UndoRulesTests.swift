@@ -20,6 +20,23 @@ struct UndoRulesTests {
         #expect(decision.conflicts == [.changed(field: "seats")])
     }
 
+    @Test func `a field that the table does not have any more is called that, and nobody is blamed for its cells`() {
+        let written: Fields = ["name": "new", "former": "x"]
+        let now = Scene.record(1, ["name": "new"])
+        let update = rules.restoration(of: written, written: written, before: ["name": "old", "former": "w"], now: now)
+        #expect(update.fields == ["name": "old"] && update.conflicts == [.noField(field: "former")])
+        let create = rules.removal(of: Scene.record(1, written), written: written, now: now)
+        #expect(create.fields == Fields() && create.conflicts.isEmpty)
+        let theirs = rules.removal(of: Scene.record(1, written), written: written, now: Scene.record(1, ["name": "y"]))
+        #expect(theirs.fields == nil && theirs.conflicts == [.changed(field: "name"), .noField(field: "former")])
+        let delete = rules.recreation(of: Scene.record(8, written))
+        #expect(delete.fields == ["name": "new"] && delete.losses == [.identity, .field("former")])
+        #expect(
+            "\(UndoConflict(.noField(field: "former"), Scene.id(1), operation: 0))"
+                == "Record rec00000000000001: the table has no field \"former\" any more, so its cell was not put back. If the "
+                + "field has another name now, give it that name again and undo the run once more.")
+    }
+
     @Test func `what is already as it was needs nothing, and what was not read or is gone cannot be put back`() {
         let written: Fields = ["name": "new"]
         let same = rules.restoration(

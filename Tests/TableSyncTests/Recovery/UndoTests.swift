@@ -102,6 +102,45 @@ import Testing
             })
     }
 
+    /// The scene's schema with another name for a field; nil for no such field at all.
+    private static func schema(_ field: String, renamed name: String?) -> TableSchema {
+        let fields = Scene.schema.fields.compactMap { known -> FieldSchema? in
+            guard known.name == field else { return known }
+            return name.map { FieldSchema(id: known.id, name: $0, type: known.type) }
+        }
+        return TableSchema(
+            id: Scene.schema.id, name: Scene.schema.name, primaryFieldID: Scene.schema.primaryFieldID, fields: fields)
+    }
+
+    @Test(arguments: ["name", "email", "seats"])
+    func `a field that was renamed since is put back under its new name`(_ field: String) throws {
+        try Scene.run { scene in
+            let run = try await scene.carryOut(scene.plan(), KillSwitch())
+            for record in scene.table.records {
+                scene.table.change(record.id, [field: .null, "renamed": record.fields[field] ?? .null])
+            }
+            let report = try await scene.table.undo(
+                run, in: scene.journal(), schema: Self.schema(field, renamed: "renamed"), options: scene.options)
+            #expect(report.isComplete, "\(report.sentence)")
+            #expect(report.removed == 22 && report.restored == 22 && report.recreated == 18)
+            let cells = Set(scene.table.records.map { $0.fields["renamed"] ?? .null })
+            #expect(cells == Set(scene.before.values.map { $0[field] ?? .null }))
+        }
+    }
+
+    @Test func `cells of a field that was removed since are named as that, and the others are put back`() throws {
+        try Scene.run { scene in
+            let run = try await scene.carryOut(scene.plan(), KillSwitch())
+            for record in scene.table.records { scene.table.change(record.id, ["name": .null]) }
+            let report = try await scene.table.undo(
+                run, in: scene.journal(), schema: Self.schema("name", renamed: nil), options: scene.options)
+            #expect(report.conflicts.count == 22 && Set(report.conflicts.map(\.kind)) == [.noField(field: "name")])
+            #expect(report.removed == 22 && report.restored == 0 && report.recreated == 18)
+            #expect(report.losses.count { $0.kind == .field("name") } == 18)
+            #expect(scene.table.records.count == 40)
+        }
+    }
+
     @Test func `what was left is tried by another undo, and what is undone stays what others made of it`() throws {
         try undo(
             spoiling: { scene, ids in scene.table.change(ids[3], ["name": "theirs"]) },

@@ -30,6 +30,8 @@ struct Ledger: Sendable {
     }
 
     private var underWay: [Int: Sent] = [:]
+    /// Operations that were refused when they were sent again, after an answer that may have been that they were applied.
+    private var refusedAgain: Set<Int> = []
     /// The highest number of an attempt.
     private(set) var lastAttempt = 0
     /// How many operations there are up to the last of which anything is told.
@@ -157,9 +159,10 @@ struct Ledger: Sendable {
         case .deleted: conclude(row, .deleted, told: place)
         case .alreadyGone: conclude(row, .alreadyGone, told: place)
         case .failed: if !isDone(row) { standings[row] = .failed }
-        case .notAttempted: if !isDone(row) { standings[row] = nil }
+        case .notAttempted: if !isDone(row) { standings[row] = refusedAgain.contains(row) ? .failed : nil }
+        case .unknown(let failure): if failure.wasRefused { refusedAgain.insert(row) }
         // What was undone is told by the journal of the undo.
-        case .unknown, .rolledBack, .restored: break
+        case .rolledBack, .restored: break
         }
     }
 

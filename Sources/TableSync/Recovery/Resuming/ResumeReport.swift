@@ -21,6 +21,8 @@ public struct ResumeReport: Sendable, Hashable {
     public internal(set) var rollback: UndoReport?
     /// Requests that left, reads and repetitions among them.
     public internal(set) var requests = 0
+    /// How often the service refused for the number of requests, and for how long the resume stood still for that.
+    public internal(set) var penalty = Penalty()
     /// What else should be known, as sentences; ``rest`` and ``rollback`` have their own.
     public internal(set) var warnings: [String] = []
 

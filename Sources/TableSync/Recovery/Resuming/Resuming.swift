@@ -40,11 +40,13 @@ struct Resuming<Table: RemoteTable>: Sendable {
         guard !isBeingUndone else {
             report.rollback = try await rollBack(upkeep).report
             report.requests = meter.requests
+            report.penalty = meter.penalty(at: options.time.now)
             return report
         }
         try journal.reopen(run)
         report = try await upkeep.during { _ in try await finish(report, upkeep) }
         report.requests = meter.requests
+        report.penalty = meter.penalty(at: options.time.now)
         if report.rollback == nil { report.warnings += [end(report)].compactMap(\.self) }
         return report
     }
@@ -114,6 +116,7 @@ struct Resuming<Table: RemoteTable>: Sendable {
     private func end(_ report: ResumeReport) -> String? {
         let isStopped = report.rest?.stopped != nil || !report.unknown.isEmpty
         let kind: RunEnding.Kind = report.isComplete ? .complete : isStopped ? .stopped : .incomplete
-        return journal.noteEnd(of: run, RunEnding(kind, of: .resume, at: options.time.date, sentence: report.sentence))
+        return journal.noteEnd(
+            of: run, RunEnding(kind, of: .resume, at: options.time.date, sentence: report.sentence, report.penalty))
     }
 }

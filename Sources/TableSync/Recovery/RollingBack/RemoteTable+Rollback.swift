@@ -30,6 +30,7 @@ extension RemoteTable {
             report.open = Set(before.operations.filter { before[$0].isToBeUndone })
             report.requests = meter.requests
             report.repeats = meter.repeats
+            report.penalty = meter.penalty(at: options.time.now)
             report.stopped = StopReason(error, after: meter.requests)
             let ending = RunEnding(
                 .stopped, of: .rollback, at: options.time.date,

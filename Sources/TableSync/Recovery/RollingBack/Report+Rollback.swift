@@ -8,6 +8,7 @@ extension Report {
         failures = rollback.revised(failures)
         requests += rollback.report.requests
         repeats += rollback.report.repeats
+        penalty += rollback.report.penalty
         self.rollback = rollback.report
     }
 

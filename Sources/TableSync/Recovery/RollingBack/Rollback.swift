@@ -47,7 +47,9 @@ extension Rollback {
         }
         var named = self
         named.revisions = revisions.map { revision in
-            guard revision.ending == .notAttempted, let failure = refused[revision.operation] else { return revision }
+            guard [.notAttempted, .failed].contains(revision.ending), let failure = refused[revision.operation] else {
+                return revision
+            }
             named.refusals[revision.operation] = failure
             return Revision(operation: revision.operation, said: revision.said, ending: .failed)
         }

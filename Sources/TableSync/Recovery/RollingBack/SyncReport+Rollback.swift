@@ -19,6 +19,7 @@ extension SyncReport {
         failures = rollback.revised(failures)
         requests += rollback.report.requests
         repeats += rollback.report.repeats
+        penalty += rollback.report.penalty
         self.rollback = rollback.report
         try requireAccounts()
     }
@@ -49,6 +50,7 @@ extension Report {
         failures = whole.failures
         requests = whole.requests
         repeats = whole.repeats
+        penalty = whole.penalty
         duration = whole.duration
         stopped = whole.stopped
         rollback = whole.rollback

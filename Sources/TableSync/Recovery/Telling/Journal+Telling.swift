@@ -55,7 +55,11 @@ extension Journal {
 
         mutating func take(_ outcome: RowOutcome) {
             lines[outcome.index] = outcome.line
-            if case .failed(let failure) = outcome.result { reasons[outcome.index] = failure }
+            switch outcome.result {
+            case .failed(let failure): reasons[outcome.index] = failure
+            case .unknown(let failure) where failure.wasRefused: reasons[outcome.index] = failure
+            default: break
+            }
         }
     }
 

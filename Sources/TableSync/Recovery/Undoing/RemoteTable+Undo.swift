@@ -58,8 +58,12 @@ extension RemoteTable {
         options: RunOptions, progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> UndoReport {
         let work = try UndoWork(of: run, in: journal, isRehearsal: isRehearsal, isRollback: isRollback)
+        let meter = RequestMeter(within: options.meter)
+        var options = options
+        options.meter = meter
         do {
             var report = try await undo(run, in: journal, schema: schema, work, options: options, progress: progress)
+            report.penalty = meter.penalty(at: options.time.now)
             report.warnings += work.end(report, in: journal, at: options.time.date)
             return report
         } catch {

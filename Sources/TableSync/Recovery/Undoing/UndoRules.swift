@@ -18,7 +18,8 @@ struct UndoRules: Sendable {
     /// Their new ids, as far as they were created again.
     var replaced: [RecordID: RecordID] = [:]
 
-    /// A record that the run created: it is deleted if nobody has written into it since.
+    /// A record that the run created: it is deleted if nobody has written into it since. That a field was removed with its cell is
+    /// no writing.
     ///
     /// - Parameters:
     ///   - told: The record as the service answered it.
@@ -27,9 +28,10 @@ struct UndoRules: Sendable {
     func removal(of told: Record, written: Fields, now: Record?) -> Decision {
         guard let now else { return Decision() }
         let names = schema.fields.filter { !$0.type.isComputed }.map(\.name)
-        let other = written.names.filter { !names.contains($0) }
-        let changed = (names + other).filter { !isSame(told.fields[$0], now.fields[$0], in: $0) }
-        return Decision(fields: changed.isEmpty ? Fields() : nil, conflicts: changed.map { .changed(field: $0) })
+        let changed = names.filter { !isSame(told.fields[$0], now.fields[$0], in: $0) }
+        guard !changed.isEmpty else { return Decision(fields: Fields()) }
+        let removed = written.names.filter { schema.field($0) == nil }
+        return Decision(conflicts: changed.map { .changed(field: $0) } + removed.map { .noField(field: $0) })
     }
 
     /// A record that the run changed: each cell that is what the run wrote gets back what it was.
@@ -45,7 +47,11 @@ struct UndoRules: Sendable {
         var decision = Decision()
         var fields = Fields()
         for name in written.names {
-            if schema.field(name)?.type == .multipleAttachments {
+            guard let field = schema.field(name) else {
+                decision.conflicts.append(.noField(field: name))
+                continue
+            }
+            if field.type == .multipleAttachments {
                 if isSame(before[name], now.fields[name], in: name) { continue }
                 if before[name]?.isBlank ?? true, isSame(told[name], now.fields[name], in: name) {
                     fields[name] = .null
@@ -61,7 +67,7 @@ struct UndoRules: Sendable {
             if isSame(told[name], now.fields[name], in: name)
                 || isSame(withoutDeleted(told[name], in: name), now.fields[name], in: name)
             {
-                fields[name] = old.map { Self.writable($0, schema.field(name)) } ?? .null
+                fields[name] = old.map { Self.writable($0, field) } ?? .null
             } else {
                 decision.conflicts.append(.changed(field: name))
             }
@@ -75,7 +81,11 @@ struct UndoRules: Sendable {
     func recreation(of record: Record) -> Decision {
         var decision = Decision(fields: Fields(), losses: [.identity])
         for (name, value) in record.fields {
-            guard let field = schema.field(name), !field.type.isComputed else { continue }
+            guard let field = schema.field(name) else {
+                if !value.isBlank { decision.losses.append(.field(name)) }
+                continue
+            }
+            if field.type.isComputed { continue }
             if field.type == .multipleAttachments {
                 decision.losses.append(.attachments(field: name))
             } else if let value = relinked(value, in: name).value, !value.isBlank {

@@ -62,11 +62,12 @@ struct UndoWork: Sendable {
         guard let own else { return [] }
         let isStopped = report.stopped != nil || report.left > 0
         let kind: RunEnding.Kind = report.isComplete ? .complete : isStopped ? .stopped : .incomplete
-        let ownEnding = RunEnding(kind, of: stage, at: date, sentence: report.sentence)
+        let ownEnding = RunEnding(kind, of: stage, at: date, sentence: report.sentence, report.penalty)
         let verb = isRollback ? "Rolled back" : "Undone"
         let fact = "\(verb)\(report.isComplete ? "" : " in part") by \(own.id): \(report.sentence)"
         let ending = RunEnding(
-            report.isComplete ? .undone : .partlyUndone, of: isRollback ? .rollback : .undo, at: date, sentence: fact)
+            report.isComplete ? .undone : .partlyUndone, of: isRollback ? .rollback : .undo, at: date, sentence: fact,
+            report.penalty)
         let problems = [
             journal.noteEnd(of: own, ownEnding, leaving: report.conflicts.map(LeftOut.conflict)),
             journal.noteEnd(of: run, ending),

@@ -20,6 +20,7 @@ struct Undoing<Table: RemoteTable>: Sendable {
 
     private let ledger: Ledger
     private let rules: UndoRules
+    private let names: FieldNames
     /// The records that the run deleted, by operation.
     private let deleted: [Int: RecordID]
     private let undone: Ledger
@@ -52,6 +53,7 @@ struct Undoing<Table: RemoteTable>: Sendable {
             if let old = deleted[operation], let new = records[deed.told]?.id { replaced[old] = new }
         }
         self.deleted = deleted
+        names = FieldNames(since: run.description, in: schema)
         rules = UndoRules(schema: schema, deleted: Set(deleted.values))
         desk = UndoDesk(run: run.id, unseen: run.description.preImages.unseen, replaced: replaced)
     }
@@ -168,7 +170,7 @@ struct Undoing<Table: RemoteTable>: Sendable {
             }
             return (operation, id)
         }
-        let images = try journal.preImages(of: run, todo.map(\.id))
+        let images = try images(todo.map(\.id))
         let present = try await read(.ids(todo.map(\.id)), fields: [])
         let taken = try await keysTaken(todo.compactMap { images[$0.id] })
         return todo.compactMap { operation, id in
@@ -188,7 +190,7 @@ struct Undoing<Table: RemoteTable>: Sendable {
 
     /// The records that have the keys of deleted ones now, by the ids of these.
     private func keysTaken(_ images: [Record]) async throws -> [RecordID: RecordID] {
-        let key = run.description.key.compactMap(schema.field)
+        let key = run.description.key.compactMap { schema.field(names.now($0)) }
         guard !key.isEmpty, key.count == run.description.key.count else { return [:] }
         let form = KeyForm(key)
         let keyed = images.filter { form.storedKey(of: $0.fields) != nil }
@@ -205,22 +207,23 @@ struct Undoing<Table: RemoteTable>: Sendable {
         let writes = try journal.writes(at: page.compactMap(\.deed.intent))
         let told = try journal.records(at: page.map(\.deed.told))
         let steps = run.description.preImages.areKnown ? try journal.steps(of: run, at: page.map(\.operation)) : [:]
-        let images = try journal.preImages(of: run, told.values.map(\.id))
+        let images = try images(told.values.map(\.id))
         let now = try await read(.ids(told.values.map(\.id).sorted()))
         var rules = rules
         rules.replaced = desk.replaced
         return page.compactMap { operation, deed in
             guard let record = told[deed.told], let write = deed.intent.flatMap({ writes[$0] }) else { return nil }
             let written = cells(changedBy: write.element, replacing: write.verb == .replace)
-            let before = steps[operation]?.before ?? images[record.id]?.cells(written.names)
-            let decision = rules.restoration(of: record.fields, written: written, before: before, now: now[record.id])
+            let before = steps[operation]?.before.map(names.now) ?? images[record.id]?.cells(written.names)
+            let told = names.now(record.fields)
+            let decision = rules.restoration(of: told, written: written, before: before, now: now[record.id])
             return desk.take(decision, operation, record.id, id: record.id)
         }
     }
 
     /// The cells that a write changes: one that replaces the record clears those that it does not mention.
     private func cells(changedBy element: WriteChunk.Element, replacing: Bool) -> Fields {
-        var cells = element.fields
+        var cells = names.now(element.fields)
         for field in schema.fields where replacing && !field.type.isComputed && cells[field.name] == nil {
             cells[field.name] = .null
         }
@@ -232,7 +235,7 @@ struct Undoing<Table: RemoteTable>: Sendable {
         let replaced = desk.replaced
         var found: [UndoElements.Operation] = []
         for page in deletes.pages(of: table.limits.recordsPerPage) {
-            let images = try journal.preImages(of: run, page.compactMap { deleted[$0.operation] })
+            let images = try images(page.compactMap { deleted[$0.operation] })
             found += page.filter { operation, _ in
                 guard let id = deleted[operation], replaced[id] != nil, let image = images[id] else { return false }
                 return rules.needsRelinking(image)
@@ -244,7 +247,7 @@ struct Undoing<Table: RemoteTable>: Sendable {
     @Sendable private func relinkings(_ page: ArraySlice<UndoElements.Operation>) async throws -> [UndoElement] {
         var rules = rules
         rules.replaced = desk.replaced
-        let images = try journal.preImages(of: run, page.compactMap { deleted[$0.operation] })
+        let images = try images(page.compactMap { deleted[$0.operation] })
         let now = try await read(.ids(page.compactMap { deleted[$0.operation].flatMap { rules.replaced[$0] } }))
         return page.compactMap { operation, _ in
             guard let id = deleted[operation], let image = images[id], let new = rules.replaced[id] else { return nil }
@@ -258,10 +261,15 @@ struct Undoing<Table: RemoteTable>: Sendable {
         let now = try await read(.ids(told.values.map(\.id).sorted()))
         return page.compactMap { operation, deed in
             guard let record = told[deed.told] else { return nil }
-            let written = deed.intent.flatMap { writes[$0] }?.element.fields ?? Fields()
-            let decision = rules.removal(of: record, written: written, now: now[record.id])
+            let written = names.now(deed.intent.flatMap { writes[$0] }?.element.fields ?? Fields())
+            let decision = rules.removal(of: names.now(record), written: written, now: now[record.id])
             return desk.take(decision, operation, record.id, id: record.id)
         }
+    }
+
+    /// The records as they were before the run, as far as it read them.
+    private func images(_ ids: some Sequence<RecordID>) throws -> [RecordID: Record] {
+        try journal.preImages(of: run, ids).mapValues(names.now)
     }
 
     private func read(_ filter: RecordQuery.Filter, fields: [String]? = nil) async throws -> [RecordID: Record] {
