@@ -188,10 +188,39 @@ def forbid_writing(scenario):
     status, output = scenario.run(*SYNC)
     expect_clear(status, output, scenario.folder / "disk", f"on a disk that may only be read, the sync ended with {status}:", output)
     expect(scenario.server.count(scenario.base) == sent, "something was sent:", output)
+    expect("  push before.csv" in scenario.succeed("runs"), "the runs could not be listed")
+    expect("Ending of the run, " in scenario.succeed("runs", "show", "last"), "the run could not be shown")
     scenario.disk.mount("-o", "remount,rw")
+    look_at_the_killed(scenario)
     scenario.succeed(*SYNC)
     scenario.expect_table(AFTER)
-    print("On a disk that may only be read, nothing was sent.")
+    print("On a disk that may only be read, nothing was sent, and runs were shown.")
+
+
+# What a killed process leaves: the newest of its journal in a log beside it.
+LEAVE_LOG = """
+import os, sqlite3, sys
+journal = sqlite3.connect(sys.argv[1], isolation_level=None)
+journal.execute("PRAGMA wal_autocheckpoint=0")
+journal.execute("UPDATE ending SET sentence = 'Noted last.'")
+os._exit(0)
+"""
+
+
+def look_at_the_killed(scenario):
+    """Shows the runs of a process that was killed, on a disk that may only be read: with its log or, where that cannot be, with what to do."""
+    (journal,) = (scenario.folder / "disk" / "state" / "journals").rglob("*.sqlite")
+    subprocess.run([sys.executable, "-c", LEAVE_LOG, journal], check=True)
+    log, index = (journal.with_name(journal.name + suffix) for suffix in ("-wal", "-shm"))
+    expect(log.stat().st_size and index.exists(), "no log was left")
+    scenario.disk.mount("-o", "remount,ro")
+    expect("Noted last." in scenario.succeed("runs"), "the log was not read")
+    scenario.disk.mount("-o", "remount,rw")
+    index.unlink()
+    scenario.disk.mount("-o", "remount,ro")
+    status, output = scenario.run("runs")
+    expect(status == CANNOT_WRITE and str(journal) in output and "Copy the state folder" in output, output)
+    scenario.disk.mount("-o", "remount,rw")
 
 
 def main():

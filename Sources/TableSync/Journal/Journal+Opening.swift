@@ -45,6 +45,36 @@ extension Journal {
         }
     }
 
+    /// Opens a file where nothing may be written; what is in it is not changed meanwhile unless there is a log beside it.
+    static func openFixed(_ path: String, _ patience: Duration) throws(JournalError) -> DatabaseQueue {
+        let hasLog = SnapshotPath(path: path + "-wal").hasContent
+        do {
+            var reading = configuration(patience)
+            reading.readonly = true
+            // Without a log SQLite would make one in order to read (SQLite, "Write-Ahead Logging", section 5).
+            let queue = try DatabaseQueue(path: hasLog ? path : immutable(path), configuration: reading)
+            guard try queue.read({ try version($0, path: path) }) < JournalSchema.version else { return queue }
+            let copy = try DatabaseQueue(configuration: configuration(patience))
+            try queue.backup(to: copy)
+            try copy.write(JournalUpgrade.run)
+            return copy
+        } catch let error as JournalError {
+            throw error
+        } catch let error as DatabaseError {
+            guard hasLog, error.resultCode == .SQLITE_CANTOPEN else {
+                throw JournalError(error, code: .cannotOpen, path: path)
+            }
+            throw JournalError(.cannotMerge, path: path)
+        } catch {
+            throw JournalError(.cannotOpen, path: path, detail: "\(error)")
+        }
+    }
+
+    /// The address of a file that nobody changes.
+    private static func immutable(_ path: String) -> String {
+        "file:\(path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23"))?immutable=1"
+    }
+
     private static func configuration(_ patience: Duration) -> Configuration {
         var configuration = Configuration()
         configuration.label = "TableSync.Journal"
@@ -62,12 +92,17 @@ extension Journal {
             try database.execute(sql: JournalSchema.tables + JournalSchema.tablesOfEndings)
             return
         }
+        if try version(database, path: path) < JournalSchema.version { try JournalUpgrade.run(database) }
+    }
+
+    /// The version of a file, which is none that is later than ours.
+    private static func version(_ database: Database, path: String) throws -> Int32 {
         guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == JournalSchema.applicationID else {
             throw JournalError(.foreign, path: path)
         }
         let version = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         guard version <= JournalSchema.version else { throw JournalError(.newer, path: path) }
-        if version < JournalSchema.version { try JournalUpgrade.run(database) }
+        return version
     }
 
     /// Has changes go to a log beside the file, so that readers need not wait for a writer. Nobody else may have the file open at

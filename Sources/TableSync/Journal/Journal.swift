@@ -20,6 +20,7 @@ public final class Journal: Sendable {
     /// The folder in which it lies, with snapshots, locks and the like.
     public let stateFolder: String
     let queue: DatabaseQueue
+    private let mayWrite: Bool
     let time: any TimeSource
     private let commit: GroupCommit<JournalEntry>
 
@@ -40,12 +41,31 @@ public final class Journal: Sendable {
     }
 
     /// Opens the journal at a path, such as one of ``files(in:)``; as for a target otherwise.
-    public init(
+    public convenience init(
         at path: String, in stateFolder: String, time: any TimeSource = SystemTime(),
         patience: Duration = .seconds(20)
     ) throws(JournalError) {
-        let queue = try Self.open(path, patience)
+        self.init(try Self.open(path, patience), at: path, in: stateFolder, time: time)
+    }
+
+    /// Opens the journal at a path to be looked at: also where nothing may be written, as on a disk that is mounted so. Nothing is made
+    /// there, and no run can be begun, ended or gone on with.
+    ///
+    /// - Throws: If the file cannot be read where it is, is damaged, or is none of ours.
+    public convenience init(
+        reading path: String, in stateFolder: String, time: any TimeSource = SystemTime(),
+        patience: Duration = .seconds(20)
+    ) throws(JournalError) {
+        let mayWrite = SnapshotPath(path: path).mayBeWritten
+        let queue = mayWrite ? try Self.open(path, patience) : try Self.openFixed(path, patience)
+        self.init(queue, mayWrite: mayWrite, at: path, in: stateFolder, time: time)
+    }
+
+    private init(
+        _ queue: DatabaseQueue, mayWrite: Bool = true, at path: String, in stateFolder: String, time: any TimeSource
+    ) {
         self.path = path
+        self.mayWrite = mayWrite
         self.stateFolder = stateFolder
         self.queue = queue
         self.time = time
@@ -129,6 +149,7 @@ public final class Journal: Sendable {
 
     /// Does all of `body` or, if it throws, nothing, and returns when it is on the disk.
     func writing<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        guard mayWrite else { throw JournalError(.cannotWrite, path: path, detail: "it was opened to be read") }
         do {
             return try queue.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")

@@ -21,6 +21,8 @@ public struct JournalError: Error, Sendable, Hashable {
         public static let damaged = Code(rawValue: "damaged")
         /// The file could not be read, although it may be sound.
         public static let cannotRead = Code(rawValue: "cannotRead")
+        /// The newest of the journal is in a log beside it, which cannot be read where nothing may be written.
+        public static let cannotMerge = Code(rawValue: "cannotMerge")
         /// Something could not be written down.
         public static let cannotWrite = Code(rawValue: "cannotWrite")
         /// There is no room for what is to be written down.
@@ -59,6 +61,9 @@ extension JournalError: CustomStringConvertible {
                 + "new one; the runs in it can then be neither resumed nor undone."
         case .cannotRead:
             "Reading the journal \(path) failed\(reason). Try again; if it happens again, check the disk."
+        case .cannotMerge:
+            "Reading the journal \(path) failed: a run was interrupted, and what it wrote last can only be read where files may "
+                + "be written. Copy the state folder to such a place, and name that."
         case .diskFull:
             "Writing to the journal \(path) failed: the disk is full. Nothing is sent that is not written down first. "
                 + "Make room, then resume the run."

@@ -12,6 +12,18 @@ struct SnapshotPath {
 
     var exists: Bool { access(path, F_OK) == 0 }
 
+    /// Whether the file and what lies beside it may be changed.
+    var mayBeWritten: Bool {
+        let end = path.lastIndex(of: "/") ?? path.startIndex
+        return access(path, W_OK) == 0 && access(String(path[..<end]), W_OK) == 0
+    }
+
+    /// Whether the file is there and not empty.
+    var hasContent: Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_size > 0
+    }
+
     /// Makes the file and its folders if they are not there, and takes everybody else's right to read the file.
     ///
     /// A file that is there is not opened: to close it would let go of the locks that SQLite has on it anywhere else in this process

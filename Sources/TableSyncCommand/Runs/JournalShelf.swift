@@ -24,7 +24,7 @@ struct JournalShelf: Sendable {
         let files = Journal.files(in: stateFolder)
         return try files.compactMap { file in
             do {
-                let journal = try Journal(at: file, in: stateFolder)
+                let journal = try Journal(reading: file, in: stateFolder)
                 let runs = try journal.runs().filter { base == nil || $0.description.target.base == base }
                 return runs.isEmpty ? nil : (journal, runs)
             } catch let error as JournalError where files.count > 1 {

@@ -50,6 +50,24 @@ import Testing
         }
     }
 
+    @Test func `where nothing may be written a journal is read, and nothing is made beside it`() throws {
+        try withTemporaryFolder { folder in
+            let place = folder + "/100% of #1?"
+            let made = try Scene.journal(in: place)
+            let run = try made.begin(Scene.description)
+            try made.queue.close()
+            let name = try #require(made.path.split(separator: "/").last)
+            let journals = String(made.path.dropLast(name.count))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: journals) == [String(name)])
+
+            let queue = try Journal.openFixed(made.path, .seconds(1))
+            #expect(try queue.read { try String.fetchOne($0, sql: "SELECT id FROM run") } == run.id.rawValue)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: journals) == [String(name)])
+            try queue.close()
+            #expect(try Journal(reading: made.path, in: place).runs().map(\.id) == [run.id])
+        }
+    }
+
     @Test func `a damaged journal is said to be so and never emptied`() throws {
         try withTemporaryFolder { folder in
             let path = try Scene.journal(in: folder).path

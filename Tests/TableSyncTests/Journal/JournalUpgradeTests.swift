@@ -27,6 +27,23 @@ struct JournalUpgradeTests {
                 """)
     }
 
+    @Test func `a file of version 1 is read where it cannot be made one of this version`() throws {
+        try withTemporaryFolder { folder in
+            let made = try Scene.journal(in: folder)
+            let run = try made.begin(Scene.description)
+            try made.end(run, RunEnding(.stopped, at: run.begun, sentence: "stopped"))
+            try made.queue.write { try turnBack($0) }
+            try made.queue.close()
+            let before = try Data(contentsOf: URL(filePath: made.path))
+
+            let queue = try Journal.openFixed(made.path, .seconds(1))
+            let sentence = try queue.read { try String.fetchOne($0, sql: "SELECT sentence FROM ending") }
+            #expect(sentence == "stopped")
+            try queue.close()
+            #expect(try Data(contentsOf: URL(filePath: made.path)) == before)
+        }
+    }
+
     @Test func `a file of version 1 holds what it held, the last ending of each run included`() async throws {
         try await withTemporaryFolder { folder in
             let made = try Scene.journal(in: folder)
