@@ -8,6 +8,8 @@ public struct InterruptedRun: Error, CustomStringConvertible {
     /// The same of a plan that was carried out, every row and every record to be done away with accounted for; nil for a run without
     /// a plan.
     public let syncReport: SyncReport?
+    /// What a resume did until then; nil for any other run.
+    public internal(set) var resumeReport: ResumeReport?
     /// Why what was done could not be taken back, where the strategy was to do so. The journal has the run without an end then, so
     /// that it can be undone later.
     ///
@@ -28,6 +30,10 @@ public struct InterruptedRun: Error, CustomStringConvertible {
     public var description: String {
         let counts = report.counts
         let done = counts.created + counts.updated + counts.deleted + counts.alreadyGone
+        if counts.rowsIn == 0, let undone = report.rollback {
+            return "The undo stopped: \(undone.sentence) \(underlying)"
+        }
+        guard counts.rowsIn > 0 else { return "The run stopped before a row was taken: \(underlying)" }
         let unrolled = rollbackFailure.map { " It could not be rolled back: \($0) Undo it when that is mended." } ?? ""
         return
             "The run stopped when \(done) of \(Listing.count(counts.rowsIn, "row")) were done: \(underlying)\(unrolled)"

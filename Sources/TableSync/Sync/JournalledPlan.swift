@@ -72,7 +72,8 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
         report.run = run.id
         if !run.description.preImages.areKnown { report.unrestorable = report.rows.updated + report.vanished.archived }
         guard options.onError == .rollback, report.callsForRollback else {
-            report.warnings += [journal.noteEnd(of: run, report.ending(at: options.run.time.date))].compactMap(\.self)
+            let ending = report.ending(at: options.run.time.date)
+            report.warnings += [journal.noteEnd(of: run, ending, leavingOut: report.drifts)].compactMap(\.self)
             return report
         }
         do {

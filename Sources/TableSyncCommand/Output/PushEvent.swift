@@ -46,5 +46,5 @@ extension PushEvent {
     }
 
     /// The first line of every output in that format.
-    static let version: JSONValue = ["event": "version", "format": "tablesync-events", "version": "1.2"]
+    static let version: JSONValue = ["event": "version", "format": "tablesync-events", "version": "1.3"]
 }

@@ -43,27 +43,47 @@ struct ResumeJob: Sendable {
         let (table, schema) = try await carrier.table(of: run)
         let inDoubt = try found.journal.tally(of: run).inDoubt
         let options = carrier.runOptions(schema, for: run)
-        let report = try await carrier.interrupts.during { [found, onError, carrier] in
-            carrier.tellDoubts(inDoubt)
-            return try await carrier.connection.withinQuota {
-                try await table.resume(
-                    found.run.id, in: found.journal, options: options, onError: onError,
-                    progress: carrier.follow(found.run))
+        do {
+            let report = try await carrier.interrupts.during { [found, onError, carrier] in
+                carrier.tellDoubts(inDoubt)
+                return try await carrier.connection.withinQuota {
+                    try await table.resume(
+                        found.run.id, in: found.journal, options: options, onError: onError,
+                        progress: carrier.follow(found.run))
+                }
             }
+            let exit = exit(report)
+            let stopped = report.rest?.stopped.map {
+                RunStopWording.resume.sentence($0, signal: carrier.interrupts.signal)
+            }
+            tell(report, since: begun, stopped: stopped, exit)
+            if exit != nil { carrier.output.tell(try carrier.remedy(of: run.id, in: found.journal)) }
+            return exit
+        } catch let interruption as InterruptedRun {
+            let exit = Exit(interruption)
+            if let report = interruption.resumeReport {
+                tell(report, since: begun, stopped: "Stopped: \(interruption.underlying)", exit, isInterrupted: true)
+                // What stopped the run may keep its journal from being read as well.
+                let known = try? carrier.remedy(of: run.id, in: found.journal)
+                carrier.output.tell(
+                    known ?? RunRemedy(run.id, flags: carrier.flags, goesOn: true, hasWritten: true))
+            }
+            throw CommandError(exit, "\(interruption)")
         }
+    }
+
+    private func tell(
+        _ report: ResumeReport, since begun: TimePoint, stopped: String?, _ exit: Exit?, isInterrupted: Bool = false
+    ) {
         tell(report)
         if let rollback = report.rollback { carrier.output.tell(rollback, isRehearsal: false) }
-        let exit = exit(report)
         var summary = ResumeSummary(run, report)
         summary.requests = carrier.connection.requestsSent()
         summary.duration = carrier.connection.time.now - begun
-        summary.stopped = report.rest?.stopped.map {
-            RunStopWording.resume.sentence($0, signal: carrier.interrupts.signal)
-        }
+        summary.stopped = stopped
+        summary.isErrorToCome = isInterrupted
         summary.exitCode = exit?.code ?? 0
         carrier.output.tell(summary)
-        if exit != nil { carrier.output.tell(try carrier.remedy(of: run.id, in: found.journal)) }
-        return exit
     }
 
     private func tell(_ report: ResumeReport) {

@@ -32,6 +32,8 @@ struct ResumeSummary: Sendable, Hashable {
     var duration = Duration.zero
     /// Why the command ended before all was done, as a sentence; nil if it did not.
     var stopped: String?
+    /// Whether an error comes next that says the same.
+    var isErrorToCome = false
     var exitCode: Int32 = 0
 
     init(_ run: JournalledRun, _ report: ResumeReport) {
@@ -116,7 +118,7 @@ extension PlanOutput {
     func tell(_ summary: ResumeSummary) {
         if isJSON { return console.data(summary.json) }
         console.data(summary.text)
-        if let stopped = summary.stopped { console.message(stopped) }
+        if let stopped = summary.stopped, !summary.isErrorToCome { console.message(stopped) }
     }
 
     /// What can be done about a run now, for people; machines have its name.

@@ -60,7 +60,7 @@ enum RunEvents {
             "before": .cells(planned?.before ?? Fields()), "after": .cells(planned?.after ?? step.sent ?? Fields()),
             "standing": .string(RunLines.word(step.standing).replacing(" ", with: "_")),
             "pre_image": .bool(step.hasPreImage), "attempt": .null, "since": .null, "code": .null, "field": .null,
-            "message": .null,
+            "message": .null, "left_out": .text(step.leftOut?.rawValue),
         ]
         switch step.standing {
         case .inDoubt(let attempt, let since):

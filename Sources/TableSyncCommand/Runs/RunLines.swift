@@ -102,7 +102,16 @@ enum RunLines {
         case .failed(let reason): reason?.message
         case .updated, .deleted:
             step.hasPreImage || step.operation == nil ? nil : "what it held before is not known"
-        case .notAttempted, .created, .alreadyGone: nil
+        case .notAttempted: step.leftOut.map { "left out, since \(deed($0))" }
+        case .created, .alreadyGone: nil
+        }
+    }
+
+    private static func deed(_ drift: Drift.Kind) -> String {
+        switch drift {
+        case .changed: "somebody had changed the record"
+        case .gone: "somebody had deleted the record"
+        case .appeared: "somebody had created a record of its key"
         }
     }
 }

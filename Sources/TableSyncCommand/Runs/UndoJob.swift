@@ -30,20 +30,27 @@ struct UndoJob: Sendable {
                         + "schema.bases:read. Nothing was written.")
             }
             let options = carrier.runOptions(schema, for: run)
-            let report = try await carrier.interrupts.during { [found, carrier, isRehearsal] in
-                carrier.tellDoubts(tally.inDoubt)
-                return try await carrier.connection.withinQuota {
-                    try await table.undo(
-                        found.run.id, in: found.journal, schema: schema, isRehearsal: isRehearsal, options: options,
-                        progress: carrier.follow(found.run))
+            do {
+                let report = try await carrier.interrupts.during { [found, carrier, isRehearsal] in
+                    carrier.tellDoubts(tally.inDoubt)
+                    return try await carrier.connection.withinQuota {
+                        try await table.undo(
+                            found.run.id, in: found.journal, schema: schema, isRehearsal: isRehearsal,
+                            options: options, progress: carrier.follow(found.run))
+                    }
                 }
+                let exit = exit(report)
+                tell(report, since: begun, exit)
+                return exit
+            } catch let interruption as InterruptedRun {
+                let exit = Exit(interruption)
+                if let report = interruption.report.rollback { tell(report, since: begun, exit) }
+                throw CommandError(exit, "\(interruption)")
             }
-            return tell(report, since: begun)
         }
     }
 
-    private func tell(_ report: UndoReport, since begun: TimePoint) -> Exit? {
-        let exit = exit(report)
+    private func tell(_ report: UndoReport, since begun: TimePoint, _ exit: Exit?) {
         var summary = UndoSummary(run, report, isRehearsal: isRehearsal)
         summary.requests = carrier.connection.requestsSent()
         summary.duration = carrier.connection.time.now - begun
@@ -56,7 +63,6 @@ struct UndoJob: Sendable {
             remedy.resume = "tablesync undo \(run.id)\(carrier.flags)"
             carrier.output.tell(remedy)
         }
-        return exit
     }
 
     private func exit(_ report: UndoReport) -> Exit? {

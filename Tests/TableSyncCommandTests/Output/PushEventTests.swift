@@ -11,11 +11,29 @@ import Testing
         output.emit(.warning("w"))
         #expect(
             recorder.data == """
-                {"event":"version","format":"tablesync-events","version":"1.2"}
+                {"event":"version","format":"tablesync-events","version":"1.3"}
                 {"event":"warning","message":"w"}
 
                 """)
         #expect(recorder.messages == "")
+    }
+
+    @Test func `a penalty, and changes that cannot be taken back, are told, and only where there are some`() {
+        var summary = PushSummary(file: "f.csv", table: "t", rows: 6)
+        #expect(summary.text.hasSuffix(" 0 requests in 0.0 s."))
+        summary.unrestorable = 2
+        #expect(
+            summary.text.hasSuffix(
+                " in 0.0 s. What 2 changed records held before was not read and is not known, so an undo leaves them as they are."
+            ))
+        #expect(summary.json["unrestorable"] == 2 && summary.json["refusals"] == 0)
+        summary.unrestorable = 0
+        summary.penalty.refusals = 1
+        summary.penalty.wait = .seconds(30)
+        #expect(
+            summary.text.hasSuffix(
+                " in 0.0 s. The service refused 1 request, since its limit was used by others; 30 s were waited."))
+        #expect(summary.json["refusals"] == 1 && summary.json["seconds_closed"] == 30)
     }
 
     @Test func `each event has its names`() {
@@ -57,7 +75,7 @@ import Testing
             (
                 .summary(summary),
                 #"{"event":"summary","file":"f.csv","table":"t","rows":6,"created":1,"updated":2,"unchanged":0,"skipped":0,"failed":1,"unknown":1,"#
-                    + #""not_attempted":1,"rolled_back":0,"requests":4,"repeats":1,"run":null,"seconds":1.235,"stopped":"s","exit_code":1}"#
+                    + #""not_attempted":1,"rolled_back":0,"requests":4,"repeats":1,"run":null,"seconds":1.235,"refusals":0,"seconds_closed":0,"unrestorable":0,"stopped":"s","exit_code":1}"#
             ),
         ]
         for (event, text) in expected { #expect(event.json.text == text) }

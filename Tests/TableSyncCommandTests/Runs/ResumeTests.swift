@@ -59,6 +59,30 @@ import Testing
         }
     }
 
+    @Test func `a resume that its journal stops tells what was done, and how to go on`() async throws {
+        try await PushScene.run { scene in
+            let push = try await scene.push(Self.users(85), "--unique", "email", "--max-calls", "4")
+            #expect(push.code == 8)
+            let (done, journal) = (try scene.records().count, try scene.journal())
+            let run = try #require(try journal.runs().first?.id)
+            try await journal.fail(after: 8)
+            let stopped = try await scene.resume()
+            #expect(stopped.code == 74)
+            #expect(stopped.data.hasPrefix("Resumed \(run), push users.csv to "))
+            #expect(stopped.messages.contains("Go on with: tablesync resume \(run)\n"))
+            #expect(stopped.messages.contains(" rows were done: Writing to the journal "))
+            let counted = try #require(stopped.data.firstMatch(of: /: (\d+) created/)).output.1
+            let written = try scene.records().count - done
+            #expect(written > 0 && written < 85 - done)
+            #expect(Int(counted) ?? 0 <= written)
+            #expect(try journal.run(run).endings.map(\.stage) == [.run, .resume])
+            #expect(try journal.run(run).ending?.kind == .stopped)
+            try await journal.recover()
+            #expect(try await scene.resume().code == 0)
+            #expect(try scene.records().count == 85)
+        }
+    }
+
     @Test func `a row that was refused before is not forgotten when the rest is done`() async throws {
         let access = ServiceConfiguration.with { $0.access.tokens = [ServiceToken("patScene", role: .edit)] }
         try await PushScene.run(access) { scene in
@@ -114,6 +138,14 @@ import Testing
             #expect(resume.code == 1)
             #expect(resume.messages.contains("has been changed since. It was left alone."))
             #expect(try scene.records().count { $0["name"] == "Theirs" } == 1)
+            let shown = try await scene.runs("show", run.id.rawValue)
+            let lines = shown.data.split(separator: "\n").filter { $0.contains("not attempted  line") }
+            #expect(lines.count == 1)
+            #expect(
+                lines[0].contains("\(email)  rec")
+                    && lines[0].hasSuffix("  left out, since somebody had changed the record"))
+            let steps = try await scene.runs("show", run.id.rawValue, "--json").events
+            #expect(steps.count { $0["left_out"] == "changed" } == 1)
             #expect(try scene.records().count { $0["name"]?.stringValue?.hasPrefix("M") == true } == 24)
         }
     }

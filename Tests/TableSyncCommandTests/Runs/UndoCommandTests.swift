@@ -269,6 +269,25 @@ import Testing
         }
     }
 
+    @Test func `an undo that its journal stops tells what was done, and how to go on`() async throws {
+        try await PushScene.run { scene in
+            let text = "email\n" + (0..<85).map { "u\($0)@x.org\n" }.joined()
+            _ = try await scene.push(text, "--unique", "email")
+            let journal = try scene.journal()
+            let run = try #require(try journal.runs().first?.id)
+            try await journal.fail(after: 8)
+            let stopped = try await scene.undo("last", "--yes")
+            #expect(stopped.code == 10)
+            #expect(stopped.data.contains(/^Undid .*: \d+ created records deleted, \d+ still to be put back\./))
+            #expect(stopped.messages.contains("Go on with: tablesync undo \(run)\n"))
+            #expect(stopped.messages.contains("\nError: The undo stopped: "))
+            #expect((1..<85).contains(try scene.records().count))
+            try await journal.recover()
+            #expect(try await scene.resume().code == 0)
+            #expect(try scene.records().isEmpty)
+        }
+    }
+
     @Test func `an undo is not undone`() async throws {
         try await PushScene.run { scene in
             try await Self.prepare(scene)

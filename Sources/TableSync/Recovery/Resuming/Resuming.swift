@@ -44,17 +44,19 @@ struct Resuming<Table: RemoteTable>: Sendable {
             return report
         }
         try journal.reopen(run)
-        report = try await upkeep.during { _ in try await finish(report, upkeep) }
+        do {
+            try await upkeep.during { _ in ((), knowsAll: try await finish(&report, upkeep)) }
+        } catch {
+            throw interruption(error, report)
+        }
         report.requests = meter.requests
         report.penalty = meter.penalty(at: options.time.now)
         if report.rollback == nil { report.warnings += [end(report)].compactMap(\.self) }
         return report
     }
 
-    private func finish(
-        _ begun: ResumeReport, _ upkeep: SnapshotUpkeep
-    ) async throws -> (ResumeReport, knowsAll: Bool) {
-        var report = begun
+    /// Gives whether all is known of what the run wrote.
+    private func finish(_ report: inout ResumeReport, _ upkeep: SnapshotUpkeep) async throws -> Bool {
         let reader = RepeatingReader(
             table, retry: options.retry, time: options.time, meter: meter, stop: options.stopSignal)
         if let snapshot = upkeep.snapshot {
@@ -83,7 +85,7 @@ struct Resuming<Table: RemoteTable>: Sendable {
             report.withheldDeletes = rest.withheldDeletes
         }
         let isNoted = log.problem == nil && report.rest?.isNoted ?? true
-        return (report, knowsAll: isNoted && report.unknown.isEmpty)
+        return isNoted && report.unknown.isEmpty
     }
 
     private func carryOut(_ rest: PlanRest, _ snapshot: Snapshot?, after ledger: Ledger) async throws -> SyncReport {
@@ -112,11 +114,30 @@ struct Resuming<Table: RemoteTable>: Sendable {
         }
     }
 
+    /// What stopped the resume, with what was done until then if that was something on our side.
+    private func interruption(_ error: any Error, _ done: ResumeReport) -> any Error {
+        try? journal.end(run, RunEnding(.resume, stoppedBy: error, at: options.time.date))
+        guard error is InterruptedRun || error is JournalError else { return error }
+        let part = error as? InterruptedRun
+        var (report, rest, whole) = (part?.report ?? Report(), part?.syncReport, done)
+        report.run = run.id
+        rest?.run = run.id
+        whole.rest = rest
+        whole.requests = meter.requests
+        whole.penalty = meter.penalty(at: options.time.now)
+        var interruption = InterruptedRun(
+            underlying: part?.underlying ?? error, report: report, syncReport: rest,
+            rollbackFailure: part?.rollbackFailure)
+        interruption.resumeReport = whole
+        return interruption
+    }
+
     /// Gives why the end could not be noted; nil if it was.
     private func end(_ report: ResumeReport) -> String? {
         let isStopped = report.rest?.stopped != nil || !report.unknown.isEmpty
         let kind: RunEnding.Kind = report.isComplete ? .complete : isStopped ? .stopped : .incomplete
-        return journal.noteEnd(
-            of: run, RunEnding(kind, of: .resume, at: options.time.date, sentence: report.sentence, report.penalty))
+        let ending = RunEnding(
+            kind, of: .resume, at: options.time.date, sentence: report.sentence, report.penalty)
+        return journal.noteEnd(of: run, ending, leavingOut: report.rest?.drifts)
     }
 }

@@ -25,6 +25,9 @@ extension RemoteTable {
             report = try await undo(
                 run, in: journal, schema: schema, isRehearsal: false, isRollback: true, options: options,
                 progress: progress)
+        } catch let interruption as InterruptedRun {
+            // The run that is rolled back tells what was done.
+            throw interruption.underlying
         } catch let error as RemoteError {
             report = UndoReport(run: run.id)
             report.open = Set(before.operations.filter { before[$0].isToBeUndone })

@@ -25,9 +25,13 @@ extension Journal {
     ///
     /// - Throws: ``JournalError``, and what `body` throws.
     public func steps(of run: JournalledRun, _ body: (JournalledStep) throws -> Void) throws {
+        let drifts = try drifts(of: run)
         try ledgers(of: run) { ledger, ends, operations in
             for page in operations.pages(of: Self.stepsAtOnce) {
-                for step in try steps(of: run, at: page, ledger, ends) { try body(step) }
+                for var step in try steps(of: run, at: page, ledger, ends) {
+                    if step.standing == .notAttempted { step.leftOut = drifts[step.position] }
+                    try body(step)
+                }
             }
         }
     }

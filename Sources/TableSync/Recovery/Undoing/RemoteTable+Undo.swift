@@ -22,8 +22,9 @@ extension RemoteTable {
     ///     the same, and noted in the journal.
     ///   - options: How the requests are sent; its schema and row count are not used.
     ///   - progress: Runs beside each part of the writing, and reads how far that part is.
-    /// - Throws: ``UndoRefused``; ``RunInProgress`` if a run is at work on the table; ``JournalError``; `RemoteError` if the table
-    ///   cannot be read; `CancellationError`.
+    /// - Throws: ``UndoRefused``; ``RunInProgress`` if a run is at work on the table; ``JournalError``; ``InterruptedRun`` if the journal failed
+    ///   when something was undone, which its ``Report/rollback`` tells; `RemoteError` if the table cannot be read;
+    ///   `CancellationError`.
     public func undo(
         _ id: RunID, in journal: Journal, schema: TableSchema, isRehearsal: Bool = false,
         options: RunOptions = RunOptions(), progress: (@Sendable (ProgressUpdates) async -> Void)? = nil

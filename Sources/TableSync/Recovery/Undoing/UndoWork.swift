@@ -51,7 +51,7 @@ struct UndoWork: Sendable {
     private static func left(by undo: JournalledRun, in journal: Journal) throws -> Set<Int>? {
         guard let ending = undo.ending else { return nil }
         let left = try journal.leftOut(of: undo)
-        // Earlier versions did not note what they left.
+        // What is not noted may be what an error or an earlier version kept from being noted.
         return ending.kind != .complete && left.isEmpty ? nil : Set(left.map(\.operation))
     }
 
@@ -78,7 +78,8 @@ struct UndoWork: Sendable {
     /// Notes that the undo was stopped; what it was stopped by is thrown, so nobody misses the note if it cannot be made.
     func stop(for error: any Error, in journal: Journal, at date: Date) {
         guard let own else { return }
-        try? journal.end(own, RunEnding(stage, stoppedBy: error, at: date))
+        // What was left is not all known, so that the next part looks at everything.
+        try? journal.end(own, RunEnding(stage, stoppedBy: error, at: date), leaving: [])
     }
 
     /// What the ending of the undo itself is of: work that was interrupted is resumed, and what was left is tried by another undo.

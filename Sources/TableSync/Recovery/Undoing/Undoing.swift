@@ -58,7 +58,7 @@ struct Undoing<Table: RemoteTable>: Sendable {
         desk = UndoDesk(run: run.id, unseen: run.description.preImages.unseen, replaced: replaced)
     }
 
-    /// - Throws: `RemoteError`, ``JournalError``, `CancellationError`.
+    /// - Throws: `RemoteError`, ``JournalError``, `CancellationError`; ``InterruptedRun`` if something on our side stopped it in between.
     func callAsFunction() async throws -> UndoReport {
         let deletes = ledger.deeds(.deleted)
         desk.open((deletes + ledger.deeds(.updated) + ledger.deeds(.created)).map(\.operation))
@@ -118,10 +118,20 @@ struct Undoing<Table: RemoteTable>: Sendable {
             desk.take(report)
         } catch let interruption as InterruptedRun {
             desk.take(interruption.report)
-            guard let error = interruption.underlying as? RemoteError else { throw interruption.underlying }
+            guard let error = interruption.underlying as? RemoteError else {
+                throw stopped(by: interruption.underlying)
+            }
             desk.change { $0.stopped = StopReason(error, after: $0.requests) }
         }
         return log.attempts
+    }
+
+    /// What was done until something on our side stopped the undo.
+    private func stopped(by error: any Error) -> InterruptedRun {
+        var report = Report()
+        report.run = run.id
+        report.rollback = desk.report
+        return InterruptedRun(underlying: error, report: report)
     }
 
     private func runOptions(_ log: any RunLog, _ budget: Int?) -> RunOptions {
