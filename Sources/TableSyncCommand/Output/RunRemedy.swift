@@ -8,8 +8,6 @@ struct RunRemedy: Sendable, Hashable {
     var undo: String?
     /// The command that tells what an undo of it has left; nil if none has left anything.
     var show: String?
-    /// Whether it is taken back in part already.
-    private var isPartlyUndone = false
 
     /// - Parameters:
     ///   - flags: The options that lead a command to the same service, as they are typed, each with a space before it.
@@ -33,7 +31,6 @@ struct RunRemedy: Sendable, Hashable {
             run.id, flags: flags,
             goesOn: !run.isFinished && (run.description.plan != nil || isUndo || tally.inDoubt > 0),
             hasWritten: hasWritten && !isUndone && !isUndo)
-        isPartlyUndone = run.ending?.kind == .partlyUndone
         guard let undo, !isUndone else { return }
         if !undo.isFinished {
             resume = "tablesync resume \(undo.id)\(flags)"
@@ -83,7 +80,7 @@ struct RunRemedy: Sendable, Hashable {
     var sentences: [String] {
         [
             resume.map { "Go on with: \($0)" }, show.map { "See what was left with: \($0)" },
-            undo.map { isPartlyUndone ? "Try what is left with: \($0)" : "Take it back with: \($0)" },
+            undo.map { show == nil ? "Take it back with: \($0)" : "Try what is left with: \($0)" },
         ].compactMap(\.self)
     }
 }
