@@ -12,6 +12,8 @@ package struct ApplyOptions: Sendable {
     package var hasReadPreImages = false
     /// Whether exactly those records that drifted are left out, instead of refusing the plan.
     package var skipsDrifted = false
+    /// Tells the snapshot the outcomes of the run, which a journal has; nil if nobody tells it.
+    var telling: SnapshotTelling?
 
     package init(run: RunOptions, onError: ErrorStrategy) {
         self.run = run

@@ -23,7 +23,7 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         } else if options.onError == .rollback, !options.hasReadPreImages {
             try await verify(plan.operations.filter { $0.changesRecord }, &state)
         }
-        if let snapshot { state.mayCloseRun = try snapshot.change { try $0.openRun() } }
+        if let snapshot { state.mayCloseRun = try snapshot.openRun() }
         return state
     }
 
@@ -90,7 +90,7 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         guard count > 0, state.report.stopped == nil else { return 0 }
         let numbers = RowNumbers()
         let numbered = RenumberedLog(options.run.log, after: 0) { numbers[$0] }
-        let log = SnapshotLog(numbered, snapshot: snapshot, writes: writes)
+        let log = SnapshotLog(numbered, telling: options.telling, writes: writes)
         writes.numbers = numbers
         let pages = state.deletesToCome.dividedUp(by: table.limits.recordsPerPage)
         do {
@@ -123,7 +123,7 @@ struct PlanRun<Table: RemoteTable>: Sendable {
             reader: reader(state.meter), log: options.run.log, numbers: numbers)
         guard state.maySucceed else { return state.giveUpDeletes(try deletes.countLeft(taken: 0)) }
         let numbered = RenumberedLog(options.run.log, after: attempts) { numbers[$0] }
-        let log = SnapshotLog(numbered, snapshot: snapshot, writes: nil)
+        let log = SnapshotLog(numbered, telling: options.telling, writes: nil)
         var run = runOptions(state, rowCount: nil, log: log, reserved: pages)
         run.requestsInFlight = options.run.requestsInFlight
         do {

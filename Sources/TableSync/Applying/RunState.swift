@@ -107,6 +107,7 @@ struct RunState: Sendable {
         do {
             try snapshot?.change { change in for id in gone { try change.forget(id) } }
         } catch {
+            isNoted = false
             warn("Records that are gone could not be noted: \(error)")
         }
         if let failure = found.failure { stop(failure) }

@@ -5,7 +5,7 @@ import TableModel
 /// A run's log that also tells the snapshot what the run did to the table.
 ///
 /// The snapshot may be thrown away, so a failure to keep it up is no reason to stop: it is told in the report, and what the
-/// snapshot missed is read again by the next refresh.
+/// snapshot missed is read again by the next refresh, or when the run is resumed.
 final class SnapshotLog: RunLog {
     private struct State {
         /// The steps of the outcomes to come: outcomes come in the order of the rows, each row once.
@@ -17,23 +17,23 @@ final class SnapshotLog: RunLog {
     }
 
     private let base: any RunLog
-    private let snapshot: Snapshot?
+    private let telling: SnapshotTelling?
     private let state: Guarded<State>
 
     /// - Parameters:
     ///   - base: Gets every event before the snapshot does.
-    ///   - snapshot: What is kept up; nil if there is none.
+    ///   - telling: What the snapshot is told through; nil if there is none.
     ///   - writes: The steps of the run, in its order; nil for a run that deletes.
-    init(_ base: any RunLog, snapshot: Snapshot?, writes: PlannedWrites?) {
+    init(_ base: any RunLog, telling: SnapshotTelling?, writes: PlannedWrites?) {
         self.base = base
-        self.snapshot = snapshot
+        self.telling = telling
         state = Guarded(State(writes: writes?.makeAsyncIterator()))
     }
 
     /// What became of the rows and records so far.
     var tally: SyncReport.Tally { state.withLock { $0.tally } }
 
-    /// Why the snapshot was not kept up, as a sentence; nil if it was.
+    /// Why the snapshot was not kept up any more, as a sentence; nil if that did not happen here.
     var problem: String? { state.withLock { $0.problem } }
 
     func record(_ event: RunEvent) async throws {
@@ -55,16 +55,12 @@ final class SnapshotLog: RunLog {
             state.tally.add(outcome, isRow: step.map { $0.kind != .archive } ?? false)
         }
         defer { for id in outcomes.compactMap(\.recordID) { state.times[id] = nil } }
-        guard let snapshot, state.problem == nil else { return }
-        do {
-            try snapshot.change { change in
-                for (outcome, step) in zip(outcomes, steps) {
-                    try Self.tell(change, outcome, step, at: outcome.recordID.flatMap { state.times[$0] })
-                }
+        let problem = telling?.tell(outcomes: outcomes.count) { change in
+            for (outcome, step) in zip(outcomes, steps) {
+                try Self.tell(change, outcome, step, at: outcome.recordID.flatMap { state.times[$0] })
             }
-        } catch {
-            state.problem = "What the run wrote could not be noted, so the next run reads more: \(error)"
         }
+        state.problem = state.problem ?? problem
     }
 
     private static func tell(

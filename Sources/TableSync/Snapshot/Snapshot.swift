@@ -126,12 +126,33 @@ package final class Snapshot: Sendable {
         }
     }
 
+    /// Notes that a run is about to write, so that its writes are looked for as long as nobody knows all of them.
+    ///
+    /// That is on the disk before the run sends anything: after a power cut, too, the snapshot knows that it may have missed some.
+    ///
+    /// - Returns: Whether ``SnapshotChange/closeRun()`` is for this run to call: not if an earlier one is open that no read has
+    ///   looked back to.
+    func openRun() throws -> Bool {
+        try synchronize("FULL")
+        defer { try? synchronize("NORMAL") }
+        return try change { try $0.openRun() }
+    }
+
+    /// How many of a run's outcomes, in the order in which its journal has them, are taken in.
+    func outcomesTold(of id: RunID) throws -> Int {
+        try reading { try Int.fetchOne($0, sql: SnapshotSchema.told, arguments: [id.rawValue]) ?? 0 }
+    }
+
     /// Lets go of the file, once those who are using it have ended. Whoever uses the snapshot afterwards gets an error.
     package func close() { queue.withLock { $0 = nil } }
 
     private func open() throws(SnapshotError) -> DatabaseQueue {
         guard let queue = queue.withLock({ $0 }) else { throw SnapshotError(.closed, path: path) }
         return queue
+    }
+
+    private func synchronize(_ level: String) throws {
+        try open().writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(level)") }
     }
 
     private func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {

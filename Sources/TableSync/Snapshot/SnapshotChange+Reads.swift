@@ -64,18 +64,6 @@ extension SnapshotChange {
         try markOpenRunSeen(until: time)
     }
 
-    /// Notes that a run is about to write, so that its writes are looked for as long as nobody knows all of them.
-    ///
-    /// - Returns: Whether ``closeRun()`` is for this run to call: not if an earlier one is open that no read has looked back to.
-    func openRun() throws -> Bool {
-        let isSeen = try Bool.fetchOne(database, sql: "SELECT open_since IS NULL OR open_is_seen FROM snapshot")
-        try run(SnapshotSchema.openRun)
-        return isSeen ?? true
-    }
-
-    /// Notes that all is known of what was written.
-    func closeRun() throws { try run("UPDATE snapshot SET open_since = NULL, open_is_seen = 0") }
-
     /// A read has looked back to before an open run; what that wrote later is still to be looked for.
     private func markOpenRunSeen(until time: Date?) throws {
         try run(

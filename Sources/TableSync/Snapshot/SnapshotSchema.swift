@@ -8,7 +8,7 @@
 enum SnapshotSchema {
     /// "TSsn": what tells the file from other SQLite files (SQLite, "Database File Format", section 1.3).
     static let applicationID: Int32 = 0x5453_736E
-    static let version: Int32 = 4
+    static let version: Int32 = 5
 
     /// Reading is mostly from the first record to the last, which meets each page once: to keep them would only take memory.
     static let cacheForReading = "PRAGMA cache_size = -4096"
@@ -35,7 +35,11 @@ enum SnapshotSchema {
         CREATE TABLE cells (id INTEGER PRIMARY KEY, created REAL NOT NULL, json TEXT NOT NULL);
         CREATE TABLE own_write (record TEXT PRIMARY KEY, answered_at REAL NOT NULL) WITHOUT ROWID;
         CREATE TABLE own_delete (record TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
+        \(toldTable)
         """
+
+    /// How many of the outcomes of each run, in the order in which its journal has them, are taken in.
+    static let toldTable = "CREATE TABLE told (run TEXT NOT NULL UNIQUE, outcomes INTEGER NOT NULL);"
 
     static let entryTable = """
         CREATE TABLE entry (
@@ -115,6 +119,15 @@ enum SnapshotSchema {
             open_since, MAX(seen_until, COALESCE(last_run_end, seen_until), COALESCE(probed_until, seen_until)), 0)
         """
 
+    static let told = "SELECT outcomes FROM told WHERE run = ?"
+    static let tell = """
+        INSERT INTO told (run, outcomes) VALUES (?, ?) ON CONFLICT (run) DO UPDATE SET outcomes = excluded.outcomes
+        """
+    static let setBack = "UPDATE told SET outcomes = MIN(outcomes, ?2) WHERE run = ?1"
+
+    /// Runs that are forgotten are none that anybody resumes; of one that somebody does, all is read again.
+    static let forgetRuns = "DELETE FROM told WHERE rowid <= (SELECT MAX(rowid) FROM told) - 100"
+
     /// For records that were not there when all were read, and memories of such.
     static let removeUnseen = [
         "DELETE FROM cells WHERE id IN (SELECT id FROM entry WHERE generation < ?)",
@@ -136,6 +149,7 @@ enum SnapshotSchema {
         DELETE FROM cells;
         DELETE FROM own_write;
         DELETE FROM own_delete;
+        DELETE FROM told;
         DELETE FROM entry WHERE NOT is_tracked;
         UPDATE entry SET seen = NULL, pushed = NULL, written = NULL;
         UPDATE snapshot SET read_at = NULL, complete_since = NULL, seen_until = NULL, last_run_end = NULL,

@@ -11,7 +11,9 @@ enum SnapshotUpgrade {
             try database.execute(sql: packedFingerprints)
             database.remove(function: packing)
         }
-        try database.execute(sql: keyedFingerprints)
+        if version < 4 { try database.execute(sql: keyedFingerprints) }
+        // Version 5 knows which outcomes of a run it was told. Of one that is resumed, all is read again.
+        try database.execute(sql: SnapshotSchema.toldTable)
         try database.execute(sql: "PRAGMA user_version = \(SnapshotSchema.version)")
     }
 

@@ -29,13 +29,13 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
         self.options = options
         begunAt = begun.begunAt
         journal = try Journal(in: stateFolder, for: plan.header.target, time: options.run.time)
-        upkeep = SnapshotUpkeep(snapshot, then: options.run.log, mayClose: begun.mayCloseRun)
         var description = RunDescription(
             plan.title, plan: plan, strategy: options.onError.rawValue,
             preImages: options.verifies || options.onError == .rollback ? .known(unseen: []) : nil)
         description.closesSnapshot = begun.mayCloseRun
         description.lasting = options.run.lasting
         run = try journal.begin(description, carryingOut: plan.operations)
+        upkeep = SnapshotUpkeep(snapshot, of: run, in: journal, mayClose: begun.mayCloseRun)
     }
 
     /// `body` carries the plan out with the options that it gets.
@@ -45,6 +45,7 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
     func callAsFunction(_ body: (ApplyOptions) async throws -> SyncReport) async throws -> SyncReport {
         var inner = options
         inner.run.log = journal.log(of: run, then: options.run.log)
+        inner.telling = upkeep.snapshot.map { SnapshotTelling($0, of: run.id, after: 0) }
         let report: SyncReport
         do {
             report = try await body(inner)
@@ -118,9 +119,9 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
     private func rollBack(after requests: Int) async throws -> Rollback {
         var undoing = options.run
         undoing.maxRequests = undoing.maxRequests.map { max(0, $0 - requests) }
-        return try await upkeep.during { log in
-            undoing.log = log
-            let rollback = try await table.rollBack(run, in: journal, options: undoing, progress: progress)
+        return try await upkeep.during {
+            let rollback = try await table.rollBack(
+                run, in: journal, options: undoing, upkeep: upkeep, progress: progress)
             return (rollback, knowsAll: rollback.report.isComplete)
         }
     }

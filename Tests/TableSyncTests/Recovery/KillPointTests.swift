@@ -1,3 +1,4 @@
+import Foundation
 import RateLimiting
 import TableModel
 import TestSupport
@@ -5,108 +6,201 @@ import Testing
 
 @testable import TableSync
 
-/// A process that dies at any step of its journal or around any request leaves a run that can be finished and undone.
+/// A process that dies at any step – around any request, after any commit to the journal or the snapshot, when its plan is marked –
+/// leaves a run that can be finished and undone, and a snapshot that is trusted for what it knows.
 ///
-/// The points are counted in a run that lives, and each is then the last of another run.
+/// The points are counted in a process that lives, and each is then the last of another process.
 @Suite(.timeLimit(.minutes(30))) struct KillPointTests {
     private typealias Scene = RecoveryScene
+    private typealias Legacy = RecoveryScene.Legacy
 
-    /// The plan of every run: all begin with the same table at the same time.
-    private static func plan() throws -> Plan { try Scene.run { try await $0.plan() } }
+    // MARK: What processes do
 
-    /// How many points a run passes.
-    private static func points(of plan: Plan) throws -> Int {
-        try Scene.run { scene in
-            let kill = KillSwitch()
-            _ = try await scene.carryOut(plan, kill)
-            #expect(scene.contents == Scene.wanted)
-            let writes = scene.table.requests.count { if case .write = $0 { true } else { false } }
-            #expect(writes >= 30)
-            return kill.points
+    private static func path(_ scene: Scene) -> String { scene.folder + "/users.plan" }
+
+    /// Makes the plan and saves it.
+    private static func prepare(_ scene: Scene) async throws {
+        _ = try await scene.table.plan(
+            Scene.rows, matching: ["email"], options: scene.syncOptions(), savingTo: path(scene))
+    }
+
+    @discardableResult
+    private static func apply(_ scene: Scene, _ table: some RemoteTable) async throws -> SyncReport {
+        try await table.apply(Plan(contentsOf: path(scene)), options: scene.syncOptions())
+    }
+
+    /// The run that was begun; nil if the process died before.
+    private static func run(_ scene: Scene) throws -> RunID? {
+        try scene.journal().runs().first { $0.description.undoes == nil }?.id
+    }
+
+    /// Resumes the run, or begins one; gives whether all was done.
+    private static func finish(_ scene: Scene, _ table: some RemoteTable) async throws -> Bool {
+        guard let run = try run(scene) else { return try await apply(scene, table).isComplete }
+        return try await table.resume(run, in: scene.journal(), options: scene.options).isComplete
+    }
+
+    /// Undoes the run; gives nil if there is none.
+    private static func undo(_ scene: Scene, _ table: some RemoteTable) async throws -> UndoReport? {
+        guard let run = try run(scene) else { return nil }
+        return try await table.undo(run, in: scene.journal(), schema: Scene.schema, options: scene.options)
+    }
+
+    // MARK: What is expected
+
+    private static func expectWanted(_ legacy: Legacy, _ comment: Comment) async throws {
+        let scene = legacy.scene
+        #expect(scene.contents == Scene.wanted, comment)
+        #expect(scene.table.records.count == Scene.rows.count, comment)
+        let run = try #require(try run(scene))
+        #expect(try scene.journal().run(run).ending?.kind == .complete, comment)
+        try await expectNothingToDo(Scene.rows, legacy, comment)
+    }
+
+    /// Expects the table before, but for the files that are listed as lost.
+    private static func expectBefore(
+        _ legacy: Legacy, losing lost: Set<RecordID>, _ comment: Comment
+    ) async throws {
+        let scene = legacy.scene
+        #expect(scene.contents == scene.restorable(losing: lost), comment)
+        #expect(scene.table.records.count == scene.before.count, comment)
+        try await expectNothingToDo(Scene.old, legacy, comment)
+    }
+
+    /// Expects that the snapshot is as the table and trusted, and that a later push finds nothing to do.
+    private static func expectNothingToDo(_ rows: [Fields], _ legacy: Legacy, _ comment: Comment) async throws {
+        #expect(legacy.kill.arrivals(until: legacy.scene.time.now + Duration.seconds(60)).isEmpty, comment)
+        let scene = legacy.scene
+        // A process that died between looking at the table and beginning a run leaves the snapshot open, and nothing to resume.
+        let isTrusted = try legacy.kill.point == nil || run(legacy.scene) != nil
+        try scene.expectMirrored(isTrusted: isTrusted, comment)
+        try await scene.time.sleep(for: .seconds(600))
+        var options = scene.syncOptions()
+        options.plan.mode = .push
+        let plan = try await scene.table.plan(rows, matching: ["email"], options: options)
+        #expect(plan.counts.unchanged == rows.count && plan.counts.rowsIn == rows.count, comment)
+    }
+
+    // MARK: Every point
+
+    /// Has processes die at each point of `life` after `before`, and `next` go on.
+    ///
+    /// - Parameters:
+    ///   - least: How many points there are at least.
+    ///   - fates: What becomes of requests that are on their way; more than one are taken in turns.
+    private static func enumerate(
+        _ name: String, atLeast least: Int, _ fates: [KillSwitch.Fate],
+        after before: @escaping @Sendable (Scene) async throws -> Legacy,
+        _ life: @escaping @Sendable (Scene, MortalTable) async throws -> Void,
+        next: @escaping @Sendable (Legacy, Comment) async throws -> Void
+    ) throws {
+        let points = try Scene.run { scene in
+            let first = try await before(scene)
+            return try await first.scene.live(over: first.table, life).kill.points
         }
+        #expect(points >= least)
+        for point in stride(from: 0, to: points, by: Int(ProcessInfo.processInfo.environment["STEP"] ?? "1")!) {
+            let fate = fates[point % fates.count]
+            try Scene.run { scene in
+                let first = try await before(scene)
+                let legacy = try await first.scene.live(until: point, fate, over: first.table, life)
+                try await next(legacy, "died at \(point) of \(points), requests \(fate)")
+            }
+        }
+        let names = fates.map { "\($0)" }.joined(separator: ", ")
+        FileHandle.standardError.write(Data("kill points of \(name): \(points), with requests \(names)\n".utf8))
+    }
+
+    /// What a process leaves that made the plan, and of which another died at `point` that carried it out.
+    private static func begun(_ scene: Scene, until point: Int? = nil) async throws -> Legacy {
+        let maker = try await scene.live { scene, _ in try await prepare(scene) }
+        return try await maker.scene.live(until: point, .applied) { scene, table in try await apply(scene, table) }
     }
 
     @Test(arguments: KillSwitch.Fate.allCases)
     func `a run that died anywhere is resumed to what the plan says, and no record is there twice`(
         _ fate: KillSwitch.Fate
     ) throws {
-        let plan = try Self.plan()
-        let points = try Self.points(of: plan)
-        #expect(points > 150)
-        for point in 0..<points {
-            try Scene.run { scene in
-                let kill = KillSwitch(at: point, fate)
-                let run = try await scene.carryOut(plan, kill)
-                let report = try await scene.next(kill).resume(run, in: scene.journal(), options: scene.options)
-                let comment: Comment = "died at \(point) of \(points), requests \(fate)"
-                #expect(scene.contents == Scene.wanted, comment)
-                #expect(scene.table.records.count == Scene.rows.count, comment)
-                #expect(report.isComplete, comment)
-                #expect(kill.arrivals(until: scene.time.now + Duration.seconds(60)).isEmpty, comment)
-                #expect(try scene.journal().run(run).ending?.kind == .complete, comment)
-            }
+        try Self.enumerate("a run that is resumed", atLeast: 214, [fate]) { scene in
+            try await scene.live { scene, _ in try await Self.prepare(scene) }
+        } _: { scene, table in
+            try await Self.apply(scene, table)
+        } next: { legacy, comment in
+            #expect(try await Self.finish(legacy.scene, legacy.table), comment)
+            try await Self.expectWanted(legacy, comment)
         }
     }
 
     @Test(arguments: KillSwitch.Fate.allCases)
     func `a run that died anywhere is undone to the table before`(_ fate: KillSwitch.Fate) throws {
-        let plan = try Self.plan()
-        let points = try Self.points(of: plan)
-        for point in 0..<points {
-            try Scene.run { scene in
-                let kill = KillSwitch(at: point, fate)
-                let run = try await scene.carryOut(plan, kill)
-                let report = try await scene.next(kill).undo(
-                    run, in: scene.journal(), schema: Scene.schema, options: scene.options)
-                let comment: Comment = "died at \(point) of \(points), requests \(fate)"
-                Self.expectBefore(scene, report, comment)
-                #expect(kill.arrivals(until: scene.time.now + Duration.seconds(60)).isEmpty, comment)
-            }
+        try Self.enumerate("a run that is undone", atLeast: 214, [fate]) { scene in
+            try await scene.live { scene, _ in try await Self.prepare(scene) }
+        } _: { scene, table in
+            try await Self.apply(scene, table)
+        } next: { legacy, comment in
+            let report = try await Self.undo(legacy.scene, legacy.table)
+            #expect(report?.isComplete ?? true, comment)
+            try await Self.expectBefore(legacy, losing: report?.lostFiles ?? [], comment)
         }
     }
 
-    @Test(arguments: KillSwitch.Fate.allCases)
-    func `an undo that died anywhere is finished by undoing again`(_ fate: KillSwitch.Fate) throws {
-        let plan = try Self.plan()
-        let points = try Scene.run { scene in
-            let run = try await scene.carryOut(plan, KillSwitch())
-            return try await Self.undo(run, scene, at: nil, .dropped).points
-        }
-        #expect(points > 150)
-        for point in 0..<points {
-            try Scene.run { scene in
-                let run = try await scene.carryOut(plan, KillSwitch())
-                let kill = try await Self.undo(run, scene, at: point, fate)
-                let report = try await scene.next(kill).undo(
-                    run, in: scene.journal(), schema: Scene.schema, options: scene.options)
-                let comment: Comment = "died at \(point) of \(points), requests \(fate)"
-                Self.expectBefore(scene, report, comment)
-                #expect(kill.arrivals(until: scene.time.now + Duration.seconds(60)).isEmpty, comment)
-            }
+    /// In the midst of the creates and changes, and of the deletes.
+    private static let deaths = [100, 190]
+
+    @Test(arguments: deaths)
+    func `a resume that died anywhere is resumed to what the plan says`(_ death: Int) throws {
+        try Self.enumerate("a resume that is resumed", atLeast: 40, KillSwitch.Fate.allCases) { scene in
+            try await Self.begun(scene, until: death)
+        } _: { scene, table in
+            _ = try await Self.finish(scene, table)
+        } next: { legacy, comment in
+            #expect(try await Self.finish(legacy.scene, legacy.table), comment)
+            try await Self.expectWanted(legacy, comment)
         }
     }
 
-    /// Undoes the run in a process that dies at a point.
-    private static func undo(
-        _ run: RunID, _ scene: Scene, at point: Int?, _ fate: KillSwitch.Fate
-    ) async throws -> KillSwitch {
+    @Test(arguments: deaths)
+    func `a resume that died anywhere is undone to the table before`(_ death: Int) throws {
+        try Self.enumerate("a resume that is undone", atLeast: 40, KillSwitch.Fate.allCases) { scene in
+            try await Self.begun(scene, until: death)
+        } _: { scene, table in
+            _ = try await Self.finish(scene, table)
+        } next: { legacy, comment in
+            let report = try #require(try await Self.undo(legacy.scene, legacy.table))
+            #expect(report.isComplete, comment)
+            try await Self.expectBefore(legacy, losing: report.lostFiles, comment)
+        }
+    }
+
+    @Test(arguments: [nil] + deaths)
+    func `an undo that died anywhere is finished by undoing again`(_ death: Int?) throws {
+        try Self.enumerate("an undo", atLeast: 100, KillSwitch.Fate.allCases) { scene in
+            try await Self.begun(scene, until: death)
+        } _: { scene, table in
+            _ = try await Self.undo(scene, table)
+        } next: { legacy, comment in
+            // What was created again by the undo that died, that one would have listed.
+            let listed = try Self.recreated(legacy.scene)
+            let report = try #require(try await Self.undo(legacy.scene, legacy.table))
+            #expect(report.isComplete, comment)
+            #expect(Set(report.recreations.map(\.old)).count == report.recreations.count, comment)
+            try await Self.expectBefore(legacy, losing: report.lostFiles.union(listed), comment)
+        }
+    }
+
+    /// The deleted records that an undo has created again, as far as anybody can have heard of it.
+    private static func recreated(_ scene: Scene) throws -> Set<RecordID> {
         let journal = try scene.journal()
-        let kill = KillSwitch(at: point, fate) { journal.die() }
-        var options = scene.options
-        options.log = MortalLog(base: InMemoryRunLog(), kill: kill)
-        do {
-            _ = try await MortalTable(base: scene.table, time: scene.time, kill: kill).undo(
-                run, in: journal, schema: Scene.schema, options: options)
-        } catch  where kill.isDead {
-        }
-        return kill
+        guard let id = try run(scene), let undo = try journal.undoing(id) else { return [] }
+        let ledger = try journal.ledger(of: undo)
+        let created = ledger.deeds(.created).map(\.operation) + ledger.unknown.map(\.operation)
+        return Set(try journal.steps(of: journal.run(id), at: created).values.compactMap(\.recordID))
     }
+}
 
-    private static func expectBefore(_ scene: Scene, _ report: UndoReport, _ comment: Comment) {
-        let files = scene.contents.filter { $0.value["files"] != nil }
-        #expect(scene.contents == scene.restorable { files[$0] == nil }, comment)
-        #expect(scene.table.records.count == scene.before.count, comment)
-        #expect(report.isComplete, "\(comment): \(report.sentence)")
-        #expect(Set(report.recreations.map(\.old)).count == report.recreations.count, comment)
+extension UndoReport {
+    /// The records of which it says that their files are lost.
+    fileprivate var lostFiles: Set<RecordID> {
+        Set(losses.filter { $0.kind == .attachments(field: "files") }.map(\.record))
     }
 }

@@ -89,6 +89,33 @@ import Testing
         }
     }
 
+    @Test func `a run that sent nothing, whose plan was applied again, is resumed without harm`() throws {
+        var leftovers = 0
+        for point in 0..<40 {
+            leftovers += try Scene.run { scene in
+                let path = scene.folder + "/users.plan"
+                _ = try await scene.table.plan(
+                    Scene.rows, matching: ["email"], options: scene.syncOptions(), savingTo: path)
+                let life = try await scene.live(until: point) { scene, table in
+                    _ = try await table.apply(Plan(contentsOf: path), options: scene.syncOptions())
+                }
+                let (heir, journal) = (life.scene, try life.scene.journal())
+                let isMarked = FileManager.default.fileExists(atPath: heir.folder + "/applied")
+                guard !isMarked, let leftover = try journal.runs().first else { return 0 }
+                #expect(try await heir.table.apply(Plan(contentsOf: path), options: heir.syncOptions()).isComplete)
+                #expect(try journal.runs().count == 2)
+                let (before, sent) = (heir.table.records, heir.table.requests.count)
+                let report = try await heir.table.resume(leftover.id, in: journal, options: heir.options)
+                #expect(heir.table.records == before && heir.contents == Scene.wanted)
+                #expect(report.rest?.drifts.count == 44 && !report.isComplete)
+                let writes = heir.table.requests[sent...].count { if case .write = $0 { true } else { false } }
+                #expect(writes == 0)
+                return 1
+            }
+        }
+        #expect(leftovers > 0)
+    }
+
     @Test func `a run that is at work is not resumed`() throws {
         try Scene.run { scene in
             let kill = KillSwitch(at: 0)

@@ -8,21 +8,6 @@ import Testing
 @Suite(.timeLimit(.minutes(30))) struct SnapshotUpkeepTests {
     private typealias Scene = RecoveryScene
 
-    /// Expects that the snapshot has exactly the records of the table, with their managed cells.
-    private static func expectSame(_ scene: Scene, isTrusted: Bool, _ comment: Comment) throws {
-        let snapshot = try scene.snapshot()
-        defer { snapshot.close() }
-        var rows: [Int64] = []
-        try snapshot.entries { rows.append($0.rowID) }
-        let names = ["email", "name", "seats"]
-        let mirrored = try snapshot.records(rows).values.map { ($0.id, $0.cells(names)) }
-        let stored = scene.table.records.map { ($0.id, $0.cells(names)) }
-        #expect(
-            Dictionary(mirrored) { first, _ in first } == Dictionary(stored) { first, _ in first }, comment)
-        #expect(mirrored.count == stored.count, comment)
-        #expect(try (snapshot.state().openSince == nil) == isTrusted, comment)
-    }
-
     /// A plan from a complete read, after which the snapshot is as the table.
     private static func carryOut(_ scene: Scene, _ kill: KillSwitch) async throws -> RunID {
         let plan = try await scene.plan()
@@ -45,7 +30,7 @@ import Testing
                 let report = try await scene.next(kill).resume(run, in: scene.journal(), options: scene.options)
                 let comment: Comment = "died at \(point) of \(points), requests \(fate)"
                 #expect(report.isComplete, comment)
-                try Self.expectSame(scene, isTrusted: true, comment)
+                try scene.expectMirrored(isTrusted: true, comment)
                 var options = scene.syncOptions()
                 options.plan.mode = .push
                 options.refresh = RefreshMethod.none
@@ -60,11 +45,11 @@ import Testing
     @Test func `a run that was undone leaves the snapshot as the table is`() throws {
         try Scene.run { scene in
             let run = try await Self.carryOut(scene, KillSwitch())
-            try Self.expectSame(scene, isTrusted: true, "carried out")
+            try scene.expectMirrored(isTrusted: true, "carried out")
             let report = try await scene.table.undo(
                 run, in: scene.journal(), schema: Scene.schema, options: scene.options)
             #expect(report.isComplete)
-            try Self.expectSame(scene, isTrusted: true, "undone")
+            try scene.expectMirrored(isTrusted: true, "undone")
         }
     }
 
@@ -88,7 +73,7 @@ import Testing
             let report = try await table.sync(
                 Scene.rows, matching: ["email"], options: scene.syncOptions(onError: .rollback))
             #expect(report.rollback?.isComplete == true)
-            try Self.expectSame(scene, isTrusted: true, "request \(request)")
+            try scene.expectMirrored(isTrusted: true, "request \(request)")
         }
     }
 }

@@ -34,23 +34,25 @@ struct Resuming<Table: RemoteTable>: Sendable {
     func callAsFunction() async throws -> ResumeReport {
         let isBeingUndone = try journal.undoing(run.id) != nil
         guard schema != nil || !(isBeingUndone || onError == .rollback) else { throw RollbackUnprepared() }
-        let upkeep = try SnapshotUpkeep(of: run, in: journal, then: options.log, hasAllNoted: !isBeingUndone)
+        let upkeep = try SnapshotUpkeep(of: run, in: journal)
         defer { upkeep.snapshot?.close() }
         var report = ResumeReport(run: run.id)
         guard !isBeingUndone else {
             report.rollback = try await rollBack(upkeep).report
             report.requests = meter.requests
             report.penalty = meter.penalty(at: options.time.now)
+            report.warnings += [upkeep.problem].compactMap(\.self)
             return report
         }
         try journal.reopen(run)
         do {
-            try await upkeep.during { _ in ((), knowsAll: try await finish(&report, upkeep)) }
+            try await upkeep.during { ((), knowsAll: try await finish(&report, upkeep)) }
         } catch {
             throw interruption(error, report)
         }
         report.requests = meter.requests
         report.penalty = meter.penalty(at: options.time.now)
+        report.warnings += [upkeep.problem].compactMap(\.self)
         if report.rollback == nil { report.warnings += [end(report)].compactMap(\.self) }
         return report
     }
@@ -59,13 +61,10 @@ struct Resuming<Table: RemoteTable>: Sendable {
     private func finish(_ report: inout ResumeReport, _ upkeep: SnapshotUpkeep) async throws -> Bool {
         let reader = RepeatingReader(
             table, retry: options.retry, time: options.time, meter: meter, stop: options.stopSignal)
-        if let snapshot = upkeep.snapshot {
-            _ = try await SnapshotCatchUp(snapshot: snapshot, journal: journal, run: run, reader: reader)(
-                journal.ledger(of: run))
-        }
-        let log = SnapshotLog(journal.log(of: run), snapshot: upkeep.snapshot, writes: nil)
-        let settling = Settling(journal: journal, run: run, log: log, reader: reader, options: options)
+        let settling = Settling(
+            journal: journal, run: run, log: journal.log(of: run), reader: reader, options: options)
         report.settled = try await settling(journal.ledger(of: run)).outcomes
+        let telling = try await upkeep.catchUp(reader)
 
         let ledger = try journal.ledger(of: run)
         report.failedBefore = ledger.countFailed
@@ -75,7 +74,7 @@ struct Resuming<Table: RemoteTable>: Sendable {
             report.rowsKnown = ledger.count
             report.notAttempted = (0..<ledger.count).filter { ledger[$0] == .notAttempted }
         } else if let rest = try PlanRest(of: run, in: journal, after: ledger, limits: table.limits) {
-            var carriedOut = try await carryOut(rest, upkeep.snapshot, after: ledger)
+            var carriedOut = try await carryOut(rest, upkeep.snapshot, telling, after: ledger)
             if onError == .rollback, carriedOut.callsForRollback {
                 let rollback = try await rollBack(upkeep)
                 try carriedOut.take(rollback, of: run, in: journal, only: rest.operations)
@@ -84,12 +83,15 @@ struct Resuming<Table: RemoteTable>: Sendable {
             report.rest = carriedOut
             report.withheldDeletes = rest.withheldDeletes
         }
-        let isNoted = log.problem == nil && report.rest?.isNoted ?? true
-        return isNoted && report.unknown.isEmpty
+        let isUndone = report.rollback?.isComplete ?? true
+        return isUndone && report.rest?.isNoted ?? true && report.unknown.isEmpty
     }
 
-    private func carryOut(_ rest: PlanRest, _ snapshot: Snapshot?, after ledger: Ledger) async throws -> SyncReport {
+    private func carryOut(
+        _ rest: PlanRest, _ snapshot: Snapshot?, _ telling: SnapshotTelling?, after ledger: Ledger
+    ) async throws -> SyncReport {
         var apply = ApplyOptions(run: options, onError: onError)
+        apply.telling = telling
         apply.skipsDrifted = true
         apply.run.meter = meter
         apply.run.maxRequests = options.maxRequests.map { max(0, $0 - meter.requests) }
@@ -107,9 +109,9 @@ struct Resuming<Table: RemoteTable>: Sendable {
         var options = options
         options.schema = schema
         options.meter = meter
-        return try await upkeep.during { log in
-            options.log = log
-            let rollback = try await table.rollBack(run, in: journal, options: options, progress: progress)
+        return try await upkeep.during {
+            let rollback = try await table.rollBack(
+                run, in: journal, options: options, upkeep: upkeep, progress: progress)
             return (rollback, knowsAll: rollback.report.isComplete)
         }
     }

@@ -9,10 +9,11 @@ extension RemoteTable {
     ///
     /// - Parameters:
     ///   - options: How the requests are sent; the schema is that of the whole table.
+    ///   - upkeep: Keeps up the snapshot of the run's plan; nil if there is none.
     ///   - progress: Runs beside each part of the writing.
     /// - Throws: ``RollbackUnprepared`` without a schema; ``JournalError``; `CancellationError`.
     func rollBack(
-        _ run: JournalledRun, in journal: Journal, options: RunOptions,
+        _ run: JournalledRun, in journal: Journal, options: RunOptions, upkeep: SnapshotUpkeep? = nil,
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> Rollback {
         guard let schema = options.schema else { throw RollbackUnprepared() }
@@ -24,7 +25,7 @@ extension RemoteTable {
         do {
             report = try await undo(
                 run, in: journal, schema: schema, isRehearsal: false, isRollback: true, options: options,
-                progress: progress)
+                upkeep: upkeep, progress: progress)
         } catch let interruption as InterruptedRun {
             // The run that is rolled back tells what was done.
             throw interruption.underlying

@@ -35,35 +35,40 @@ extension RemoteTable {
         guard run.ending?.kind != .undone else { return UndoReport(run: id) }
         let lock = try RunLock([run.description.target], in: journal.stateFolder, since: options.time.date)
         defer { withExtendedLifetime(lock) {} }
+        let upkeep = try SnapshotUpkeep(of: run, in: journal)
+        defer { upkeep.snapshot?.close() }
         guard !isRehearsal else {
+            try upkeep.setBack()
             return try await undo(
                 run, in: journal, schema: schema, isRehearsal: true, options: options, progress: progress)
         }
-        let hasAllNoted = try run.ending != nil && journal.undoing(id) == nil
-        let upkeep = try SnapshotUpkeep(of: run, in: journal, then: options.log, hasAllNoted: hasAllNoted)
-        defer { upkeep.snapshot?.close() }
-        var options = options
-        return try await upkeep.during { log in
-            options.log = log
+        var report = try await upkeep.during {
             let report = try await undo(
-                run, in: journal, schema: schema, isRehearsal: false, options: options, progress: progress)
+                run, in: journal, schema: schema, isRehearsal: false, options: options, upkeep: upkeep,
+                progress: progress)
             return (report, knowsAll: report.isComplete)
         }
+        report.warnings += [upkeep.problem].compactMap(\.self)
+        return report
     }
 
     /// Undoes a run; the caller has the table's lock.
     ///
-    /// - Parameter isRollback: Whether that is done since a row of it failed; an undo that was begun already says so itself.
+    /// - Parameters:
+    ///   - isRollback: Whether that is done since a row of it failed; an undo that was begun already says so itself.
+    ///   - upkeep: Keeps up the snapshot of the run's plan; nil if there is none, and for a rehearsal.
     func undo(
         _ run: JournalledRun, in journal: Journal, schema: TableSchema, isRehearsal: Bool, isRollback: Bool = false,
-        options: RunOptions, progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
+        options: RunOptions, upkeep: SnapshotUpkeep? = nil,
+        progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> UndoReport {
         let work = try UndoWork(of: run, in: journal, isRehearsal: isRehearsal, isRollback: isRollback)
         let meter = RequestMeter(within: options.meter)
         var options = options
         options.meter = meter
         do {
-            var report = try await undo(run, in: journal, schema: schema, work, options: options, progress: progress)
+            var report = try await undo(
+                run, in: journal, schema: schema, work, upkeep, options: options, progress: progress)
             report.penalty = meter.penalty(at: options.time.now)
             report.warnings += work.end(report, in: journal, at: options.time.date)
             return report
@@ -74,7 +79,8 @@ extension RemoteTable {
     }
 
     private func undo(
-        _ run: JournalledRun, in journal: Journal, schema: TableSchema, _ work: UndoWork, options: RunOptions,
+        _ run: JournalledRun, in journal: Journal, schema: TableSchema, _ work: UndoWork, _ upkeep: SnapshotUpkeep?,
+        options: RunOptions,
         progress: (@Sendable (ProgressUpdates) async -> Void)?
     ) async throws -> UndoReport {
         var options = options
@@ -93,6 +99,9 @@ extension RemoteTable {
             settling.onlyCreates = true
             _ = try await settling(journal.ledger(of: earlier))
             undone = try journal.ledger(of: earlier)
+        }
+        if let own = work.own, let telling = try await upkeep?.catchUp(undoneBy: own, reader) {
+            options.log = SnapshotLog(options.log, telling: telling, writes: nil)
         }
         options.maxRequests = options.maxRequests.map { max(0, $0 - meter.requests) }
         var undoing = try Undoing(

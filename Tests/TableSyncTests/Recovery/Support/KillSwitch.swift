@@ -25,7 +25,8 @@ final class KillSwitch: Sendable {
     }
 
     let fate: Fate
-    private let point: Int?
+    /// Which of the points that are passed is the last; nil to pass them all.
+    let point: Int?
     private let atDeath: @Sendable () -> Void
     private let state = Guarded(State())
 

@@ -31,6 +31,7 @@ struct MortalProcess {
         apply.verifies = false
         apply.run.time = clock
         apply.run.log = MortalLog(base: journal.log(of: run), kill: kill)
+        apply.telling = snapshot.map { SnapshotTelling($0, of: run.id, after: 0) }
         let mortal = MortalTable(base: table, time: time, kill: kill)
         do {
             let planRun = PlanRun(table: mortal, plan: plan, snapshot: snapshot, options: apply)

@@ -18,6 +18,8 @@ struct RecoveryScene: Sendable {
     let folder: String
     /// The table before the run, by key.
     let before: [String: Fields]
+    /// The ids of the records before the run, by key.
+    let ids: [String: RecordID]
 
     /// Rows that change, vanish and appear: 22 updates, 18 deletes and 22 creates, or 31 requests.
     static let updated = 0..<22
@@ -28,21 +30,28 @@ struct RecoveryScene: Sendable {
         ["email": .string("user\(number)@example.com"), "name": .string(name), "seats": .number(Double(number))]
     }
 
+    static let old: [Fields] = (0..<40).map { row($0, "old") }
     static let rows: [Fields] = updated.map { row($0, "new") } + created.map { row($0, "new") }
 
-    /// - Parameter refusal: Why the table does not accept a row; nil if it does.
+    /// - Parameters:
+    ///   - matchesKeys: Whether the service finds the records of keys itself, so that a row that is created again changes its record.
+    ///   - refusal: Why the table does not accept a row; nil if it does.
     static func run<Result: Sendable>(
+        matchingKeys matchesKeys: Bool = true,
         refusing refusal: @escaping @Sendable (Fields) -> RemoteError? = { _ in nil },
         _ body: @escaping @Sendable (RecoveryScene) async throws -> Result
     ) throws -> Result {
         try withTemporaryFolder { folder in
             try runOnVirtualTime { time in
+                var limits = limits
+                if !matchesKeys { limits.mergeableTypes = [] }
                 let table = InMemoryTable(limits: limits, refusal: refusal, date: { time.date })
-                let ids = table.insert((0..<40).map { row($0, "old") })
+                let ids = table.insert(old)
                 for number in vanished { table.change(ids[number], ["files": [.object(["id": "att1"])]]) }
                 try await time.sleep(for: .seconds(10))
                 let scene = RecoveryScene(
-                    time: time, table: table, folder: folder, before: contents(of: table, named: "email"))
+                    time: time, table: table, folder: folder + "/state", before: contents(of: table, named: "email"),
+                    ids: Dictionary(uniqueKeysWithValues: table.records.map { (text($0.fields["email"]), $0.id) }))
                 return try await body(scene)
             }
         }
@@ -74,6 +83,12 @@ struct RecoveryScene: Sendable {
                 if deleted(key) { cells["files"] = nil }
                 return (key, cells)
             })
+    }
+
+    /// The table before, but for the files of these records.
+    func restorable(losing lost: Set<RecordID>) -> [String: Fields] {
+        let keys = Set(lost.compactMap { id in ids.first { $0.value == id }?.key })
+        return restorable { keys.contains($0) }
     }
 
     // MARK: What is done
