@@ -14,6 +14,14 @@ import Testing
     private typealias Scene = RecoveryScene
     private typealias Legacy = RecoveryScene.Legacy
 
+    /// A process that died.
+    private struct Death: Sendable {
+        let legacy: Legacy
+        /// Whether it has begun the run. If not, it may have left the snapshot open, and there is nothing to resume.
+        let hasBegun: Bool
+        let comment: Comment
+    }
+
     // MARK: What processes do
 
     private static func path(_ scene: Scene) -> String { scene.folder + "/users.plan" }
@@ -48,32 +56,28 @@ import Testing
 
     // MARK: What is expected
 
-    private static func expectWanted(_ legacy: Legacy, _ comment: Comment) async throws {
-        let scene = legacy.scene
+    private static func expectWanted(_ death: Death) async throws {
+        let (scene, comment) = (death.legacy.scene, death.comment)
         #expect(scene.contents == Scene.wanted, comment)
         #expect(scene.table.records.count == Scene.rows.count, comment)
         let run = try #require(try run(scene))
         #expect(try scene.journal().run(run).ending?.kind == .complete, comment)
-        try await expectNothingToDo(Scene.rows, legacy, comment)
+        try await expectNothingToDo(Scene.rows, death)
     }
 
     /// Expects the table before, but for the files that are listed as lost.
-    private static func expectBefore(
-        _ legacy: Legacy, losing lost: Set<RecordID>, _ comment: Comment
-    ) async throws {
-        let scene = legacy.scene
+    private static func expectBefore(_ death: Death, losing lost: Set<RecordID>) async throws {
+        let (scene, comment) = (death.legacy.scene, death.comment)
         #expect(scene.contents == scene.restorable(losing: lost), comment)
         #expect(scene.table.records.count == scene.before.count, comment)
-        try await expectNothingToDo(Scene.old, legacy, comment)
+        try await expectNothingToDo(Scene.old, death)
     }
 
     /// Expects that the snapshot is as the table and trusted, and that a later push finds nothing to do.
-    private static func expectNothingToDo(_ rows: [Fields], _ legacy: Legacy, _ comment: Comment) async throws {
-        #expect(legacy.kill.arrivals(until: legacy.scene.time.now + Duration.seconds(60)).isEmpty, comment)
-        let scene = legacy.scene
-        // A process that died between looking at the table and beginning a run leaves the snapshot open, and nothing to resume.
-        let isTrusted = try legacy.kill.point == nil || run(legacy.scene) != nil
-        try scene.expectMirrored(isTrusted: isTrusted, comment)
+    private static func expectNothingToDo(_ rows: [Fields], _ death: Death) async throws {
+        let (scene, comment) = (death.legacy.scene, death.comment)
+        #expect(death.legacy.kill.arrivals(until: scene.time.now + Duration.seconds(60)).isEmpty, comment)
+        try scene.expectMirrored(isTrusted: death.hasBegun ? true : nil, comment)
         try await scene.time.sleep(for: .seconds(600))
         var options = scene.syncOptions()
         options.plan.mode = .push
@@ -92,19 +96,22 @@ import Testing
         _ name: String, atLeast least: Int, _ fates: [KillSwitch.Fate],
         after before: @escaping @Sendable (Scene) async throws -> Legacy,
         _ life: @escaping @Sendable (Scene, MortalTable) async throws -> Void,
-        next: @escaping @Sendable (Legacy, Comment) async throws -> Void
+        next: @escaping @Sendable (Death) async throws -> Void
     ) throws {
         let points = try Scene.run { scene in
             let first = try await before(scene)
             return try await first.scene.live(over: first.table, life).kill.points
         }
         #expect(points >= least)
-        for point in stride(from: 0, to: points, by: Int(ProcessInfo.processInfo.environment["STEP"] ?? "1")!) {
+        for point in 0..<points {
             let fate = fates[point % fates.count]
             try Scene.run { scene in
                 let first = try await before(scene)
                 let legacy = try await first.scene.live(until: point, fate, over: first.table, life)
-                try await next(legacy, "died at \(point) of \(points), requests \(fate)")
+                try await next(
+                    Death(
+                        legacy: legacy, hasBegun: run(legacy.scene) != nil,
+                        comment: "died at \(point) of \(points), requests \(fate)"))
             }
         }
         let names = fates.map { "\($0)" }.joined(separator: ", ")
@@ -125,9 +132,9 @@ import Testing
             try await scene.live { scene, _ in try await Self.prepare(scene) }
         } _: { scene, table in
             try await Self.apply(scene, table)
-        } next: { legacy, comment in
-            #expect(try await Self.finish(legacy.scene, legacy.table), comment)
-            try await Self.expectWanted(legacy, comment)
+        } next: { death in
+            #expect(try await Self.finish(death.legacy.scene, death.legacy.table), death.comment)
+            try await Self.expectWanted(death)
         }
     }
 
@@ -137,10 +144,10 @@ import Testing
             try await scene.live { scene, _ in try await Self.prepare(scene) }
         } _: { scene, table in
             try await Self.apply(scene, table)
-        } next: { legacy, comment in
-            let report = try await Self.undo(legacy.scene, legacy.table)
-            #expect(report?.isComplete ?? true, comment)
-            try await Self.expectBefore(legacy, losing: report?.lostFiles ?? [], comment)
+        } next: { death in
+            let report = try await Self.undo(death.legacy.scene, death.legacy.table)
+            #expect(report?.isComplete ?? true, death.comment)
+            try await Self.expectBefore(death, losing: report?.lostFiles ?? [])
         }
     }
 
@@ -149,26 +156,26 @@ import Testing
 
     @Test(arguments: deaths)
     func `a resume that died anywhere is resumed to what the plan says`(_ death: Int) throws {
-        try Self.enumerate("a resume that is resumed", atLeast: 40, KillSwitch.Fate.allCases) { scene in
+        try Self.enumerate("a resume that is resumed", atLeast: 30, KillSwitch.Fate.allCases) { scene in
             try await Self.begun(scene, until: death)
         } _: { scene, table in
             _ = try await Self.finish(scene, table)
-        } next: { legacy, comment in
-            #expect(try await Self.finish(legacy.scene, legacy.table), comment)
-            try await Self.expectWanted(legacy, comment)
+        } next: { death in
+            #expect(try await Self.finish(death.legacy.scene, death.legacy.table), death.comment)
+            try await Self.expectWanted(death)
         }
     }
 
     @Test(arguments: deaths)
     func `a resume that died anywhere is undone to the table before`(_ death: Int) throws {
-        try Self.enumerate("a resume that is undone", atLeast: 40, KillSwitch.Fate.allCases) { scene in
+        try Self.enumerate("a resume that is undone", atLeast: 30, KillSwitch.Fate.allCases) { scene in
             try await Self.begun(scene, until: death)
         } _: { scene, table in
             _ = try await Self.finish(scene, table)
-        } next: { legacy, comment in
-            let report = try #require(try await Self.undo(legacy.scene, legacy.table))
-            #expect(report.isComplete, comment)
-            try await Self.expectBefore(legacy, losing: report.lostFiles, comment)
+        } next: { death in
+            let report = try #require(try await Self.undo(death.legacy.scene, death.legacy.table))
+            #expect(report.isComplete, death.comment)
+            try await Self.expectBefore(death, losing: report.lostFiles)
         }
     }
 
@@ -178,13 +185,13 @@ import Testing
             try await Self.begun(scene, until: death)
         } _: { scene, table in
             _ = try await Self.undo(scene, table)
-        } next: { legacy, comment in
+        } next: { death in
             // What was created again by the undo that died, that one would have listed.
-            let listed = try Self.recreated(legacy.scene)
-            let report = try #require(try await Self.undo(legacy.scene, legacy.table))
-            #expect(report.isComplete, comment)
-            #expect(Set(report.recreations.map(\.old)).count == report.recreations.count, comment)
-            try await Self.expectBefore(legacy, losing: report.lostFiles.union(listed), comment)
+            let listed = try Self.recreated(death.legacy.scene)
+            let report = try #require(try await Self.undo(death.legacy.scene, death.legacy.table))
+            #expect(report.isComplete, death.comment)
+            #expect(Set(report.recreations.map(\.old)).count == report.recreations.count, death.comment)
+            try await Self.expectBefore(death, losing: report.lostFiles.union(listed))
         }
     }
 

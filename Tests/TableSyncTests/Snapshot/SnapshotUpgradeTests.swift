@@ -32,8 +32,8 @@ struct SnapshotUpgradeTests {
         }
     }
 
-    @Test(arguments: [1, 2, 3, 4] as [Int32]) func `a file of an earlier version holds what it held`(version: Int32) throws
-    {
+    @Test(arguments: [1, 2, 3, 4] as [Int32])
+    func `a file of an earlier version holds what it held`(version: Int32) throws {
         try withTemporaryFolder { folder in
             let (made, _) = try Snapshot.open(in: folder, for: identity)
             try fill(made)

@@ -34,9 +34,10 @@ enum CommitWatch {
     private static let runs:
         @convention(c) (UInt32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Int32 =
             { event, _, statement, _ in
-                guard let statement = statement.map({ OpaquePointer($0) }), let sql = sqlite3_sql(statement).map(String.init),
+                guard let statement = statement.map({ OpaquePointer($0) }), let text = sqlite3_sql(statement),
                     let connection = sqlite3_db_handle(statement)
                 else { return SQLITE_OK }
+                let sql = String(cString: text)
                 let hasRun = event == UInt32(SQLITE_TRACE_PROFILE)
                 if !hasRun, sql.hasPrefix("BEGIN") { CommitWatch.look(connection)?(.begins) }
                 if hasRun, sql.hasPrefix("COMMIT") { CommitWatch.look(connection)?(.committed) }
