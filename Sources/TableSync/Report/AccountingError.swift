@@ -14,7 +14,7 @@ public struct AccountingError: Error, Sendable, Hashable, CustomStringConvertibl
 
 extension AccountingError {
     /// - Throws: ``AccountingError`` if not as many outcomes were recorded as there are rows.
-    static func check(rowsIn: Int, recorded: Int) throws {
+    static func check(rowsIn: Int, recorded: Int) throws(AccountingError) {
         guard rowsIn == recorded else { throw AccountingError(rowsIn: rowsIn, recorded: recorded) }
     }
 }

@@ -42,6 +42,8 @@ public struct UndoReport: Sendable, Hashable {
     public internal(set) var failures: [RowOutcome] = []
     /// What conflicts and failures are about, by the places of the operations in the run.
     public internal(set) var subjects: [Int: Subject] = [:]
+    /// Operations that the run's journal has as done or in doubt, so that they were to be undone.
+    public internal(set) var operations = 0
     /// The places in the run of the operations that are still to be undone.
     var open: Set<Int> = []
     /// How the undoing of operations ended, by their places in the run; something of one may have been left all the same.
@@ -80,11 +82,21 @@ public struct UndoReport: Sendable, Hashable {
     /// Operations that are still to be undone.
     public var left: Int { open.count }
 
+    /// Operations whose ending is recorded: each is in one of the numbers above, in ``failures``, or still to be undone.
+    public var recorded: Int {
+        removed + restored + recreated + settled + conflictingRecords + failures.count + left
+    }
+
     /// The operations of which not everything was put back.
     var kept: Set<Int> { open.union(conflicts.map(\.operation)).union(failures.map(\.index)) }
 
     /// Whether everything was put back that an API can put back.
     public var isComplete: Bool { conflicts.isEmpty && failures.isEmpty && left == 0 && stopped == nil }
+
+    /// - Throws: ``AccountingError`` if an operation that was to be undone has no ending, or more than one.
+    func requireAccounts() throws(AccountingError) {
+        try AccountingError.check(rowsIn: operations, recorded: recorded)
+    }
 
     /// What was done, and what is left, as a sentence.
     public var sentence: String {

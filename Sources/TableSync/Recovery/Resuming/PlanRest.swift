@@ -18,12 +18,16 @@ struct PlanRest: Sendable {
         var writer = try PlanWriter(header, to: .temporary(folder: journal.stateFolder))
         var counts = PlanCounts()
         var operations: [Int] = []
+        var withheldDeletes = 0
         let mayDelete = run.description.mayDelete && !ledger.hasFailures
         for page in left.pages(of: 1_000) {
             let steps = try journal.steps(of: run, at: page)
             for operation in page {
                 guard let step = steps[operation] else { continue }
-                if case .delete = step, !mayDelete { continue }
+                if case .delete = step, !mayDelete {
+                    withheldDeletes += 1
+                    continue
+                }
                 try writer.append(step)
                 counts.add(step)
                 operations.append(operation)
@@ -33,6 +37,6 @@ struct PlanRest: Sendable {
         let cost = PlanCost(of: counts, key: header.managed.key, limits: limits, made: 0)
         plan = try writer.finish(PlanSummary(counts: counts, cost: cost))
         self.operations = operations
-        withheldDeletes = left.count - operations.count
+        self.withheldDeletes = withheldDeletes
     }
 }

@@ -74,6 +74,7 @@ struct Resuming<Table: RemoteTable>: Sendable {
             report.rowsKnown = ledger.count
             report.notAttempted = (0..<ledger.count).filter { ledger[$0] == .notAttempted }
         } else if let rest = try PlanRest(of: run, in: journal, after: ledger, limits: table.limits) {
+            report.withheldDeletes = rest.withheldDeletes
             var carriedOut = try await carryOut(rest, upkeep.snapshot, telling, after: ledger)
             if onError == .rollback, carriedOut.callsForRollback {
                 let rollback = try await rollBack(upkeep)
@@ -81,8 +82,8 @@ struct Resuming<Table: RemoteTable>: Sendable {
                 report.rollback = rollback.report
             }
             report.rest = carriedOut
-            report.withheldDeletes = rest.withheldDeletes
         }
+        if report.rollback == nil { try requireAccounts(report, after: ledger) }
         let isUndone = report.rollback?.isComplete ?? true
         return isUndone && report.rest?.isNoted ?? true && report.unknown.isEmpty
     }
@@ -116,10 +117,20 @@ struct Resuming<Table: RemoteTable>: Sendable {
         }
     }
 
+    /// - Throws: ``AccountingError`` unless each step of the run's plan is told of once: by the journal, or by what was carried out
+    ///   or withheld now.
+    private func requireAccounts(_ report: ResumeReport, after ledger: Ledger) throws {
+        guard run.description.plan != nil else { return }
+        let carriedOut = report.rest.map { $0.rows.recorded + $0.vanished.recorded } ?? 0
+        try AccountingError.check(
+            rowsIn: journal.stepCount(of: run),
+            recorded: ledger.operations.count + carriedOut + report.withheldDeletes)
+    }
+
     /// What stopped the resume, with what was done until then if that was something on our side.
     private func interruption(_ error: any Error, _ done: ResumeReport) -> any Error {
         try? journal.end(run, RunEnding(.resume, stoppedBy: error, at: options.time.date))
-        guard error is InterruptedRun || error is JournalError else { return error }
+        guard error is InterruptedRun || error is JournalError || error is AccountingError else { return error }
         let part = error as? InterruptedRun
         var (report, rest, whole) = (part?.report ?? Report(), part?.syncReport, done)
         report.run = run.id

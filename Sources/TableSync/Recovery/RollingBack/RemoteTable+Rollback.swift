@@ -32,6 +32,7 @@ extension RemoteTable {
         } catch let error as RemoteError {
             report = UndoReport(run: run.id)
             report.open = Set(before.operations.filter { before[$0].isToBeUndone })
+            report.operations = report.open.count
             report.requests = meter.requests
             report.repeats = meter.repeats
             report.penalty = meter.penalty(at: options.time.now)

@@ -61,7 +61,9 @@ struct Undoing<Table: RemoteTable>: Sendable {
     /// - Throws: `RemoteError`, ``JournalError``, `CancellationError`; ``InterruptedRun`` if something on our side stopped it in between.
     func callAsFunction() async throws -> UndoReport {
         let deletes = ledger.deeds(.deleted)
-        desk.open((deletes + ledger.deeds(.updated) + ledger.deeds(.created)).map(\.operation))
+        let deeds = deletes + ledger.deeds(.updated) + ledger.deeds(.created)
+        desk.open(deeds.map(\.operation))
+        desk.change { $0.operations = deeds.count + ledger.unknown.count }
         let (updates, creates) = (settling(.updated), settling(.created))
         for (operation, _) in ledger.unknown { leaveUnknown(operation) }
         var attempts = undone.lastAttempt
@@ -69,7 +71,9 @@ struct Undoing<Table: RemoteTable>: Sendable {
         attempts = try await carryOut(updates, .update, after: attempts, restorations)
         attempts = try await carryOut(try relinkable(deletes), .update, after: attempts, relinkings)
         _ = try await carryOut(creates, .delete, after: attempts, removals)
-        return desk.report
+        let report = desk.report
+        do { try report.requireAccounts() } catch { throw stopped(by: error) }
+        return report
     }
 
     /// What the run did of a kind, but for what is undone already, which is settled.
