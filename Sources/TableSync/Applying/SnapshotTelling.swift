@@ -31,7 +31,7 @@ final class SnapshotTelling: Sendable {
             do {
                 try snapshot.change { change in
                     try body(change)
-                    try change.tell(run, outcomes: state.outcomes + count)
+                    try change.tell(run.rawValue, outcomes: state.outcomes + count)
                 }
                 state.outcomes += count
             } catch {

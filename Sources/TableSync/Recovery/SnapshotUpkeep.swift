@@ -70,8 +70,8 @@ final class SnapshotUpkeep: Sendable {
     func setBack() throws {
         guard let snapshot else { return }
         let runs = [run, try journal.undoing(run.id)].compactMap(\.self)
-        let counts = try runs.map { (id: $0.id, count: try journal.outcomeCount(of: $0)) }
-        try snapshot.change { change in for (id, count) in counts { try change.setBack(id, to: count) } }
+        let counts = try runs.map { (name: $0.id.rawValue, count: try journal.outcomeCount(of: $0)) }
+        try snapshot.change { change in for (name, count) in counts { try change.setBack(name, to: count) } }
     }
 
     /// Tells the snapshot what the run did that it does not know, when nothing of that can be under way any more; gives what tells
@@ -123,6 +123,6 @@ extension JournalledRun {
         guard ending?.kind == .complete || ending?.kind == .undone else { return false }
         // Runs without a plan tell no snapshot, and are found as what others write.
         if description.plan == nil, description.undoes == nil { return true }
-        return try snapshot.outcomesTold(of: id) == journal.outcomeCount(of: self)
+        return try snapshot.outcomesTold(of: id.rawValue) == journal.outcomeCount(of: self)
     }
 }

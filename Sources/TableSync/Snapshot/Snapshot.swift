@@ -138,9 +138,9 @@ package final class Snapshot: Sendable {
         return try change { try $0.openRun() }
     }
 
-    /// How many of a run's outcomes, in the order in which its journal has them, are taken in.
-    func outcomesTold(of id: RunID) throws -> Int {
-        try reading { try Int.fetchOne($0, sql: SnapshotSchema.told, arguments: [id.rawValue]) ?? 0 }
+    /// How many outcomes of the run of that name, in the order in which its journal has them, are taken in.
+    func outcomesTold(of name: String) throws -> Int {
+        try reading { try Int.fetchOne($0, sql: SnapshotSchema.told, arguments: [name]) ?? 0 }
     }
 
     /// Lets go of the file, once those who are using it have ended. Whoever uses the snapshot afterwards gets an error.

@@ -14,9 +14,9 @@ extension SnapshotChange {
     /// Notes that all is known of what was written.
     func closeRun() throws { try run("UPDATE snapshot SET open_since = NULL, open_is_seen = 0") }
 
-    /// Notes that the first `outcomes` outcomes of a run are taken in.
-    func tell(_ id: RunID, outcomes: Int) throws { try run(SnapshotSchema.tell, [id.rawValue, outcomes]) }
+    /// Notes that the first `outcomes` outcomes of the run of that name are taken in.
+    func tell(_ name: String, outcomes: Int) throws { try run(SnapshotSchema.tell, [name, outcomes]) }
 
     /// Notes that a run's journal has no more outcomes than these: a power cut may have taken later ones from there.
-    func setBack(_ id: RunID, to outcomes: Int) throws { try run(SnapshotSchema.setBack, [id.rawValue, outcomes]) }
+    func setBack(_ name: String, to outcomes: Int) throws { try run(SnapshotSchema.setBack, [name, outcomes]) }
 }

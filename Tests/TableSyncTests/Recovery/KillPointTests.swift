@@ -17,8 +17,9 @@ import Testing
     /// A process that died.
     private struct Death: Sendable {
         let legacy: Legacy
-        /// Whether it has begun the run. If not, it may have left the snapshot open, and there is nothing to resume.
-        let hasBegun: Bool
+        /// Whether it has left a run to go on with. If not – it had not begun, or had just ended what it undid – it may have left the
+        /// snapshot open for good, to be read again.
+        let hasHeir: Bool
         let comment: Comment
     }
 
@@ -40,6 +41,12 @@ import Testing
     /// The run that was begun; nil if the process died before.
     private static func run(_ scene: Scene) throws -> RunID? {
         try scene.journal().runs().first { $0.description.undoes == nil }?.id
+    }
+
+    /// Whether there is a run, and it is not undone.
+    private static func isOpen(_ scene: Scene) throws -> Bool {
+        guard let run = try run(scene) else { return false }
+        return try scene.journal().run(run).ending?.kind != .undone
     }
 
     /// Resumes the run, or begins one; gives whether all was done.
@@ -77,7 +84,7 @@ import Testing
     private static func expectNothingToDo(_ rows: [Fields], _ death: Death) async throws {
         let (scene, comment) = (death.legacy.scene, death.comment)
         #expect(death.legacy.kill.arrivals(until: scene.time.now + Duration.seconds(60)).isEmpty, comment)
-        try scene.expectMirrored(isTrusted: death.hasBegun ? true : nil, comment)
+        try scene.expectMirrored(isTrusted: death.hasHeir ? true : nil, comment)
         try await scene.time.sleep(for: .seconds(600))
         var options = scene.syncOptions()
         options.plan.mode = .push
@@ -110,7 +117,7 @@ import Testing
                 let legacy = try await first.scene.live(until: point, fate, over: first.table, life)
                 try await next(
                     Death(
-                        legacy: legacy, hasBegun: run(legacy.scene) != nil,
+                        legacy: legacy, hasHeir: isOpen(legacy.scene),
                         comment: "died at \(point) of \(points), requests \(fate)"))
             }
         }

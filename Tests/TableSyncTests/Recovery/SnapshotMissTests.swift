@@ -158,7 +158,7 @@ import Testing
                 Scene.rows, matching: ["email"], options: Self.options(scene, requests: 25))
             let (journal, snapshot) = (try scene.journal(), try scene.snapshot())
             let run = try journal.run(#require(report.run))
-            let told = try snapshot.outcomesTold(of: run.id)
+            let told = try snapshot.outcomesTold(of: run.id.rawValue)
             #expect(try told == journal.outcomeCount(of: run) && told > 0)
             try Self.run(
                 """
@@ -168,9 +168,9 @@ import Testing
             let left = try journal.outcomeCount(of: run)
             #expect(left < told)
             try SnapshotUpkeep(of: run, in: journal).setBack()
-            #expect(try snapshot.outcomesTold(of: run.id) == left)
+            #expect(try snapshot.outcomesTold(of: run.id.rawValue) == left)
             try await Self.resume(run.id, scene, scene.table)
-            #expect(try snapshot.outcomesTold(of: run.id) == journal.outcomeCount(of: run))
+            #expect(try snapshot.outcomesTold(of: run.id.rawValue) == journal.outcomeCount(of: run))
             try await Self.expectNothingToDo(Scene.rows, scene)
         }
     }

@@ -16,14 +16,14 @@ struct SnapshotCatchUp: Sendable {
     ///
     /// - Throws: `RemoteError` if the table cannot be read; ``SnapshotError``, ``JournalError``, `CancellationError`.
     func callAsFunction(_ reader: RepeatingReader) async throws -> SnapshotTelling {
-        let (operations, outcomes) = try journal.untold(of: run, after: snapshot.outcomesTold(of: run.id))
+        let (operations, outcomes) = try journal.untold(of: run, after: snapshot.outcomesTold(of: run.id.rawValue))
         let ledger = try journal.ledger(of: run)
         try forgetDeleted(operations, ledger)
         let (written, touched) = try records(operations, ledger)
         for page in written.union(touched).sorted().pages(of: reader.recordsPerPage) {
             try await take(in: page, written, reader)
         }
-        try snapshot.change { try $0.tell(run.id, outcomes: outcomes) }
+        try snapshot.change { try $0.tell(run.id.rawValue, outcomes: outcomes) }
         return SnapshotTelling(snapshot, of: run.id, after: outcomes)
     }
 
