@@ -61,6 +61,16 @@ final class UndoDesk: Sendable {
         }
     }
 
+    /// An earlier part of the undo has created the record `old` again, and has told nobody.
+    func recall(_ operation: Int, _ old: RecordID, losing losses: [UndoLoss.Kind]) {
+        state.withLock { state in
+            guard let new = state.replaced[old], state.open.remove(operation) != nil else { return }
+            state.report.endings[operation] = .recreated
+            state.report.recreations.append(.init(old: old, new: new))
+            state.report.losses += losses.map { UndoLoss($0, old) }
+        }
+    }
+
     /// Takes in how a write ended. `old` is the record that it created again. A write for an operation that was undone before
     /// mends links, and counts only if it failed.
     func take(_ outcome: RowOutcome, of operation: Int, old: RecordID?) {

@@ -12,6 +12,9 @@ struct UndoWork: Sendable {
     /// end, so that not all is noted that it left.
     let done: Done
 
+    /// Whether an earlier part of the work died, and has told nobody what it did.
+    var hasUntoldPart: Bool { earlier.map { $0.ending == nil } ?? false }
+
     /// Which operations an earlier part of the work has undone.
     struct Done: Sendable, Hashable {
         /// Those of which something was left; nil if that is not known.

@@ -173,9 +173,10 @@ struct Undoing<Table: RemoteTable>: Sendable {
     // MARK: Deciding
 
     @Sendable private func recreations(_ page: ArraySlice<UndoElements.Operation>) async throws -> [UndoElement] {
+        let images = try images(page.compactMap { deleted[$0.operation] })
         let todo = page.compactMap { operation, _ -> (operation: Int, id: RecordID)? in
             guard let id = deleted[operation], desk.replaced[id] == nil else {
-                desk.settle(operation)
+                settleRecreated(operation, images)
                 return nil
             }
             if case .unknown = undone[operation] {
@@ -184,7 +185,6 @@ struct Undoing<Table: RemoteTable>: Sendable {
             }
             return (operation, id)
         }
-        let images = try images(todo.map(\.id))
         let present = try await read(.ids(todo.map(\.id)), fields: [])
         let taken = try await keysTaken(todo.compactMap { images[$0.id] })
         return todo.compactMap { operation, id in
@@ -200,6 +200,14 @@ struct Undoing<Table: RemoteTable>: Sendable {
             }
             return desk.take(decision, operation, id, id: nil)
         }
+    }
+
+    /// Nothing is to be done about an operation whose record is there again.
+    private func settleRecreated(_ operation: Int, _ images: [RecordID: Record]) {
+        if undo.hasUntoldPart, let id = deleted[operation] {
+            desk.recall(operation, id, losing: images[id].map { rules.recreation(of: $0).losses } ?? [])
+        }
+        desk.settle(operation)
     }
 
     /// The records that have the keys of deleted ones now, by the ids of these.
