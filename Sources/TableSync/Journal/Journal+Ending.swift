@@ -8,7 +8,15 @@ extension Journal {
             if let leftOut { try end(run, ending, leaving: leftOut) } else { try end(run, ending) }
             return nil
         } catch {
-            return "That run \(run.id) has ended could not be noted, so it is listed as one that has not: \(error)"
+            return Self.unnoted([run], error)
         }
+    }
+
+    /// Why the ends of runs could not be noted, as a sentence.
+    static func unnoted(_ runs: [JournalledRun], _ error: any Error) -> String {
+        runs.count == 1
+            ? "That run \(runs[0].id) has ended could not be noted, so it is listed as one that has not: \(error)"
+            : "That runs \(runs.map(\.id.rawValue).joined(separator: " and ")) have ended could not be noted, so they are listed "
+                + "as they were: \(error)"
     }
 }

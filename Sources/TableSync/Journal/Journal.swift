@@ -134,11 +134,17 @@ public final class Journal: Sendable {
 
     /// Notes how a run ended, and what was left as it is.
     func end(_ run: JournalledRun, _ ending: RunEnding, leaving leftOut: [LeftOut]) throws {
+        try writing { try run.end(ending, leaving: leftOut, $0) }
+    }
+
+    /// Notes how an undo ended, what it left as it is, and how that makes the run that it undoes end: both or neither.
+    func end(
+        undo: JournalledRun, _ ending: RunEnding, leaving leftOut: [LeftOut], of run: JournalledRun,
+        _ itsEnding: RunEnding
+    ) throws {
         try writing { database in
-            try run.end(ending, database)
-            try database.execute(sql: JournalSchema.deleteLeftOut, arguments: [run.number])
-            let statement = try database.cachedStatement(sql: JournalSchema.insertLeftOut)
-            for left in leftOut { try statement.execute(arguments: [run.number, left.operation, left.json.text]) }
+            try undo.end(ending, leaving: leftOut, database)
+            try run.end(itsEnding, database)
         }
     }
 
@@ -183,6 +189,13 @@ extension JournalledRun {
                 number, ending.stage.rawValue, ending.kind.rawValue, ending.date.timeIntervalSince1970, ending.sentence,
             ])
         try database.execute(sql: JournalSchema.closeRun, arguments: [number])
+    }
+
+    fileprivate func end(_ ending: RunEnding, leaving leftOut: [LeftOut], _ database: Database) throws {
+        try end(ending, database)
+        try database.execute(sql: JournalSchema.deleteLeftOut, arguments: [number])
+        let statement = try database.cachedStatement(sql: JournalSchema.insertLeftOut)
+        for left in leftOut { try statement.execute(arguments: [number, left.operation, left.json.text]) }
     }
 }
 

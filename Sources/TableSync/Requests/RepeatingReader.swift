@@ -15,7 +15,7 @@ package struct RepeatingReader: PageReader {
 
     /// - Parameters:
     ///   - meter: Counts the requests, together with those of whoever else has it, and may forbid more.
-    ///   - stop: Ends the read when it is requested; a page that is under way is not waited for.
+    ///   - stop: Ends the read when it is requested; a page that has not left is withdrawn, and one that has is awaited.
     package init(
         _ table: any ReadableTable, retry: RetryPolicy = RetryPolicy(), time: any TimeSource,
         meter: RequestMeter = RequestMeter(), stop: StopSignal? = nil

@@ -137,7 +137,9 @@ extension Plan {
 
 extension SyncReport {
     fileprivate func ending(at date: Date) -> RunEnding {
-        let isStopped = stopped != nil || rows.notAttempted + vanished.notAttempted > 0
+        // What is unknown is for a resume to look up.
+        let isStopped =
+            stopped != nil || rows.notAttempted + vanished.notAttempted + rows.unknown + vanished.unknown > 0
         let done = Listing.deeds([
             (rows.created, "row", "created"), (rows.updated, "row", "updated"),
             (vanished.deleted, "record", "deleted"), (vanished.archived, "record", "archived"),

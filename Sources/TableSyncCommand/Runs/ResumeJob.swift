@@ -59,6 +59,10 @@ struct ResumeJob: Sendable {
             tell(report, since: begun, stopped: stopped, exit)
             if exit != nil { carrier.output.tell(try carrier.remedy(of: run.id, in: found.journal)) }
             return exit
+        } catch let stopped as CommandError {
+            // Asked to stop while it waited: the run is as it was.
+            carrier.output.tell(try carrier.remedy(of: run.id, in: found.journal))
+            throw stopped
         } catch let interruption as InterruptedRun {
             let exit = Exit(interruption)
             if let report = interruption.resumeReport {

@@ -45,7 +45,7 @@ struct RunCarrier: Sendable {
         output.note([
             "\(Wording.count(count, "operation")) \(count == 1 ? "was" : "were") about to be sent, or sent and not answered. "
                 + "\(count == 1 ? "It is" : "They are") looked up in the table when the service must be done with "
-                + "\(count == 1 ? "it" : "them"), \(Wording.duration(connection.retry.settlingTime)) after the last sending."
+                + "\(count == 1 ? "it" : "them"), in \(Wording.duration(connection.retry.settlingTime)) at the latest."
         ])
     }
 

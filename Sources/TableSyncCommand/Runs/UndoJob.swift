@@ -42,6 +42,10 @@ struct UndoJob: Sendable {
                 let exit = exit(report)
                 tell(report, since: begun, exit)
                 return exit
+            } catch let stopped as CommandError {
+                // Asked to stop while it waited. The undo is begun all the same, so that nothing else is done about the run.
+                if !isRehearsal { tellHowToGoOn() }
+                throw stopped
             } catch let interruption as InterruptedRun {
                 let exit = Exit(interruption)
                 if let report = interruption.report.rollback { tell(report, since: begun, exit) }
@@ -58,11 +62,13 @@ struct UndoJob: Sendable {
         summary.exitCode = exit?.code ?? 0
         carrier.output.tell(report, isRehearsal: isRehearsal)
         carrier.output.tell(summary)
-        if report.left > 0, !isRehearsal {
-            var remedy = RunRemedy(run.id, flags: carrier.flags, goesOn: false, hasWritten: false)
-            remedy.resume = "tablesync undo \(run.id)\(carrier.flags)"
-            carrier.output.tell(remedy)
-        }
+        if report.left > 0, !isRehearsal { tellHowToGoOn() }
+    }
+
+    private func tellHowToGoOn() {
+        var remedy = RunRemedy(run.id, flags: carrier.flags, goesOn: false, hasWritten: false)
+        remedy.resume = "tablesync undo \(run.id)\(carrier.flags)"
+        carrier.output.tell(remedy)
     }
 
     private func exit(_ report: UndoReport) -> Exit? {

@@ -8,12 +8,16 @@ import Testing
 @Suite(.timeLimit(.minutes(30))) struct AccountingTests {
     private typealias Scene = RecoveryScene
 
+    private static func lose(step: Int, of journal: Journal) throws {
+        try journal.queue.write { try $0.execute(sql: "DELETE FROM step WHERE position = ?", arguments: [step]) }
+    }
+
     @Test func `a resume whose journal lacks a step of the plan says that it lost count, and what it did`() throws {
         try Scene.run { scene in
             let kill = KillSwitch(at: 20)
             let run = try await scene.carryOut(scene.plan(), kill)
             let journal = try scene.journal()
-            try await journal.queue.write { try $0.execute(sql: "DELETE FROM step WHERE position = 40") }
+            try Self.lose(step: 40, of: journal)
             let interruption = await #expect(throws: InterruptedRun.self) {
                 _ = try await scene.next(kill).resume(run, in: journal, options: scene.options)
             }

@@ -62,6 +62,27 @@ import Testing
         }
     }
 
+    @Test
+    func `a request that left long after its intent, when the pace let it, is not judged before the service is done`()
+        throws
+    {
+        try Scene.run { scene in
+            let journal = try scene.journal()
+            let run = try journal.begin(RunDescription("create", target: JournalScene.target, strategy: "stop"))
+            let rows = [Scene.row(100, "new"), Scene.row(101, "new")]
+            let chunk = WriteChunk(.create, rows.map { WriteChunk.Element(fields: $0) })
+            try await journal.log(of: run).record(.intent(attempt: 1, chunk: chunk, rows: [0, 1]))
+            // The service was closed for so long. The process dies as soon as the request has left.
+            try await scene.time.sleep(for: .seconds(40))
+            let kill = KillSwitch()
+            kill.arrivesLate(chunk, at: scene.time.now + .seconds(20))
+            let report = try await scene.next(kill).resume(run.id, in: journal, options: scene.options)
+            #expect(report.notAttempted.isEmpty && report.settled.count == 2)
+            #expect(try journal.ledger(of: run).deeds(.created).count == 2)
+            #expect(scene.table.records.count == 42)
+        }
+    }
+
     @Test func `creates without a key are found by their content, those of the request all or none`() throws {
         for fate in KillSwitch.Fate.allCases {
             try Scene.run { scene in

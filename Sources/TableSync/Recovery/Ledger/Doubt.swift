@@ -6,12 +6,17 @@ struct Doubt: Sendable, Hashable {
     private(set) var intent: Place
     /// When it was sent first, by this machine's clock.
     let firstSentAt: Date
-    /// When it was sent last, by this machine's clock.
+    /// When it was sent last, or was known to be lost if that was later, by this machine's clock.
     private(set) var lastSentAt: Date
     /// How far the service's clock was ahead of ours before the first sending; nil if it had not told the time.
     let clockLead: TimeInterval?
     /// Sendings that may have been applied.
     private var sendings = 1
+    /// Those of them of which nothing more is told: a request may leave long after its intent, when the pace lets it.
+    private var untold = 1
+
+    /// Whether a sending may have left as late as its process died.
+    var mayHaveLeftLate: Bool { untold > 0 }
 
     init(_ intent: Place, at date: Date, clockLead: TimeInterval?) {
         self.intent = intent
@@ -24,11 +29,19 @@ struct Doubt: Sendable, Hashable {
         intent = place
         lastSentAt = max(lastSentAt, date)
         sendings += 1
+        untold += 1
+    }
+
+    /// The answer to one sending was lost, which was known then.
+    mutating func loseAnswer(at date: Date) {
+        lastSentAt = max(lastSentAt, date)
+        untold -= 1
     }
 
     /// One sending was not applied; gives whether others may have been.
     mutating func takeBack() -> Bool {
         sendings -= 1
+        untold -= 1
         return sendings > 0
     }
 

@@ -95,7 +95,7 @@ struct Ledger: Sendable {
             guard let sent = underWay.removeValue(forKey: attempt) else { return }
             switch answer {
             case .applied(let answer): applied(sent, answer, told: event)
-            case .unknown: break
+            case .unknown: for row in sent.rows { loseAnswer(row, at: event.date) }
             case .notApplied, .rejected, .fatal: for row in sent.rows { takeBack(row) }
             }
         case .withdrawn(let attempt):
@@ -121,6 +121,12 @@ struct Ledger: Sendable {
             standings[row] = .unknown(doubt)
         case .notAttempted, .failed: standings[row] = .unknown(Doubt(place, at: date, clockLead: clockLead))
         }
+    }
+
+    private mutating func loseAnswer(_ row: Int, at date: Date) {
+        guard case .unknown(var doubt) = self[row] else { return }
+        doubt.loseAnswer(at: date)
+        standings[row] = .unknown(doubt)
     }
 
     /// One sending of the row was not applied; earlier ones may have been.

@@ -132,7 +132,7 @@ struct Resuming<Table: RemoteTable>: Sendable {
         try? journal.end(run, RunEnding(.resume, stoppedBy: error, at: options.time.date))
         guard error is InterruptedRun || error is JournalError || error is AccountingError else { return error }
         let part = error as? InterruptedRun
-        var (report, rest, whole) = (part?.report ?? Report(), part?.syncReport, done)
+        var (report, rest, whole) = (part?.report ?? Report(), part?.syncReport ?? done.rest, done)
         report.run = run.id
         rest?.run = run.id
         whole.rest = rest
@@ -147,7 +147,8 @@ struct Resuming<Table: RemoteTable>: Sendable {
 
     /// Gives why the end could not be noted; nil if it was.
     private func end(_ report: ResumeReport) -> String? {
-        let isStopped = report.rest?.stopped != nil || !report.unknown.isEmpty
+        let unknown = report.unknown.count + (report.rest.map { $0.rows.unknown + $0.vanished.unknown } ?? 0)
+        let isStopped = report.rest?.stopped != nil || unknown > 0
         let kind: RunEnding.Kind = report.isComplete ? .complete : isStopped ? .stopped : .incomplete
         let ending = RunEnding(
             kind, of: .resume, at: options.time.date, sentence: report.sentence, report.penalty)

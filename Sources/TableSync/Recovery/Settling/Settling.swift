@@ -4,7 +4,8 @@ import TableModel
 
 /// Looks up in the table what became of the writes of a run that nobody was told of, and writes down what it finds.
 ///
-/// Nothing is looked up until 30 s after it was sent: the service may still be at work on it. Costs ⌈u/100⌉ requests for what was
+/// Nothing is looked up until 30 s after it can have been sent: the service may still be at work on it. A request leaves some time
+/// after its intent is written down, when the pace lets it, and a process that died may have lived till just now. Costs ⌈u/100⌉ requests for what was
 /// sent by id, ⌈c/100⌉ for creates with a key, and one read of everything created since for creates without.
 struct Settling: Sendable {
     let journal: Journal
@@ -51,6 +52,7 @@ struct Settling: Sendable {
         let settling = options.retry.settlingTime
         let now = options.time.date
         let rest = doubts.map { doubt in
+            guard !doubt.mayHaveLeftLate else { return settling }
             let age = Duration.seconds(now.timeIntervalSince(doubt.lastSentAt))
             return age < .zero ? settling : max(.zero, settling - age)
         }

@@ -71,11 +71,13 @@ struct UndoWork: Sendable {
         let ending = RunEnding(
             report.isComplete ? .undone : .partlyUndone, of: isRollback ? .rollback : .undo, at: date, sentence: fact,
             report.penalty)
-        let problems = [
-            journal.noteEnd(of: own, ownEnding, leaving: report.conflicts.map(LeftOut.conflict)),
-            journal.noteEnd(of: run, ending),
-        ]
-        return problems.compactMap(\.self)
+        do {
+            let left = report.conflicts.map(LeftOut.conflict)
+            try journal.end(undo: own, ownEnding, leaving: left, of: run, ending)
+            return []
+        } catch {
+            return [Journal.unnoted([run, own], error)]
+        }
     }
 
     /// Notes that the undo was stopped; what it was stopped by is thrown, so nobody misses the note if it cannot be made.
