@@ -23,9 +23,6 @@ final class GroupCommit<Item: Sendable>: Sendable {
     /// - Parameter write: Writes all of the items or, if it throws, none.
     init(_ write: @escaping @Sendable ([Item]) throws -> Void) { self.write = write }
 
-    /// How many callers wait for their item to be written by another.
-    var waitingCount: Int { state.withLock { $0.waiting.count } }
-
     /// Returns when the item was written.
     func callAsFunction(_ item: Item) async throws {
         let turn = await withCheckedContinuation { caller in

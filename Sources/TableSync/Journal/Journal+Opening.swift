@@ -27,9 +27,12 @@ extension Journal {
 
     static func open(_ path: String, _ patience: Duration) throws(JournalError) -> DatabaseQueue {
         do {
-            try SnapshotPath(path: path).prepare()
+            try PrivateFile(path: path).prepare()
         } catch {
-            throw JournalError(error.code == .foreign ? .foreign : .cannotOpen, path: path, detail: error.detail)
+            switch error {
+            case .foreign: throw JournalError(.foreign, path: path)
+            case .system(let words): throw JournalError(.cannotOpen, path: path, detail: words)
+            }
         }
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration(patience))
@@ -47,7 +50,7 @@ extension Journal {
 
     /// Opens a file where nothing may be written; what is in it is not changed meanwhile unless there is a log beside it.
     static func openFixed(_ path: String, _ patience: Duration) throws(JournalError) -> DatabaseQueue {
-        let hasLog = SnapshotPath(path: path + "-wal").hasContent
+        let hasLog = PrivateFile(path: path + "-wal").hasContent
         do {
             var reading = configuration(patience)
             reading.readonly = true

@@ -56,7 +56,7 @@ public final class Journal: Sendable {
         reading path: String, in stateFolder: String, time: any TimeSource = SystemTime(),
         patience: Duration = .seconds(20)
     ) throws(JournalError) {
-        let mayWrite = SnapshotPath(path: path).mayBeWritten
+        let mayWrite = PrivateFile(path: path).mayBeWritten
         let queue = mayWrite ? try Self.open(path, patience) : try Self.openFixed(path, patience)
         self.init(queue, mayWrite: mayWrite, at: path, in: stateFolder, time: time)
     }

@@ -14,23 +14,23 @@ extension Snapshot {
         in folder: String, for identity: SnapshotIdentity, patience: Duration = .seconds(20)
     ) throws(SnapshotError) -> (snapshot: Snapshot, rebuilt: String?) {
         let configuration = configuration(patience)
-        let place = SnapshotPath(path: folder + "/" + identity.relativePath)
+        let place = PrivateFile(path: folder + "/" + identity.relativePath)
         let isNew = !place.exists
         do {
             let opened = try open(place, for: identity, configuration)
             if isNew { try? opened.snapshot.inheritMemories(in: folder) }
             return opened
         } catch  where error.code == .damaged {
-            try place.remove()
+            do { try place.remove() } catch { throw SnapshotError(error, at: place) }
             let (snapshot, _) = try open(place, for: identity, configuration)
             return (snapshot, "The snapshot of the table was damaged, so it is made anew.")
         }
     }
 
     private static func open(
-        _ place: SnapshotPath, for identity: SnapshotIdentity, _ configuration: Configuration
+        _ place: PrivateFile, for identity: SnapshotIdentity, _ configuration: Configuration
     ) throws(SnapshotError) -> (snapshot: Snapshot, rebuilt: String?) {
-        try place.prepare()
+        do { try place.prepare() } catch { throw SnapshotError(error, at: place) }
         do {
             let queue = try DatabaseQueue(path: place.path, configuration: configuration)
             let difference = try queue.write { try begin($0, identity, path: place.path) }
@@ -125,6 +125,15 @@ extension SnapshotIdentity.Difference {
                 ? "The field \"\(names[0])\" was changed after the snapshot was made, so it is made anew."
                 : "The fields \(names.map { "\"\($0)\"" }.joined(separator: ", ")) were changed after the snapshot was made, "
                     + "so it is made anew."
+        }
+    }
+}
+
+extension SnapshotError {
+    fileprivate init(_ problem: PrivateFile.Problem, at place: PrivateFile) {
+        switch problem {
+        case .foreign: self.init(.foreign, path: place.path)
+        case .system(let words): self.init(.cannotOpen, path: place.path, detail: words)
         }
     }
 }

@@ -6,8 +6,16 @@
     import Musl
 #endif
 
-/// The place of a snapshot's file, which only its owner may read: it holds people's data.
-struct SnapshotPath {
+/// The place of an SQLite file that only its owner may read, since it holds people's data: a snapshot or a journal.
+struct PrivateFile {
+    /// Why the file cannot be had.
+    enum Problem: Error, Sendable, Hashable {
+        /// Something else than a file has its name.
+        case foreign
+        /// In the system's words.
+        case system(String)
+    }
+
     let path: String
 
     var exists: Bool { access(path, F_OK) == 0 }
@@ -28,7 +36,7 @@ struct SnapshotPath {
     ///
     /// A file that is there is not opened: to close it would let go of the locks that SQLite has on it anywhere else in this process
     /// (SQLite, "How To Corrupt An SQLite Database File", section 2.2).
-    func prepare() throws(SnapshotError) {
+    func prepare() throws(Problem) {
         try makeFolders()
         var status = stat()
         if lstat(path, &status) != 0 {
@@ -38,18 +46,18 @@ struct SnapshotPath {
             if descriptor >= 0 { close(descriptor) }
             guard lstat(path, &status) == 0 else { throw problem() }
         }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw SnapshotError(.foreign, path: path) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .foreign }
         guard status.st_mode & 0o777 == 0o600 || chmod(path, 0o600) == 0 else { throw problem() }
     }
 
     /// Removes the file and what SQLite keeps beside it.
-    func remove() throws(SnapshotError) {
+    func remove() throws(Problem) {
         for suffix in ["", "-wal", "-shm"] {
             guard unlink(path + suffix) == 0 || errno == ENOENT else { throw problem() }
         }
     }
 
-    private func makeFolders() throws(SnapshotError) {
+    private func makeFolders() throws(Problem) {
         var missing: [String] = []
         var folder = Substring(path)
         while let slash = folder.lastIndex(of: "/"), slash > folder.startIndex {
@@ -71,7 +79,5 @@ struct SnapshotPath {
         #endif
     }
 
-    private func problem() -> SnapshotError {
-        SnapshotError(.cannotOpen, path: path, detail: String(cString: strerror(errno)))
-    }
+    private func problem() -> Problem { .system(String(cString: strerror(errno))) }
 }
