@@ -80,6 +80,7 @@ enum JournalSchema {
 
     static let insertEvent = "INSERT INTO event (run, at, json) VALUES (?, ?, ?)"
     static let events = "SELECT number, at, json FROM event WHERE run = ? ORDER BY number"
+    static let hasEvents = "SELECT EXISTS (SELECT 1 FROM event WHERE run = ?)"
     static let event = "SELECT number, at, json FROM event WHERE number = ?"
 
     /// The newest reading before the record was written is its pre-image.

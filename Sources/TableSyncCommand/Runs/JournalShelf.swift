@@ -5,6 +5,14 @@ import TableSync
 struct ShelvedRun: Sendable {
     let run: JournalledRun
     let journal: Journal
+
+    /// The run that has written into the table since, if to go on with this one is more than to take it back; nil if there is none.
+    var supersedingRun: JournalledRun? {
+        get throws {
+            guard run.description.undoes == nil, try journal.undos(of: run.id).isEmpty else { return nil }
+            return try journal.successor(of: run)
+        }
+    }
 }
 
 /// The journals of a state folder, one for each base.

@@ -18,7 +18,10 @@ struct Resume: AsyncParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "The beginning of the run's name, or last. Default: the newest that is not finished.",
-            discussion: "Where none is named, those of the base that the settings name are meant, or of any.",
+            discussion: """
+                Where none is named, those of the base that the settings name are meant, or of any, and none into whose table \
+                another run has written since: going on with it could put older cells over newer ones.
+                """,
             valueName: "run"))
     var name: RunName?
 
@@ -50,10 +53,25 @@ struct Resume: AsyncParsableCommand {
     func find(on shelf: JournalShelf, telling output: PlanOutput) async throws -> ShelvedRun? {
         let runs = try await PlanErrors.telling { try shelf.runs() }
         let home = shelf.home.runs(among: runs)
-        let found = try name.map { try $0.run(among: runs, home: shelf.home) } ?? home.first { !$0.run.isFinished }
+        let found =
+            try name.map { try $0.run(among: runs, home: shelf.home) } ?? unfinished(among: home, telling: output)
         if found == nil { tellNothingToDo(output, home.first?.run, of: shelf.home) }
         if let run = found?.run.description { output.events.call(file: run.plan?.source.name ?? run.what) }
         return found
+    }
+
+    /// The newest run that is not finished. One into whose table another has written since is named, and passed over.
+    private func unfinished(among runs: [ShelvedRun], telling output: PlanOutput) throws -> ShelvedRun? {
+        try runs.first { found in
+            guard !found.run.isFinished else { return false }
+            guard let successor = try found.supersedingRun else { return true }
+            output.note([
+                "Run \(found.run.id) is not finished, and run \(successor.id), \(RunLines.title(successor)), has written into its "
+                    + "table since, so it is passed over: going on with it could put older cells over newer ones. Push again "
+                    + "if something is missing, or name the run to go on with it all the same."
+            ])
+            return false
+        }
     }
 
     /// - Parameter last: The run before this command; nil if there is none.
@@ -61,8 +79,8 @@ struct Resume: AsyncParsableCommand {
         if output.isJSON {
             output.console.data(ResumeSummary.nothing)
         } else {
-            let finished = "Every run\(home.id.map { " on base \($0)" } ?? "") is finished; there is nothing to resume."
-            output.console.data(last == nil ? home.noRun : finished)
+            output.console.data(
+                last == nil ? home.noRun : "There is nothing to resume\(home.id.map { " on base \($0)" } ?? "").")
         }
         if let last, last.ending?.kind == .incomplete, last.description.plan == nil, last.description.undoes == nil {
             output.note([

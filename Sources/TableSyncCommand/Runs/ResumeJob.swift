@@ -42,10 +42,16 @@ struct ResumeJob: Sendable {
         let begun = carrier.connection.time.now
         let (table, schema) = try await carrier.table(of: run)
         let inDoubt = try found.journal.tally(of: run).inDoubt
+        if let successor = try found.supersedingRun {
+            carrier.output.note([
+                "Run \(successor.id), \(RunLines.title(successor)), has written into the table since. Cells that it wrote as they were "
+                    + "before this run are taken for unchanged, and get what this run says."
+            ])
+        }
         let options = carrier.runOptions(schema, for: run)
         do {
             let report = try await carrier.interrupts.during { [found, onError, carrier] in
-                carrier.tellDoubts(inDoubt)
+                try carrier.tellDoubts(inDoubt, of: found)
                 return try await carrier.connection.withinQuota {
                     try await table.resume(
                         found.run.id, in: found.journal, options: options, onError: onError,

@@ -39,9 +39,13 @@ struct RunCarrier: Sendable {
         }
     }
 
-    /// Says what is waited for if something of a run is in doubt.
-    func tellDoubts(_ count: Int) {
+    /// Says what is waited for if so many operations of a run, or of what undoes it, are in doubt.
+    ///
+    /// - Throws: ``RunInProgress`` if a run is at work on the table: what is under way there is not in doubt.
+    func tellDoubts(_ count: Int, of found: ShelvedRun) throws {
         guard count > 0 else { return }
+        _ = try RunLock(
+            [found.run.description.target], in: found.journal.stateFolder, since: connection.time.date)
         output.note([
             "\(Wording.count(count, "operation")) \(count == 1 ? "was" : "were") about to be sent, or sent and not answered. "
                 + "\(count == 1 ? "It is" : "They are") looked up in the table when the service must be done with "

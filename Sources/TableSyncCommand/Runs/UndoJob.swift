@@ -22,6 +22,9 @@ struct UndoJob: Sendable {
                     deleting: tally.created, perhaps: tally.createsInDoubt,
                     of: run.description.target.nameWithBase)
             }
+            // An earlier part of the work may have left something in doubt as well.
+            let undo = try found.journal.undos(of: run.id).first
+            let inDoubt = try tally.inDoubt + (undo.map { try found.journal.tally(of: $0).inDoubt } ?? 0)
             let (table, schema) = try await carrier.table(of: run)
             guard let schema else {
                 throw CommandError(
@@ -32,7 +35,7 @@ struct UndoJob: Sendable {
             let options = carrier.runOptions(schema, for: run)
             do {
                 let report = try await carrier.interrupts.during { [found, carrier, isRehearsal] in
-                    carrier.tellDoubts(tally.inDoubt)
+                    try carrier.tellDoubts(inDoubt, of: found)
                     return try await carrier.connection.withinQuota {
                         try await table.undo(
                             found.run.id, in: found.journal, schema: schema, isRehearsal: isRehearsal,

@@ -47,7 +47,7 @@ import Testing
             #expect(try here.records().count == 25)
             #expect(try there.records().count == others)
             let again = try await here.resume(environment: environment)
-            #expect(again.data == "Every run on base \(PushScene.base) is finished; there is nothing to resume.\n")
+            #expect(again.data == "There is nothing to resume on base \(PushScene.base).\n")
         }
     }
 

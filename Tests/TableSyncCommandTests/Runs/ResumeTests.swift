@@ -36,7 +36,46 @@ import Testing
 
             let again = try await scene.resume()
             #expect(again.code == 0)
-            #expect(again.data == "Every run is finished; there is nothing to resume.\n")
+            #expect(again.data == "There is nothing to resume.\n")
+        }
+    }
+
+    @Test func `a run into whose table another has written since is passed over, and resumed only by its name`()
+        async throws
+    {
+        try await PushScene.run { scene in
+            let push = try await scene.push(Self.users(45), "--unique", "email", "--max-calls", "4")
+            #expect(push.code == 8)
+            let (first, records) = (try #require(try scene.journal().runs().first?.id), try scene.records().count)
+            #expect(records < 45)
+            #expect(try await scene.push("email,name\nu0@x.org,other\n", "--unique", "email").code == 0)
+            let second = try #require(try scene.journal().runs().first?.id)
+
+            let resume = try await scene.resume()
+            #expect(resume.code == 0)
+            #expect(resume.data == "There is nothing to resume.\n")
+            #expect(
+                resume.messages.contains(
+                    "Run \(first) is not finished, and run \(second), push users.csv to \"users\", has "))
+            #expect(try scene.records().count == records)
+
+            // What it had not come to is written; the record that has been changed is not among that.
+            let named = try await scene.resume(first.rawValue)
+            #expect(
+                named.messages.contains("Run \(second), push users.csv to \"users\", has written into the table since.")
+            )
+            #expect(try scene.records().count == 45)
+            #expect(try scene.records().contains { $0["name"] == "other" })
+        }
+    }
+
+    @Test func `a run is resumed if what came after it was undone`() async throws {
+        try await PushScene.run { scene in
+            _ = try await scene.push(Self.users(45), "--unique", "email", "--max-calls", "4")
+            #expect(try await scene.push("email,name\nu0@x.org,other\n", "--unique", "email").code == 0)
+            #expect(try await scene.undo("last", "--yes").code == 0)
+            #expect(try await scene.resume().code == 0)
+            #expect(try scene.records().count == 45)
         }
     }
 

@@ -172,7 +172,7 @@ import Testing
             }
             #expect(scene.writes == writes)
             let rest = try await scene.resume()
-            #expect(rest.data == "Every run is finished; there is nothing to resume.\n")
+            #expect(rest.data == "There is nothing to resume.\n")
         }
     }
 

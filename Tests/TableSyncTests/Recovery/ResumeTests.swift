@@ -138,6 +138,28 @@ import Testing
         #expect(leftovers > 0)
     }
 
+    @Test func `records that a later run created are not taken for those of a run in doubt, and its undo leaves them`()
+        throws
+    {
+        try Scene.run { scene in
+            // A create is on its way, and never arrives.
+            let kill = KillSwitch(at: 70)
+            let run = try await scene.carryOut(scene.plan(), kill)
+            let own = scene.table.records.count - 40
+            try await scene.time.sleep(for: .seconds(60))
+            let later = try await scene.table.sync(Scene.rows, matching: ["email"], options: scene.syncOptions())
+            #expect(later.isComplete && later.rows.created > 0)
+            let journal = try scene.journal()
+            #expect(try journal.successor(of: journal.run(run))?.id == later.run)
+
+            let resumed = try await scene.table.resume(run, in: journal, options: scene.options)
+            #expect(!resumed.settled.isEmpty)
+            let undo = try await scene.table.undo(run, in: journal, schema: Scene.schema, options: scene.options)
+            #expect(undo.removed == own)
+            #expect(scene.contents.keys.count(where: Scene.isCreated) == later.rows.created)
+        }
+    }
+
     @Test func `a run that is at work is not resumed`() throws {
         try Scene.run { scene in
             let kill = KillSwitch(at: 0)

@@ -38,10 +38,12 @@ struct Settling: Sendable {
         let writes = try await doubtfulWrites(unknown, ledger, at: begun, &findings)
         if !onlyCreates { try await settleByID(writes.filter { !$0.isCreate }, &findings) }
         let creates = writes.filter(\.isCreate)
+        guard !creates.isEmpty else { return findings }
+        let others = try journal.created(after: run)
         if run.description.key.isEmpty {
-            try await settleByContent(creates, ledger, &findings)
+            try await settleByContent(creates, ledger, others, &findings)
         } else {
-            try await settleByKey(creates, &findings)
+            try await settleByKey(creates, others, &findings)
         }
         return findings
     }
@@ -112,13 +114,17 @@ struct Settling: Sendable {
         }
     }
 
-    private func settleByKey(_ writes: [DoubtfulWrite], _ findings: inout Findings) async throws {
+    /// - Parameter others: Records that later runs have created.
+    private func settleByKey(
+        _ writes: [DoubtfulWrite], _ others: Set<RecordID>, _ findings: inout Findings
+    ) async throws {
         let key = run.description.key.map { FieldSchema.orUntyped($0, in: options.schema) }
         let form = KeyForm(key)
         for page in writes.pages(of: reader.recordsPerPage) {
             let values = page.map { write in key.map { write.element.fields[$0.name] ?? .null } }
             let fields = key.map { KeyField(name: $0.name, type: $0.type) }
             let records = try await read(RecordQuery(.keys(values, of: fields)), &findings)
+                .filter { !others.contains($0.id) }
             let found = Dictionary(grouping: records) { form.storedKey(of: $0.fields) }
             try await conclude(page, &findings) { write in
                 let key = form.storedKey(of: write.element.fields)
@@ -128,11 +134,11 @@ struct Settling: Sendable {
     }
 
     private func settleByContent(
-        _ writes: [DoubtfulWrite], _ ledger: Ledger, _ findings: inout Findings
+        _ writes: [DoubtfulWrite], _ ledger: Ledger, _ others: Set<RecordID>, _ findings: inout Findings
     ) async throws {
         guard let first = writes.map(\.sentAt.lowerBound).min() else { return }
         let records = try await read(RecordQuery(.created(since: first.addingTimeInterval(-60))), &findings)
-        var claimed = Set(try journal.records(at: ledger.deeds(.created).map(\.deed.told)).values.map(\.id))
+        var claimed = others.union(try journal.records(at: ledger.deeds(.created).map(\.deed.told)).values.map(\.id))
         let requests = Dictionary(grouping: writes) { write -> Int64 in
             guard case .unknown(let doubt) = ledger[write.operation] else { return 0 }
             return doubt.intent.event
@@ -171,6 +177,15 @@ struct Settling: Sendable {
         guard !outcomes.isEmpty else { return }
         try await log.record(.outcomes(outcomes))
         findings.outcomes += outcomes
+    }
+}
+
+extension Journal {
+    /// The records that the service said it created for later runs on the table of `run`.
+    fileprivate func created(after run: JournalledRun) throws -> Set<RecordID> {
+        try later(than: run).reduce(into: []) { created, later in
+            created.formUnion(try records(at: ledger(of: later).deeds(.created).map(\.deed.told)).values.map(\.id))
+        }
     }
 }
 

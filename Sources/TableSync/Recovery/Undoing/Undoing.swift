@@ -95,15 +95,15 @@ struct Undoing<Table: RemoteTable>: Sendable {
         guard desk.report.stopped == nil, !deeds.isEmpty else { return attempts }
         let pageSize = table.limits.recordsPerPage
         let elements = UndoElements(deeds: deeds, pageSize: pageSize, decide: decide)
-        guard let own = undo.own else {
-            for try await element in elements { rehearse(element, work) }
-            return attempts
-        }
         // A page of deleted records is read twice: by id, and by key.
         let reads = deeds.count.dividedUp(by: pageSize) * (work == .create ? 2 : 1)
         let budget = options.maxRequests.map { $0 - desk.report.requests - reads }
         guard budget ?? 1 > 0 else {
             desk.change { $0.stopped = .budgetReached(requests: $0.requests) }
+            return attempts
+        }
+        guard let own = undo.own else {
+            for try await element in elements { rehearse(element, work) }
             return attempts
         }
         let numbers = RowNumbers()

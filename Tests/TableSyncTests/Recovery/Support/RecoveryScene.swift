@@ -31,6 +31,9 @@ struct RecoveryScene: Sendable {
     }
 
     static let old: [Fields] = (0..<40).map { row($0, "old") }
+    /// Whether the run is to create the record of that key.
+    static func isCreated(_ key: String) -> Bool { created.contains { row($0, "new")["email"] == .string(key) } }
+
     static let rows: [Fields] = updated.map { row($0, "new") } + created.map { row($0, "new") }
 
     /// - Parameters:
