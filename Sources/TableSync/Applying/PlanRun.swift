@@ -66,7 +66,7 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         run.rowCount = rowCount
         run.log = log
         run.meter = state.meter
-        run.schema = plan.header.schema
+        run.schema = plan.header.schema(within: options.run.schema)
         run.typecast = plan.header.typecast
         run.maxRequests = options.run.maxRequests.map { max(0, $0 - state.report.requests - reserved) }
         return run
@@ -194,8 +194,13 @@ extension PlanOperation {
 }
 
 extension PlanHeader {
-    /// The part of the table's schema that the plan manages.
-    var schema: TableSchema {
-        TableSchema(id: target.table, name: target.name, primaryFieldID: managed.key[0].id, fields: managed.fields)
+    /// The part of the table's schema that the plan manages, with the fields besides that `whole` tells of: into those only others
+    /// write.
+    func schema(within whole: TableSchema?) -> TableSchema {
+        let names = Set(managed.fields.map(\.name))
+        let ids = Set(managed.fields.map(\.id))
+        let others = whole?.fields.filter { !names.contains($0.name) && !ids.contains($0.id) } ?? []
+        return TableSchema(
+            id: target.table, name: target.name, primaryFieldID: managed.key[0].id, fields: managed.fields + others)
     }
 }

@@ -26,8 +26,8 @@ struct RowContent {
     /// true without a schema, which nobody can tell then.
     func holdsOnly(_ record: Record, _ sent: Fields) -> Bool {
         guard let schema else { return true }
-        return record.fields.allSatisfy { name, value in
-            value.isBlank || sent[name] != nil || schema.field(name)?.type.isComputed ?? true
+        return canonical(record.fields).keys.allSatisfy { name in
+            sent[name] != nil || schema.field(name)?.type.isComputed ?? true
         }
     }
 

@@ -50,11 +50,12 @@ extension RunMachine {
         let content = RowContent(schema: configuration.schema)
         for (position, record) in zip(job.positions, answer.records) {
             let item = job.items[position]
-            // A record of ours that another has written into is left to him.
-            let isNew =
-                answer.created.contains(record.id)
-                || (item.element.id == nil && isOurs(record, job, at: position)
-                    && content.holdsOnly(record, item.element.fields))
+            // A repeat is answered as a change of what an earlier sending created.
+            let isEarlier =
+                earlierCreate(job, at: position).map { sentAt in
+                    content.isOwn(record, of: item.element.fields, sentAt: sentAt)
+                } ?? false
+            let isNew = answer.created.contains(record.id) || isEarlier
             conclude(item, isNew ? .created(record) : .updated(record))
         }
         carryOn(job, at: now)
@@ -65,16 +66,10 @@ extension RunMachine {
         return answer.deleted.contains(id) ? .deleted(id) : .alreadyGone(id)
     }
 
-    /// Whether a record that was answered to a repeated request was created by an earlier attempt of it.
-    func isOurs(_ record: Record, _ job: Job, at position: Int) -> Bool {
-        guard let firstSentAt = job.doubtfulSending(at: position) else { return false }
-        switch job.verb {
-        case .create, .upsert: break
-        case .update, .replace, .delete: return false
-        }
-        // The service counts creation times in whole seconds.
-        let earliest = serverClock.time(at: firstSentAt).timeIntervalSince1970.rounded(.down)
-        return record.createdTime.timeIntervalSince1970 >= earliest
+    /// When the row was first sent, by the service's clock, if an earlier sending may have created a record of it.
+    func earlierCreate(_ job: Job, at position: Int) -> Date? {
+        guard job.verb.mayCreate(job.items[position].element) else { return nil }
+        return job.doubtfulSending(at: position).map { serverClock.time(at: $0) }
     }
 
     /// Goes on with the next group of rows that are being isolated, or ends the job.

@@ -138,17 +138,22 @@ extension RunMachine {
             let found = matches.records(for: item)
             guard let other = found.first else { continue }
             settled.insert(position)
-            if let record = found.first(where: {
-                isOurs($0, job, at: position) && content.canBe($0, madeBy: item.element.fields)
-            }) {
+            let sentAt = earlierCreate(job, at: position)
+            let own = found.filter { record in
+                sentAt.map { record.wasCreated(since: $0) } ?? false
+                    && content.canBe(record, madeBy: item.element.fields)
+            }
+            if let record = own.first(where: { content.holdsOnly($0, item.element.fields) }) {
                 conclude(item, .created(record))
             } else if found.count > 1 {
                 conclude(item, .failed(matches.ambiguity(of: item)))
                 noteRowFailed()
             } else if stopped == nil {
-                // Somebody else made a record with this key meanwhile; it is updated like any that exists.
+                // Somebody else made a record with this key meanwhile, or wrote into ours; it is updated like any that exists.
                 item.element.id = other.id
                 intake.add(item, to: .update)
+            } else if let doubt = job.doubt(at: position), !own.isEmpty {
+                conclude(item, .unknown(RowFailure(doubt)))
             } else {
                 conclude(item, .notAttempted)
             }

@@ -79,7 +79,10 @@ extension RunMachine {
     /// Looks for rows without a key among the records that were created since and that no answer claimed.
     private mutating func settle(_ job: Job, _ records: [Record], at now: TimePoint) {
         let content = RowContent(schema: configuration.schema)
-        var free = records.filter { !ownership.holds($0.id) && isOurs($0, job, at: job.positions[0]) }
+        let sentAt = earlierCreate(job, at: job.positions[0])
+        var free = records.filter { record in
+            !ownership.holds(record.id) && sentAt.map { record.wasCreated(since: $0) } ?? false
+        }
         // Rows with the most cells choose first: a record that holds them may hold a shorter row as well.
         let order = job.positions.sorted {
             content.canonical(job.items[$0].element.fields).count
@@ -89,7 +92,8 @@ extension RunMachine {
         for isMatch in [content.holds, content.isMade] {
             for position in order where matched[position] == nil {
                 let fields = job.items[position].element.fields
-                guard let place = free.firstIndex(where: { isMatch($0, fields) }) else { continue }
+                let place = free.firstIndex { isMatch($0, fields) && content.holdsOnly($0, fields) }
+                guard let place else { continue }
                 matched[position] = free.remove(at: place)
             }
         }

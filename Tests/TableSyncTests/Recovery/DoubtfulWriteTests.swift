@@ -68,6 +68,26 @@ struct DoubtfulWriteTests {
         }
     }
 
+    @Test func `a record with cells that no row sent is not taken for ours, but computed ones do not count`() {
+        let cells: Fields = ["email": "a@x", "name": "new"]
+        let own = Scene.record(1, created: 1, ["email": "a@x", "name": "new", "number": 7, "seats": .null])
+        let theirs = Scene.record(1, created: 1, ["email": "a@x", "name": "new", "number": 7, "seats": 3])
+        let create = write(.create, cells)
+        let upsert = write(.upsert(matching: ["email"]), cells)
+        #expect(name(create.verdict(amongKeyed: [own], content)) == "created \(own.id)")
+        #expect(name(create.verdict(amongKeyed: [theirs], content)) == "conflict")
+        #expect(name(upsert.verdict(amongKeyed: [own], content)) == "created \(own.id)")
+        #expect(name(upsert.verdict(amongKeyed: [theirs], content)) == "updated")
+        let keyless = { (record: TableModel.Record) in
+            DoubtfulWrite.verdicts(on: [create], amongCreated: [record], claimed: [], content)
+        }
+        #expect(name(keyless(own)[0]) == "created \(own.id)")
+        #expect(name(keyless(theirs)[0]) == "unsettled")
+        // Of a table whose fields are not known nobody can tell which cells are computed.
+        let blind = RowContent(schema: nil)
+        #expect(name(create.verdict(amongKeyed: [own], blind)) == "created \(own.id)")
+    }
+
     @Test func `creates of one request without a key are all there, or none, or nobody knows`() {
         let writes = [
             write(.create, ["name": "a"], operation: 0), write(.create, ["name": "a", "seats": 1], operation: 1),

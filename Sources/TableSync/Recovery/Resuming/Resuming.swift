@@ -27,7 +27,7 @@ struct Resuming<Table: RemoteTable>: Sendable {
         schema = options.schema
         meter = RequestMeter(limit: options.maxRequests, within: options.meter)
         var options = options
-        options.schema = run.description.plan?.schema ?? options.schema
+        options.schema = run.description.plan?.schema(within: options.schema) ?? options.schema
         self.options = options
     }
 

@@ -58,9 +58,8 @@ struct DoubtfulWrite: Sendable {
 
     /// What the records tell that have the key of the row to be created.
     func verdict(amongKeyed records: [Record], _ content: RowContent) -> Verdict {
-        if let record = records.first(where: { isOurs($0) && content.canBe($0, madeBy: element.fields) }) {
-            return .done(.created(record))
-        }
+        let own = records.first { isOwn($0, content) && content.canBe($0, madeBy: element.fields) }
+        if let own { return .done(.created(own)) }
         guard let other = records.first else { return .notDone }
         if case .upsert = verb, records.count == 1, content.holds(other, element.fields) {
             return .done(.updated(other))
@@ -73,8 +72,10 @@ struct DoubtfulWrite: Sendable {
                     + "this row's cannot be told. Look at the record, then push the row again."))
     }
 
-    /// Whether the record was created no earlier than this write was sent.
-    func isOurs(_ record: Record) -> Bool { record.wasCreated(since: sentAt.upperBound) }
+    /// Whether the record was created no earlier than this write was sent, and nobody else has written into it.
+    private func isOwn(_ record: Record, _ content: RowContent) -> Bool {
+        content.isOwn(record, of: element.fields, sentAt: sentAt.upperBound)
+    }
 
     /// Whether the record can be the one that this write created, as far as clocks tell.
     private func mayBeOurs(_ record: Record, _ content: RowContent) -> Bool {
@@ -93,7 +94,7 @@ struct DoubtfulWrite: Sendable {
         let order = writes.sorted { $0.element.fields.count > $1.element.fields.count }
         for isMatch in [content.holds, content.isMade] {
             for write in order where found[write.operation] == nil {
-                let place = free.firstIndex { write.isOurs($0) && isMatch($0, write.element.fields) }
+                let place = free.firstIndex { write.isOwn($0, content) && isMatch($0, write.element.fields) }
                 if let place { found[write.operation] = .done(.created(free.remove(at: place))) }
             }
         }
@@ -113,13 +114,6 @@ struct DoubtfulWrite: Sendable {
 extension RowFailure.Code {
     /// Somebody else has written where the run was at work.
     public static let conflict = Self(rawValue: "conflict")
-}
-
-extension Record {
-    /// Whether the record was created in the second of `date` or later: the service counts creation times in seconds.
-    fileprivate func wasCreated(since date: Date) -> Bool {
-        createdTime.timeIntervalSince1970 >= date.timeIntervalSince1970.rounded(.down)
-    }
 }
 
 extension RowContent {

@@ -140,17 +140,6 @@ extension Journal {
     }
 }
 
-extension WriteChunk.Verb {
-    /// Whether a request of the verb may make a record of an element.
-    fileprivate func mayCreate(_ element: WriteChunk.Element) -> Bool {
-        switch self {
-        case .create: true
-        case .upsert: element.id == nil
-        case .update, .replace, .delete: false
-        }
-    }
-}
-
 extension Ledger.Standing {
     fileprivate var deed: Deed? { if case .done(let deed) = self { deed } else { nil } }
     fileprivate var doubt: Doubt? { if case .unknown(let doubt) = self { doubt } else { nil } }
