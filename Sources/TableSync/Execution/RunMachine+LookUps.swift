@@ -16,10 +16,15 @@ extension RunMachine {
         }
     }
 
-    /// Whether what the read under way for `id` finds is what records hold before this run changes them.
+    /// Whether what the read under way for `id` finds is what records hold before this run changes them. A record that is found in
+    /// the place of a lost create is read whole anyway.
     func isReadingPreImages(_ id: Int) -> Bool {
-        guard configuration.readsPreImages, let job = jobs[id] else { return false }
-        return job.errand == .resolve || (job.errand == .settle && !isSettledByContent(job))
+        guard let job = jobs[id] else { return false }
+        return switch job.errand {
+        case .resolve: configuration.readsPreImages
+        case .settle: !isSettledByContent(job)
+        case .write, .lookForSurvivors: false
+        }
     }
 
     /// The read that `read` asked for ended: with all records that the query selects, or not at all.

@@ -9,20 +9,19 @@ import Testing
 @Suite(.timeLimit(.minutes(30))) struct StrangersRecordTests {
     private typealias Scene = RecoveryScene
 
-    /// A table that loses the first create of a row, whose record somebody else makes then; `refused` is a row that it refuses.
+    /// A table that loses the first create of a row, whose record somebody else makes then.
     private static func table(
-        _ scene: Scene, losing number: Int, to record: Fields, refusing refused: Int? = nil
+        _ scene: Scene, losing number: Int, to record: Fields,
+        refusing isRefused: @escaping @Sendable (WriteChunk) -> Bool = { _ in false }
     ) -> FaultyTable {
         let key = Scene.row(number, "")["email"]
-        let bad = refused.flatMap { Scene.row($0, "")["email"] }
         return FaultyTable(scene.table, scene.time) { _, chunk in
+            guard !isRefused(chunk) else { return .refused }
             guard chunk.verb == .create else { return nil }
             let isThere = scene.table.records.contains { $0.fields["email"] == key }
-            if !isThere, chunk.elements.contains(where: { $0.fields["email"] == key }) {
-                scene.table.insert([record])
-                return .dropped
-            }
-            return bad != nil && chunk.elements.contains { $0.fields["email"] == bad } ? .refused : nil
+            guard !isThere, chunk.elements.contains(where: { $0.fields["email"] == key }) else { return nil }
+            scene.table.insert([record])
+            return .dropped
         }
     }
 
@@ -43,28 +42,46 @@ import Testing
             #expect(report.counts.created == 1 && report.counts.updated == 1)
             let undo = try await scene.table.undo(
                 #require(report.run), in: scene.journal(), schema: Scene.schema, options: scene.options)
-            #expect(Self.strangers(scene, 70).map { $0["boss"] } == ["Ada"], "\(undo.sentence)")
+            #expect(Self.strangers(scene, 70) == [theirs])
+            #expect(undo.isComplete, "\(undo.sentence)")
             #expect(scene.table.records.count == scene.before.count + 1)
         }
     }
 
-    @Test func `the rollback of a plan deletes no record that holds what the plan does not manage`() throws {
+    /// Syncs under `rollback`, of which requests are refused; gives what the rollback did.
+    private static func rollBack(
+        _ name: String, refusing isRefused: @escaping @Sendable (WriteChunk) -> Bool,
+        _ check: @escaping @Sendable (UndoReport) -> Void
+    ) throws {
         try Scene.run { scene in
-            let theirs = Scene.row(45, "new").merging(["boss": "Ada"])
-            let table = Self.table(scene, losing: 45, to: theirs, refusing: 55)
+            let theirs = Scene.row(45, name).merging(["boss": "Ada"])
+            let table = Self.table(scene, losing: 45, to: theirs, refusing: isRefused)
             let report = try await table.sync(
                 Scene.rows, matching: ["email"], options: scene.syncOptions(onError: .rollback))
-            #expect(report.rollback != nil)
+            check(try #require(report.rollback))
             #expect(Self.strangers(scene, 45) == [theirs])
             #expect(scene.table.records.count == scene.before.count + 1)
         }
     }
-}
 
-extension Fields {
-    fileprivate func merging(_ others: Fields) -> Fields {
-        var merged = self
-        for (name, value) in others { merged[name] = value }
-        return merged
+    @Test(arguments: ["new", "theirs"])
+    func `the rollback of a plan gives a record back as it was that it has changed in the place of its create`(
+        _ name: String
+    ) throws {
+        // Deletes come when all creates are known. The last of the records that vanish is refused.
+        try Self.rollBack(name) { chunk in
+            chunk.verb == .delete && chunk.elements.contains { $0.id == JournalScene.id(Scene.vanished.upperBound) }
+        } _: { rollback in
+            #expect(rollback.isComplete, "\(rollback.sentence)")
+        }
+    }
+
+    @Test(arguments: ["new", "theirs"])
+    func `the rollback of a plan leaves a record as it is that may be that of a lost create`(_ name: String) throws {
+        try Self.rollBack(name) { chunk in
+            chunk.elements.contains { $0.fields["email"] == Scene.row(55, "")["email"] }
+        } _: { rollback in
+            #expect(rollback.failures.count == 1 && rollback.conflicts.isEmpty, "\(rollback.sentence)")
+        }
     }
 }
