@@ -6,8 +6,9 @@ import TableModel
 
 /// Writes the events of one run into its journal.
 ///
-/// Of the records that are answered it keeps what an undo needs: all cells of those that were created, of the others those that
-/// were written. What an answer has told is not written again with the outcome.
+/// Of the records that are answered it keeps what an undo needs: all cells of those that the run created or, since their rows name
+/// no record, may have created with an earlier sending; of the others those that were written. What an answer has told is not
+/// written again with the outcome.
 final class JournalLog: RunLog {
     private struct State: Sendable {
         /// The attempts under way: the row of each element, and the cells that it writes.
@@ -56,8 +57,7 @@ final class JournalLog: RunLog {
                 return event
             }
             state.told.formUnion(elements.map(\.row))
-            for (place, (_, element)) in zip(told.records.indices, elements)
-            where !told.created.contains(told.records[place].id) {
+            for (place, (_, element)) in zip(told.records.indices, elements) where element.id != nil {
                 told.records[place].keepOnly(element.fields.names)
             }
             return .answered(attempt: attempt, .applied(told))

@@ -18,6 +18,9 @@ struct Doubt: Sendable, Hashable {
     /// Whether a sending may have left as late as its process died.
     var mayHaveLeftLate: Bool { untold > 0 }
 
+    /// Whether it was sent again after a sending that may have been applied.
+    var isRepeated: Bool { sendings > 1 }
+
     init(_ intent: Place, at date: Date, clockLead: TimeInterval?) {
         self.intent = intent
         firstSentAt = date

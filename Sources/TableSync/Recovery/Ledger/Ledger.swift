@@ -22,16 +22,19 @@ struct Ledger: Sendable {
     private var standings: [Int: Standing] = [:]
     /// The operations that are looked at; those outside are passed over.
     private let range: Range<Int>
-    /// An attempt without an answer: the operations of its elements, and the records that it deletes.
+    /// An attempt without an answer: the operations of its elements, which of them may be created, and the records that it deletes.
     private struct Sent: Sendable {
         let event: Int64
         let rows: [Int]
+        let mayCreate: [Bool]
         let deletes: [RecordID?]
     }
 
     private var underWay: [Int: Sent] = [:]
     /// Operations that were refused when they were sent again, after an answer that may have been that they were applied.
     private var refusedAgain: Set<Int> = []
+    /// What was in doubt of operations of which a repeat was answered as a change, and whose outcome has not come.
+    private var repeated: [Int: Doubt] = [:]
     /// The highest number of an attempt.
     private(set) var lastAttempt = 0
     /// How many operations there are up to the last of which anything is told.
@@ -53,6 +56,15 @@ struct Ledger: Sendable {
         operations.compactMap { operation in
             guard case .unknown(let doubt) = self[operation] else { return nil }
             return (operation, doubt)
+        }
+    }
+
+    /// The operations that were done as a change of a record that an earlier sending of theirs may have created, in their order:
+    /// which it is only an outcome says.
+    var perhapsCreated: [(operation: Int, deed: Deed, doubt: Doubt)] {
+        repeated.sorted { $0.key < $1.key }.compactMap { operation, doubt in
+            guard case .done(let deed) = self[operation] else { return nil }
+            return (operation, deed, doubt)
         }
     }
 
@@ -86,7 +98,8 @@ struct Ledger: Sendable {
         case .intent(let attempt, let chunk, let rows):
             lastAttempt = max(lastAttempt, attempt)
             underWay[attempt] = Sent(
-                event: event.number, rows: rows, deletes: chunk.verb == .delete ? chunk.elements.map(\.id) : [])
+                event: event.number, rows: rows, mayCreate: chunk.elements.map(chunk.verb.mayCreate),
+                deletes: chunk.verb == .delete ? chunk.elements.map(\.id) : [])
             count = max(count, (rows.max() ?? -1) + 1)
             for (element, row) in rows.enumerated() {
                 send(row, Place(event: event.number, element: element), at: event.date)
@@ -147,6 +160,7 @@ struct Ledger: Sendable {
             let kind: Deed.Kind
             if answer.records.indices.contains(element) {
                 kind = answer.created.contains(answer.records[element].id) ? .created : .updated
+                if kind == .updated, sent.mayCreate[element], doubt.isRepeated { repeated[row] = doubt }
             } else {
                 let id = sent.deletes.indices.contains(element) ? sent.deletes[element] : nil
                 kind = id.map(answer.deleted.contains) ?? true ? .deleted : .alreadyGone
@@ -159,6 +173,7 @@ struct Ledger: Sendable {
     private mutating func conclude(_ outcome: RowOutcome, told place: Place) {
         let row = outcome.index
         guard range.contains(row) else { return }
+        repeated[row] = nil
         switch outcome.result {
         case .created: conclude(row, .created, told: place)
         case .updated: conclude(row, .updated, told: place)

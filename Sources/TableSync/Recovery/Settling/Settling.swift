@@ -23,13 +23,14 @@ struct Settling: Sendable {
         var cost = ReadCost()
     }
 
-    private var content: RowContent { RowContent(schema: options.schema) }
+    var content: RowContent { RowContent(schema: options.schema) }
 
     /// Settles what `ledger` has in doubt; its next reading knows the outcomes.
     ///
     /// - Throws: `RemoteError` if the table cannot be read, or a stop is requested first; ``JournalError``, `CancellationError`.
     func callAsFunction(_ ledger: Ledger) async throws -> Findings {
         var findings = Findings()
+        try await concludeRepeats(ledger)
         let unknown = ledger.unknown
         guard !unknown.isEmpty else { return findings }
         let begun = options.time.date
