@@ -23,13 +23,15 @@ extension RemoteTable {
         var description = RunDescription(
             place.title ?? work.title, target: place.target, strategy: onError.rawValue, key: work.key.map(\.name))
         description.lasting = options.lasting
+        let readsPreImages = onError == .rollback || work == .delete
+        if readsPreImages { description.preImages = .known(unseen: []) }
         let run = try journal.begin(description)
         let verb = JournalledVerb(
             table: self, journal: journal, run: run, onError: onError, options: options, outcomes: outcomes,
             progress: progress)
         var inner = options
         inner.log = journal.log(of: run, then: options.log)
-        inner.readsPreImages = onError == .rollback || work == .delete
+        inner.readsPreImages = readsPreImages
         let report: Report
         do {
             report = try await engine(rows, work, onError, inner, outcomes, progress, item: item)

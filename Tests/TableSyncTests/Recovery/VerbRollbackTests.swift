@@ -180,6 +180,26 @@ import Testing
         }
     }
 
+    @Test func `a journal says that changes can be put back if what they change was read`() throws {
+        try RecoveryScene.run { scene in
+            var options = scene.options
+            options.journal = JournalPlace(stateFolder: scene.folder, target: JournalScene.target)
+            let id = scene.table.records[0].id
+            var known: [Bool] = []
+            for strategy in [ErrorStrategy.stop, .continue, .rollback] {
+                let cells: Fields = ["name": .string(strategy.rawValue)]
+                let report = try await scene.table.update([(id, cells)], onError: strategy, options: options)
+                known.append(try scene.journal().run(#require(report.run)).description.preImages.areKnown)
+            }
+            #expect(known == [false, false, true])
+            let last = try #require(try scene.journal().runs().first)
+            let undo = try await scene.table.undo(
+                last.id, in: scene.journal(), schema: RecoveryScene.schema, options: scene.options)
+            #expect(undo.isComplete && undo.restored == 1)
+            #expect(scene.table.records[0].fields["name"] == "continue")
+        }
+    }
+
     @Test func `a rollback without a journal or a schema is refused before anything is sent`() throws {
         try RecoveryScene.run { scene in
             var options = scene.options
