@@ -148,6 +148,17 @@ public final class Journal: Sendable {
         }
     }
 
+    /// Notes what is left of some operations of a run that goes on, in place of what was noted of these before.
+    func note(_ leftOut: [LeftOut], of run: JournalledRun) throws {
+        try writing { database in
+            let statement = try database.cachedStatement(sql: JournalSchema.deleteLeftOutOfOperation)
+            for operation in Set(leftOut.map(\.operation)) {
+                try statement.execute(arguments: [run.number, operation])
+            }
+            try run.leave(leftOut, database)
+        }
+    }
+
     /// Notes that a run that had ended goes on.
     func reopen(_ run: JournalledRun) throws {
         try writing { try $0.execute(sql: JournalSchema.reopenRun, arguments: [run.number]) }
@@ -194,6 +205,10 @@ extension JournalledRun {
     fileprivate func end(_ ending: RunEnding, leaving leftOut: [LeftOut], _ database: Database) throws {
         try end(ending, database)
         try database.execute(sql: JournalSchema.deleteLeftOut, arguments: [number])
+        try leave(leftOut, database)
+    }
+
+    fileprivate func leave(_ leftOut: [LeftOut], _ database: Database) throws {
         let statement = try database.cachedStatement(sql: JournalSchema.insertLeftOut)
         for left in leftOut { try statement.execute(arguments: [number, left.operation, left.json.text]) }
     }

@@ -71,6 +71,7 @@ enum JournalSchema {
     static let endings = "SELECT * FROM ending WHERE run = ? ORDER BY number"
 
     static let deleteLeftOut = "DELETE FROM left_out WHERE run = ?"
+    static let deleteLeftOutOfOperation = "DELETE FROM left_out WHERE run = ? AND position = ?"
     static let insertLeftOut = "INSERT INTO left_out (run, position, json) VALUES (?, ?, ?)"
     static let leftOut = "SELECT position, json FROM left_out WHERE run = ? ORDER BY number"
 

@@ -8,24 +8,13 @@ struct UndoWork: Sendable {
     let own: JournalledRun?
     /// The same as an earlier part of the work left it; nil if this is the first.
     let earlier: JournalledRun?
-    /// The operations that are undone, whatever has been made of their records since; none where an earlier part did not come to its
-    /// end, so that not all is noted that it left.
-    let done: Done
+    /// What earlier parts of the work left as it is.
+    private let left: [LeftOut]
+    /// The operations of which they left something.
+    private let leftOperations: Set<Int>
 
     /// Whether an earlier part of the work died, and has told nobody what it did.
     var hasUntoldPart: Bool { earlier.map { $0.ending == nil } ?? false }
-
-    /// Which operations an earlier part of the work has undone.
-    struct Done: Sendable, Hashable {
-        /// Those of which something was left; nil if that is not known.
-        fileprivate let left: Set<Int>?
-
-        /// Whether nothing of the operation is left, whose undoing stands so.
-        func contains(_ operation: Int, _ standing: Ledger.Standing) -> Bool {
-            guard let left, case .done = standing else { return false }
-            return !left.contains(operation)
-        }
-    }
 
     /// Begins the undo of a run, or goes on with it.
     ///
@@ -33,7 +22,8 @@ struct UndoWork: Sendable {
     init(of run: JournalledRun, in journal: Journal, isRehearsal: Bool, isRollback: Bool) throws {
         self.run = run
         earlier = try journal.undoing(run.id)
-        done = Done(left: try earlier.flatMap { try Self.left(by: $0, in: journal) })
+        left = try earlier.map(journal.leftOut) ?? []
+        leftOperations = Set(left.map(\.operation))
         guard !isRehearsal else {
             own = nil
             return
@@ -50,12 +40,19 @@ struct UndoWork: Sendable {
         own = try journal.begin(description)
     }
 
-    /// The operations of which an undo has left something; nil if that is not known.
-    private static func left(by undo: JournalledRun, in journal: Journal) throws -> Set<Int>? {
-        guard let ending = undo.ending else { return nil }
-        let left = try journal.leftOut(of: undo)
-        // What is not noted may be what an error or an earlier version kept from being noted.
-        return ending.kind != .complete && left.isEmpty ? nil : Set(left.map(\.operation))
+    /// Whether an operation is undone, whose undoing stands so in the journal, whatever has been made of its record since. Of what is
+    /// written in part, what is left is noted first.
+    func isUndone(_ operation: Int, _ standing: Ledger.Standing) -> Bool {
+        guard case .done = standing else { return false }
+        return !leftOperations.contains(operation)
+    }
+
+    /// Notes what is left of operations whose other cells are put back next: whatever ends this process, the next part tries it.
+    ///
+    /// - Throws: ``JournalError``.
+    func note(_ conflicts: [UndoConflict], in journal: Journal) throws {
+        guard let own, !conflicts.isEmpty else { return }
+        try journal.note(conflicts.map(LeftOut.conflict), of: own)
     }
 
     private var isRollback: Bool { own?.description.isRollback ?? false }
@@ -72,8 +69,7 @@ struct UndoWork: Sendable {
             report.isComplete ? .undone : .partlyUndone, of: isRollback ? .rollback : .undo, at: date, sentence: fact,
             report.penalty)
         do {
-            let left = report.conflicts.map(LeftOut.conflict)
-            try journal.end(undo: own, ownEnding, leaving: left, of: run, ending)
+            try journal.end(undo: own, ownEnding, leaving: leftOut(report), of: run, ending)
             return []
         } catch {
             return [Journal.unnoted([run, own], error)]
@@ -83,8 +79,13 @@ struct UndoWork: Sendable {
     /// Notes that the undo was stopped; what it was stopped by is thrown, so nobody misses the note if it cannot be made.
     func stop(for error: any Error, in journal: Journal, at date: Date) {
         guard let own else { return }
-        // What was left is not all known, so that the next part looks at everything.
-        try? journal.end(own, RunEnding(stage, stoppedBy: error, at: date), leaving: [])
+        try? journal.end(own, RunEnding(stage, stoppedBy: error, at: date))
+    }
+
+    /// What is left now: what this part found, and what earlier ones left of operations that it did not come to, or could not write.
+    private func leftOut(_ report: UndoReport) -> [LeftOut] {
+        let untried = report.open.union(report.failures.map(\.index)).subtracting(report.conflicts.map(\.operation))
+        return report.conflicts.map(LeftOut.conflict) + left.filter { untried.contains($0.operation) }
     }
 
     /// What the ending of the undo itself is of: work that was interrupted is resumed, and what was left is tried by another undo.

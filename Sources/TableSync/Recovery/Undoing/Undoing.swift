@@ -7,7 +7,7 @@ import TableModel
 ///
 /// Each page is read before it is decided, so nothing is overwritten that somebody else did since, and what is undone already
 /// needs nothing more: an undo that was interrupted is resumed by beginning it again. Its own journal tells the records that it
-/// has created.
+/// has created, and what it has put back, which is for others to change from then on.
 struct Undoing<Table: RemoteTable>: Sendable {
     let table: Table
     let journal: Journal
@@ -25,6 +25,8 @@ struct Undoing<Table: RemoteTable>: Sendable {
     private let deleted: [Int: RecordID]
     private let undone: Ledger
     private let desk: UndoDesk
+
+    private typealias Decided = (operation: Int, id: RecordID, decision: UndoRules.Decision)
 
     /// - Parameters:
     ///   - ledger: Where the operations of the run stand, none in doubt that can be settled.
@@ -76,10 +78,13 @@ struct Undoing<Table: RemoteTable>: Sendable {
         return report
     }
 
-    /// What the run did of a kind, but for what is undone already, which is settled.
+    /// What the run did of a kind, but for what is undone already, which is settled. What a part that died lost with it nobody was
+    /// told, so that its restorations are looked at again.
     private func settling(_ kind: Deed.Kind) -> [UndoElements.Operation] {
         ledger.deeds(kind).filter { operation, _ in
-            guard undo.done.contains(operation, undone[operation]) else { return true }
+            guard undo.isUndone(operation, undone[operation]), !undo.hasUntoldPart || kind != .updated else {
+                return true
+            }
             desk.settle(operation)
             return false
         }
@@ -233,14 +238,24 @@ struct Undoing<Table: RemoteTable>: Sendable {
         let now = try await read(.ids(told.values.map(\.id).sorted()))
         var rules = rules
         rules.replaced = desk.replaced
-        return page.compactMap { operation, deed in
+        let decisions = page.compactMap { operation, deed -> Decided? in
             guard let record = told[deed.told], let write = deed.intent.flatMap({ writes[$0] }) else { return nil }
             let written = cells(changedBy: write.element, replacing: write.verb == .replace)
             let before = steps[operation]?.before.map(names.now) ?? images[record.id]?.cells(written.names)
             let told = names.now(record.fields)
-            let decision = rules.restoration(of: told, written: written, before: before, now: now[record.id])
-            return desk.take(decision, operation, record.id, id: record.id)
+            var decision = rules.restoration(of: told, written: written, before: before, now: now[record.id])
+            if undo.isUndone(operation, undone[operation]) {
+                decision.fields = nil
+                decision.conflicts = []
+            }
+            return (operation, record.id, decision)
         }
+        let inPart = decisions.filter { $0.decision.fields != nil }
+        try undo.note(
+            inPart.flatMap { operation, id, decision in
+                decision.conflicts.map { UndoConflict($0, id, operation: operation) }
+            }, in: journal)
+        return decisions.compactMap { operation, id, decision in desk.take(decision, operation, id, id: id) }
     }
 
     /// The cells that a write changes: one that replaces the record clears those that it does not mention.

@@ -1,0 +1,110 @@
+import RateLimiting
+import TableModel
+import TestSupport
+import Testing
+
+@testable import TableSync
+
+/// What an undo makes of what its earlier parts have put back and left.
+@Suite(.timeLimit(.minutes(30))) struct RepeatedUndoTests {
+    private typealias Scene = RecoveryScene
+
+    private static func undo(
+        _ run: RunID, in scene: Scene, over table: (any RemoteTable)? = nil, budget: Int? = nil
+    ) async throws -> UndoReport {
+        var options = scene.options
+        options.maxRequests = budget
+        return try await (table ?? scene.table).undo(
+            run, in: scene.journal(), schema: Scene.schema, options: options)
+    }
+
+    private static func key(_ number: Int) -> String { "user\(number)@example.com" }
+
+    private static func change(_ number: Int, _ fields: Fields, in scene: Scene) throws {
+        scene.table.change(try #require(scene.ids[key(number)]), fields)
+    }
+
+    /// A row of two cells that the run changes.
+    private static func changed(_ number: Int) -> Fields {
+        var row = Scene.row(number, "new")
+        row["seats"] = .number(Double(number + 1_000))
+        return row
+    }
+
+    /// A run that changes two cells of every record.
+    private static func carryOut(in scene: Scene) async throws -> RunID {
+        let rows = (0..<40).map(changed)
+        return try await scene.carryOut(
+            scene.table.plan(rows, matching: ["email"], options: scene.syncOptions()), KillSwitch())
+    }
+
+    // MARK: What is put back
+
+    @Test func `what was put back before a budget ended stays what others make of it`() throws {
+        try Scene.run { scene in
+            let run = try await scene.carryOut(scene.plan(), KillSwitch())
+            let first = try await Self.undo(run, in: scene, budget: 20)
+            #expect(first.stopped != nil && first.conflicts.isEmpty)
+            let restored = Scene.updated.filter { scene.contents[Self.key($0)]?["name"] == "old" }
+            let theirs = try #require(restored.first)
+            #expect(restored.count < Scene.updated.count)
+            try Self.change(theirs, ["name": "new"], in: scene)
+            #expect(try await Self.undo(run, in: scene).isComplete)
+            #expect(Scene.updated.filter { scene.contents[Self.key($0)]?["name"] == "new" } == [theirs])
+        }
+    }
+
+    @Test func `what was put back beside a failure stays what others make of it`() throws {
+        try Scene.run { scene in
+            let run = try await scene.carryOut(scene.plan(), KillSwitch())
+            let refused = scene.ids[Self.key(3)]
+            let faulty = FaultyTable(scene.table, scene.time) { _, chunk in
+                chunk.verb == .update && chunk.elements.contains { $0.id == refused } ? .refused : nil
+            }
+            let first = try await Self.undo(run, in: scene, over: faulty)
+            #expect(first.failures.count == 1 && first.conflicts.isEmpty && first.left == 0)
+            try Self.change(4, ["name": "new"], in: scene)
+            #expect(try await Self.undo(run, in: scene).isComplete)
+            #expect(Scene.updated.filter { scene.contents[Self.key($0)]?["name"] == "new" } == [4])
+        }
+    }
+
+    @Test func `what was put back before a process died stays theirs, and what it left is tried`() throws {
+        var deaths = 0
+        for point in stride(from: 8, to: 60, by: 4) {
+            deaths += try Scene.run { scene in
+                let run = try await Self.carryOut(in: scene)
+                try Self.change(39, ["name": "theirs"], in: scene)
+                let life = try await scene.live(until: point) { scene, table in
+                    _ = try await Self.undo(run, in: scene, over: table)
+                }
+                let journal = try life.scene.journal()
+                guard life.kill.isDead, let undo = try journal.undoing(run) else { return 0 }
+                let ledger = try journal.ledger(of: undo)
+                guard case .done = ledger[39], case .done = ledger[38] else { return 0 }
+                try Self.change(38, Self.changed(38), in: scene)
+                try Self.change(39, ["name": "new"], in: scene)
+                #expect(try await Self.undo(run, in: life.scene, over: life.table).isComplete)
+                let (theirs, left) = (scene.contents[Self.key(38)], scene.contents[Self.key(39)])
+                #expect(theirs?["name"] == "new" && theirs?["seats"] == 1_038)
+                #expect(left == scene.before[Self.key(39)])
+                return 1
+            }
+        }
+        #expect(deaths > 0)
+    }
+
+    @Test func `a cell that was left is tried also after an undo that did not come to it`() throws {
+        try Scene.run { scene in
+            let run = try await Self.carryOut(in: scene)
+            try Self.change(3, ["name": "theirs"], in: scene)
+            let first = try await Self.undo(run, in: scene)
+            #expect(first.conflicts.map(\.kind) == [.changed(field: "name")])
+            let second = try await Self.undo(run, in: scene, budget: 1)
+            #expect(second.stopped != nil && second.conflicts.isEmpty)
+            try Self.change(3, ["name": "new"], in: scene)
+            #expect(try await Self.undo(run, in: scene).isComplete)
+            #expect(scene.contents == scene.before)
+        }
+    }
+}
