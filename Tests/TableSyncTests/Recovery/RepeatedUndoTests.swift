@@ -5,7 +5,7 @@ import Testing
 
 @testable import TableSync
 
-/// What an undo makes of what its earlier parts have put back and left.
+/// What an undo makes of what its earlier parts have put back, left, and created again.
 @Suite(.timeLimit(.minutes(30))) struct RepeatedUndoTests {
     private typealias Scene = RecoveryScene
 
@@ -106,5 +106,41 @@ import Testing
             #expect(try await Self.undo(run, in: scene).isComplete)
             #expect(scene.contents == scene.before)
         }
+    }
+
+    // MARK: What is created again
+
+    private static func twins(in scene: Scene) -> [FieldValue?] {
+        scene.table.records.filter { $0.fields["email"] == Scene.row(22, "")["email"] }.map { $0.fields["name"] }
+    }
+
+    @Test func `records of one key that were deleted together come back together`() throws {
+        try Scene.run { scene in
+            scene.table.insert([Scene.row(22, "twin")])
+            let run = try await scene.carryOut(scene.plan(), KillSwitch())
+            #expect(Self.twins(in: scene).isEmpty)
+            let report = try await Self.undo(run, in: scene)
+            #expect(report.isComplete && report.recreated == 19, "\(report.conflicts)")
+            #expect(Set(Self.twins(in: scene)) == ["old", "twin"])
+        }
+    }
+
+    @Test func `one of them that an undo created again before it died does not keep the other away`() throws {
+        var deaths = 0
+        for point in stride(from: 8, to: 60, by: 4) {
+            deaths += try Scene.run { scene in
+                scene.table.insert([Scene.row(22, "twin")])
+                let run = try await scene.carryOut(scene.plan(), KillSwitch())
+                let life = try await scene.live(until: point) { scene, table in
+                    _ = try await Self.undo(run, in: scene, over: table)
+                }
+                guard life.kill.isDead, Self.twins(in: scene).count == 1 else { return 0 }
+                let report = try await Self.undo(run, in: life.scene, over: life.table)
+                #expect(report.isComplete, "\(report.conflicts)")
+                #expect(Set(Self.twins(in: scene)) == ["old", "twin"])
+                return 1
+            }
+        }
+        #expect(deaths > 0)
     }
 }

@@ -215,7 +215,8 @@ struct Undoing<Table: RemoteTable>: Sendable {
         desk.settle(operation)
     }
 
-    /// The records that have the keys of deleted ones now, by the ids of these.
+    /// The records that have the keys of deleted ones now, by the ids of these: those of others, for the run may have deleted several
+    /// records of one key.
     private func keysTaken(_ images: [Record]) async throws -> [RecordID: RecordID] {
         let key = run.description.key.compactMap { schema.field(names.now($0)) }
         guard !key.isEmpty, key.count == run.description.key.count else { return [:] }
@@ -224,7 +225,9 @@ struct Undoing<Table: RemoteTable>: Sendable {
         let values = keyed.map { image in key.map { image.fields[$0.name] ?? .null } }
         let fields = key.map { KeyField(name: $0.name, type: $0.type) }
         let found = try await read(.keys(values, of: fields), fields: key.map(\.name))
-        let owners = Dictionary(found.values.map { (form.storedKey(of: $0.fields), $0.id) }) { first, _ in first }
+        let ours = Set(desk.replaced.values)
+        let others = found.values.filter { !ours.contains($0.id) }
+        let owners = Dictionary(others.map { (form.storedKey(of: $0.fields), $0.id) }) { first, _ in first }
         var taken: [RecordID: RecordID] = [:]
         for image in keyed { taken[image.id] = owners[form.storedKey(of: image.fields)] }
         return taken
