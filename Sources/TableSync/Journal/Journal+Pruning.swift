@@ -56,18 +56,13 @@ extension Journal {
         return pruning
     }
 
-    /// The runs that stay whatever their age. An undo goes on with the run that it undoes, and what it has put back already it tells
-    /// alone.
+    /// The runs that stay whatever their age. An undo goes on with the run that it undoes, whose rows its conflicts are about, and what
+    /// it has put back already it tells alone.
     private static func needed(of runs: [JournalledRun], _ extent: Extent) -> Set<RunID> {
-        var needed: Set<RunID> = []
-        for run in runs where !run.isFinished {
-            needed.insert(run.id)
-            if let original = run.description.undoes { needed.insert(original) }
-        }
-        let kept = Set(runs.enumerated().filter { extent.holds($0.element, at: $0.offset) }.map(\.element.id))
+        let staying = runs.enumerated().filter { !$0.element.isFinished || extent.holds($0.element, at: $0.offset) }
+        var needed = Set(staying.flatMap { [$0.element.id, $0.element.description.undoes].compactMap(\.self) })
         for run in runs {
-            guard let original = run.description.undoes else { continue }
-            if needed.contains(original) || kept.contains(original) { needed.insert(run.id) }
+            if let original = run.description.undoes, needed.contains(original) { needed.insert(run.id) }
         }
         return needed
     }

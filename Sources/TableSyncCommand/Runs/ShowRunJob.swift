@@ -22,13 +22,13 @@ struct ShowRunJob: Sendable {
         }
     }
 
-    /// What an undo left as it is, with the rows of the run that it undoes.
+    /// What an undo left as it is, with the rows of the run that it undoes if its journal still has that.
     private func showConflicts(_ found: ShelvedRun) throws {
         guard let original = found.run.description.undoes else { return }
         let conflicts = try found.journal.conflicts(of: found.run)
         guard !conflicts.isEmpty else { return }
-        let run = try found.journal.run(original)
-        let subjects = try found.journal.subjects(of: run, at: Set(conflicts.map(\.operation)))
+        let run = try found.journal.runs().first { $0.id == original }
+        let subjects = try run.map { try found.journal.subjects(of: $0, at: Set(conflicts.map(\.operation))) } ?? [:]
         for conflict in conflicts { output.show(conflict, subjects[conflict.operation]) }
     }
 }

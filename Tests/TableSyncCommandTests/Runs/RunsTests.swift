@@ -160,6 +160,39 @@ import Testing
         }
     }
 
+    @Test func `a run of which an undo left something stays with it, and can be undone again`() async throws {
+        try await PushScene.run { scene in
+            let (run, undo) = try await Self.undoInPart(scene)
+            #expect(try await scene.runs("prune", "--keep", "1").code == 0)
+            #expect(try scene.journal().runs().map(\.id) == [undo.id, run.id])
+            #expect(try await scene.undo(run.id.rawValue, "--yes").code == 10)
+        }
+    }
+
+    @Test func `an undo is shown also where the run that it undoes is forgotten`() async throws {
+        try await PushScene.run { scene in
+            let (run, undo) = try await Self.undoInPart(scene)
+            try scene.journal().forget(run)
+            let shown = try await scene.runs("show", undo.id.rawValue)
+            #expect(shown.code == 0)
+            #expect(shown.data.contains("somebody else has changed \"name\" since"))
+        }
+    }
+
+    /// A run, and an undo of it that left a cell.
+    private static func undoInPart(_ scene: PushScene) async throws -> (run: JournalledRun, undo: JournalledRun) {
+        _ = try await scene.push(there, "--unique", "email")
+        _ = try await scene.push("email,name\nada@x.org,Ada L.\nbob@x.org,Rob\n", "--unique", "email")
+        let run = try #require(try scene.journal().runs().first)
+        _ = try await scene.push(
+            "email,name\nada@x.org,Theirs\n", as: "theirs.csv", "--unique", "email", "--table", "users")
+        #expect(try await scene.undo(run.id.rawValue, "--yes").code == 10)
+        let journal = try scene.journal()
+        let undo = try #require(try journal.undos(of: run.id).first)
+        for other in try journal.runs() where ![run.id, undo.id].contains(other.id) { try journal.forget(other) }
+        return (run, undo)
+    }
+
     @Test func `pruning where there is no run says so`() async throws {
         try await PushScene.run { scene in
             let outcome = try await scene.runs("prune", "--older-than", "1")

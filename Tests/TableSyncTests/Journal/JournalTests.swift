@@ -195,6 +195,19 @@ import struct TableModel.Record
         }
     }
 
+    @Test func `a run stays for as long as the undo of it does that left something`() throws {
+        try withTemporaryFolder { folder in
+            let journal = try Scene.journal(in: folder)
+            let original = try journal.begin(Scene.description)
+            try journal.end(original, RunEnding(.complete, at: original.begun, sentence: ""))
+            let undo = try journal.begin(
+                RunDescription("undo", target: Scene.target, strategy: "continue", undoes: original.id))
+            try journal.end(undo, RunEnding(.incomplete, at: undo.begun, sentence: ""))
+            let pruning = try journal.prune(keeping: .newest(1))
+            #expect(pruning.removed.isEmpty && pruning.spared == [original.id])
+        }
+    }
+
     @Test func `an undo that left something stays with the run that can be resumed`() throws {
         try withTemporaryFolder { folder in
             let journal = try Scene.journal(in: folder)
