@@ -159,6 +159,13 @@ public final class Journal: Sendable {
         }
     }
 
+    /// Notes how many rows a run without a plan has, whose input has ended.
+    func note(rowCount: Int, of run: JournalledRun) throws {
+        var description = run.description
+        description.rowCount = rowCount
+        try writing { try $0.execute(sql: JournalSchema.describeRun, arguments: [description.json.text, run.number]) }
+    }
+
     /// Notes that a run that had ended goes on.
     func reopen(_ run: JournalledRun) throws {
         try writing { try $0.execute(sql: JournalSchema.reopenRun, arguments: [run.number]) }

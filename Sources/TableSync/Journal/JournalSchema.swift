@@ -60,6 +60,7 @@ enum JournalSchema {
         """
 
     static let insertRun = "INSERT INTO run (id, description, undoes, begun) VALUES (?, ?, ?, ?)"
+    static let describeRun = "UPDATE run SET description = ? WHERE number = ?"
     static let closeRun = "UPDATE run SET is_open = 0 WHERE number = ?"
     static let reopenRun = "UPDATE run SET is_open = 1 WHERE number = ?"
     static let deleteRun = "DELETE FROM run WHERE number = ?"

@@ -10,7 +10,7 @@ extension RunDescription {
             "key": JSONValue(key), "plan": plan?.json ?? .null, "pre_images": preImages.json,
             "may_delete": .bool(mayDelete), "closes_snapshot": .bool(closesSnapshot),
             "undoes": JSONValue(optional: undoes?.rawValue), "is_rollback": .bool(isRollback),
-            "lasting": JSONValue(lasting),
+            "lasting": JSONValue(lasting), "row_count": rowCount.map { .number(JSONNumber($0)) } ?? .null,
         ]
     }
 
@@ -28,6 +28,7 @@ extension RunDescription {
         if members.has("closes_snapshot") { closesSnapshot = try members.bool("closes_snapshot") }
         if members.has("is_rollback") { isRollback = try members.bool("is_rollback") }
         if members.has("lasting") { lasting = try members.strings("lasting") }
+        if members.has("row_count") { rowCount = try members.int("row_count") }
         if members.has("plan") { plan = try PlanHeader(json: members.value("plan")) }
     }
 }

@@ -12,6 +12,9 @@ public struct RunDescription: Sendable, Hashable {
     public var key: [String]
     /// The header of the plan that is carried out; nil for a run without one, which cannot be finished later.
     public var plan: PlanHeader?
+    /// How many rows a run without a plan has: the caller says so beforehand, or the end of its input does; nil until then, and with a
+    /// plan.
+    public internal(set) var rowCount: Int?
     /// What is known of the cells that the run changes; what it read for itself, as deletes do, is known besides.
     public var preImages: PreImages
     /// Whether the plan has nothing that forbids its deletes, such as rows that cannot be written.

@@ -18,6 +18,10 @@ struct JournalledVerb<Table: RemoteTable>: Sendable {
     func end(_ report: Report) async throws -> Report {
         var report = report
         report.run = run.id
+        // The end that is noted next cannot be noted either if this cannot, and says so.
+        if report.stopped == nil, run.description.rowCount != report.counts.rowsIn {
+            try? journal.note(rowCount: report.counts.rowsIn, of: run)
+        }
         guard onError == .rollback, report.callsForRollback else {
             report.warnings += [journal.noteEnd(of: run, report.ending(at: options.time.date))].compactMap(\.self)
             return report

@@ -25,6 +25,7 @@ extension RemoteTable {
         description.lasting = options.lasting
         let readsPreImages = onError == .rollback || work == .delete
         if readsPreImages { description.preImages = .known(unseen: []) }
+        description.rowCount = options.rowCount
         let run = try journal.begin(description)
         let verb = JournalledVerb(
             table: self, journal: journal, run: run, onError: onError, options: options, outcomes: outcomes,

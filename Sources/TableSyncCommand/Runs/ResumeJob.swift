@@ -113,11 +113,27 @@ struct ResumeJob: Sendable {
             ])
         }
         if run.description.plan == nil {
+            output.note([missing(report)].compactMap(\.self))
             output.note([
                 "The rows of the run are not in its journal, so what was in doubt was looked up, and no more. Rows that it had not "
                     + "come to are not written; to push the file again would write the others twice, so take the run back first."
             ])
         }
+    }
+
+    /// Which rows of a run without a plan were not attempted.
+    private func missing(_ report: ResumeReport) -> String? {
+        guard let known = report.rowsKnown else { return nil }
+        let untried = report.notAttempted.map { $0 + 1 }
+        let rows =
+            untried.isEmpty
+            ? nil
+            : "\(untried.count == 1 ? "Row" : "Rows") \(Wording.ranges(untried)) of the \(Wording.count(known)) that could be "
+                + "written \(untried.count == 1 ? "was" : "were") not attempted."
+        let more =
+            report.mayHaveMoreRows
+            ? "The run ended before its input did, so there may be more rows than these \(Wording.count(known))." : nil
+        return rows.map { [$0, more].compactMap(\.self).joined(separator: " ") } ?? more
     }
 
     private func exit(_ report: ResumeReport) -> Exit? {

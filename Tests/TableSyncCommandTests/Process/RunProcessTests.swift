@@ -51,6 +51,22 @@ import Testing
         }
     }
 
+    @Test func `of a push without a key that was killed, a resume tells the rows that are missing`() async throws {
+        let rows = 400
+        try await PushProcessTests.run(rows: rows, .slow) { server, tool, environment in
+            let push = try await tool.run(["push", "users.csv"], environment: environment) { process in
+                try await wait { server.service.log.count { $0.verb == .create } >= 2 }
+                kill(process, SIGKILL)
+            }
+            #expect(push.code == 128 + SIGKILL)
+            let resume = try await tool.run("resume", "--json", environment: environment)
+            #expect(resume.code == 1)
+            let written = try PushProcessTests.records(server).count
+            #expect(written > 0 && written < rows)
+            #expect(resume.output.contains("\"not_attempted\":\(rows - written),"))
+        }
+    }
+
     @Test func `a resume that waits for what is in doubt ends at the first signal, and is begun again`() async throws {
         try await PushProcessTests.run(rows: 100, .slow) { server, tool, environment in
             let push = try await tool.run(["push", "users.csv", "--unique", "email"], environment: environment) {

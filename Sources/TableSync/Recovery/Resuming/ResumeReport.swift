@@ -8,8 +8,12 @@ public struct ResumeReport: Sendable, Hashable {
     /// What was carried out of what the run had not come to; nil if nothing was left, or if the run has no plan: its rows are not in
     /// the journal.
     public internal(set) var rest: SyncReport?
-    /// For a run without a plan: how many of its rows the journal knows of. No row from that place on was attempted.
+    /// For a run without a plan: how many of its rows the journal knows of: all of them unless ``mayHaveMoreRows``. No row from that
+    /// place on was attempted.
     public internal(set) var rowsKnown: Int?
+    /// For a run without a plan: whether it ended before its input did, which nobody had counted (``RunOptions/rowCount``), so that there
+    /// may be rows after ``rowsKnown``.
+    public internal(set) var mayHaveMoreRows = false
     /// For a run without a plan: the places of those among the known rows that were not attempted. The journal does not have the
     /// rows, so that it is for the caller to send them.
     public internal(set) var notAttempted: [Int] = []
@@ -33,10 +37,10 @@ public struct ResumeReport: Sendable, Hashable {
         settled.filter { outcome in if case .unknown = outcome.result { true } else { false } }
     }
 
-    /// Whether everything of the run is done now that the journal holds.
+    /// Whether everything of the run is done now.
     public var isComplete: Bool {
-        rollback == nil && unknown.isEmpty && notAttempted.isEmpty && failedBefore + withheldDeletes == 0
-            && rest?.isComplete ?? true
+        rollback == nil && unknown.isEmpty && notAttempted.isEmpty && !mayHaveMoreRows
+            && failedBefore + withheldDeletes == 0 && rest?.isComplete ?? true
     }
 
     /// What was done, and what is left, as a sentence.
@@ -47,6 +51,9 @@ public struct ResumeReport: Sendable, Hashable {
         let unsettled = unknown.isEmpty ? "" : ", \(unknown.count) of them still unknown"
         let looked = "\(Listing.count(settled.count, "operation")) in doubt looked up\(unsettled); "
         let failed = failedBefore == 0 ? "" : "; \(failedBefore) had failed before"
-        return "\(settled.isEmpty ? "" : looked)\(Listing.count(carriedOut, "operation")) carried out\(failed)."
+        let untried = notAttempted.isEmpty ? "" : "; \(Listing.count(notAttempted.count, "row")) not attempted"
+        let more = mayHaveMoreRows ? "; there may be more than \(Listing.count(rowsKnown ?? 0, "row"))" : ""
+        return
+            "\(settled.isEmpty ? "" : looked)\(Listing.count(carriedOut, "operation")) carried out\(failed)\(untried)\(more)."
     }
 }

@@ -71,8 +71,11 @@ struct Resuming<Table: RemoteTable>: Sendable {
         if onError == .rollback, ledger.hasFailures {
             report.rollback = try await rollBack(upkeep).report
         } else if run.description.plan == nil {
-            report.rowsKnown = ledger.count
-            report.notAttempted = (0..<ledger.count).filter { ledger[$0] == .notAttempted }
+            let count = max(run.description.rowCount ?? 0, ledger.count)
+            report.rowsKnown = count
+            report.notAttempted = (0..<count).filter { ledger[$0] == .notAttempted }
+            // What earlier versions wrote to the end says so by its ending alone.
+            report.mayHaveMoreRows = run.description.rowCount == nil && run.endings.first?.kind != .complete
         } else if let rest = try PlanRest(of: run, in: journal, after: ledger, limits: table.limits) {
             report.withheldDeletes = rest.withheldDeletes
             var carriedOut = try await carryOut(rest, upkeep.snapshot, telling, after: ledger)
