@@ -61,7 +61,8 @@ public struct UndoReport: Sendable, Hashable {
 
     init(run: RunID) { self.run = run }
 
-    /// Records that the run had created and that were deleted.
+    /// Records that the run had created and that were deleted, in this part of the undo or in an earlier one, like all that is counted
+    /// here.
     public var removed: Int { count(.removed) }
 
     /// Records that the run had changed and all of whose cells were put back.

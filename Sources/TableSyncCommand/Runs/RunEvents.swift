@@ -61,6 +61,7 @@ enum RunEvents {
             "standing": .string(RunLines.word(step.standing).replacing(" ", with: "_")),
             "pre_image": .bool(step.hasPreImage), "attempt": .null, "since": .null, "code": .null, "field": .null,
             "message": .null, "left_out": .text(step.leftOut?.rawValue),
+            "replaces": .text(step.replaces?.rawValue),
         ]
         switch step.standing {
         case .inDoubt(let attempt, let since):

@@ -103,7 +103,8 @@ enum RunLines {
         case .updated, .deleted:
             step.hasPreImage || step.operation == nil ? nil : "what it held before is not known"
         case .notAttempted: step.leftOut.map { "left out, since \(deed($0))" }
-        case .created, .alreadyGone: nil
+        case .created: step.replaces.map { "in place of \($0)" }
+        case .alreadyGone: nil
         }
     }
 

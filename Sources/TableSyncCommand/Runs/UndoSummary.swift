@@ -65,7 +65,7 @@ extension UndoSummary {
             (removed, "created \(removed == 1 ? "record" : "records") deleted"),
             (restored, "changed \(restored == 1 ? "record" : "records") put back"),
             (recreated, "deleted \(recreated == 1 ? "record" : "records") created again"),
-            (settled, "with nothing that can still be put back"),
+            (settled, "with nothing left to put back"),
             (changed, "left as somebody has made \(changed == 1 ? "it" : "them")"),
             (unread, "left, since what \(unread == 1 ? "it" : "they") held is not known"),
             (failed, "failed or unknown"), (left, "still to be put back"),

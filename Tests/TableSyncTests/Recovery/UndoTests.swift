@@ -228,8 +228,22 @@ import Testing
                 report = try await scene.table.undo(run, in: scene.journal(), schema: Scene.schema, options: options)
             }
             #expect(report.isComplete)
+            // The last part tells the sum of all.
+            #expect(report.removed == 22 && report.restored == 22 && report.recreated == 18)
             #expect(scene.table.records.count == scene.before.count)
         }
+    }
+
+    @Test func `the journal of an undo tells which record each one that was created again stands for`() throws {
+        try undo(check: { scene, report in
+            let journal = try scene.journal()
+            var pairs: [RecordID: RecordID] = [:]
+            try journal.steps(of: #require(journal.undoing(report.run))) { step in
+                if let old = step.replaces { pairs[old] = step.record }
+            }
+            #expect(pairs.count == 18)
+            #expect(pairs == Dictionary(uniqueKeysWithValues: report.recreations.map { ($0.old, $0.new) }))
+        })
     }
 
     @Test func `links among records that are created again are set to the new ids`() throws {

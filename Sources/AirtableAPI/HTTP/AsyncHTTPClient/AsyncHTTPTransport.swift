@@ -64,11 +64,20 @@ public struct AsyncHTTPTransport: HTTPTransport {
             result = try await body(transport)
         } catch {
             // The error of the body counts for more than one of closing connections.
-            try? await transport.client.shutdown()
+            try? await transport.close()
             throw error
         }
-        try await transport.client.shutdown()
+        try await transport.close()
         return result
+    }
+
+    /// Closes all connections.
+    ///
+    /// A connection goes back to its pool right after it has given the end of the answer, and a pool that was shut down in between
+    /// ends the process. So all event loops come to the end of what they are doing first.
+    private func close() async throws {
+        for loop in client.eventLoopGroup.makeIterator() { try await loop.submit {}.get() }
+        try await client.shutdown()
     }
 
     /// Sends once over an open or a new connection. What becomes of it when something goes wrong is told by how far the

@@ -26,10 +26,12 @@ extension Journal {
     /// - Throws: ``JournalError``, and what `body` throws.
     public func steps(of run: JournalledRun, _ body: (JournalledStep) throws -> Void) throws {
         let drifts = try drifts(of: run)
+        let deleted = try recordsDeleted(beforeUndo: run)
         try ledgers(of: run) { ledger, ends, operations in
             for page in operations.pages(of: Self.stepsAtOnce) {
                 for var step in try steps(of: run, at: page, ledger, ends) {
                     if step.standing == .notAttempted { step.leftOut = drifts[step.position] }
+                    if step.standing == .created { step.replaces = deleted[step.position] }
                     try body(step)
                 }
             }
@@ -51,6 +53,18 @@ extension Journal {
     }
 
     // MARK: Inside
+
+    /// The records that the run deleted which `undo` undoes, by operation; none if `undo` is no undo, or the run is forgotten.
+    private func recordsDeleted(beforeUndo undo: JournalledRun) throws -> [Int: RecordID] {
+        guard let id = undo.description.undoes, let original = try runs().first(where: { $0.id == id }) else {
+            return [:]
+        }
+        let deeds = try ledger(of: original).deeds(.deleted)
+        let writes = try writes(at: deeds.compactMap(\.deed.intent))
+        return deeds.reduce(into: [:]) { deleted, deed in
+            deleted[deed.operation] = deed.deed.intent.flatMap { writes[$0] }?.element.id
+        }
+    }
 
     /// What outcomes say of operations besides their standing.
     private struct Ends {

@@ -36,6 +36,8 @@ public struct JournalledStep: Sendable, Hashable {
     public let record: RecordID?
     /// Whether the journal holds what the record was before. Of what was created there is nothing to hold.
     public let hasPreImage: Bool
+    /// The record, deleted by the run that is undone, that was created again as this one; nil for any other operation.
+    public internal(set) var replaces: RecordID?
     /// Why it was not attempted although its turn had come: what somebody else had done to its record; nil for any other reason.
     public internal(set) var leftOut: Drift.Kind?
 }

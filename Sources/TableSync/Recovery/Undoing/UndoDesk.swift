@@ -7,10 +7,17 @@ final class UndoDesk: Sendable {
         var report: UndoReport
         let unseen: [String]
         var replaced: [RecordID: RecordID]
+        /// How operations ended that an earlier part of the undo has undone.
+        let earlier: [Int: UndoReport.Ending]
         /// Operations that are still to be looked at or answered.
         var open: Set<Int> = []
         /// What is lost once the writes of these operations are done.
         var losses: [Int: [UndoLoss]] = [:]
+
+        mutating func settle(_ operation: Int) {
+            guard open.remove(operation) != nil else { return }
+            report.endings[operation] = earlier[operation] ?? .settled
+        }
     }
 
     private let state: Guarded<State>
@@ -18,8 +25,12 @@ final class UndoDesk: Sendable {
     /// - Parameters:
     ///   - unseen: Which changes by others the run would not have seen.
     ///   - replaced: The new ids of records that an earlier part of the undo has created again.
-    init(run: RunID, unseen: [String], replaced: [RecordID: RecordID]) {
-        state = Guarded(State(report: UndoReport(run: run), unseen: unseen, replaced: replaced))
+    ///   - earlier: How the operations ended that it has undone.
+    init(
+        run: RunID, unseen: [String], replaced: [RecordID: RecordID], earlier: [Int: UndoReport.Ending]
+    ) {
+        state = Guarded(
+            State(report: UndoReport(run: run), unseen: unseen, replaced: replaced, earlier: earlier))
     }
 
     /// The new ids of deleted records.
@@ -46,7 +57,7 @@ final class UndoDesk: Sendable {
             let losses = decision.losses.map { UndoLoss($0, record) }
             guard let fields = decision.fields else {
                 state.report.losses += losses
-                if state.open.remove(operation) != nil { state.report.endings[operation] = .settled }
+                state.settle(operation)
                 return nil
             }
             state.losses[operation] = losses
@@ -55,17 +66,13 @@ final class UndoDesk: Sendable {
     }
 
     /// Nothing of the operation is left to be undone.
-    func settle(_ operation: Int) {
-        state.withLock { state in
-            if state.open.remove(operation) != nil { state.report.endings[operation] = .settled }
-        }
-    }
+    func settle(_ operation: Int) { state.withLock { $0.settle(operation) } }
 
     /// An earlier part of the undo has created the record `old` again, and has told nobody.
     func recall(_ operation: Int, _ old: RecordID, losing losses: [UndoLoss.Kind]) {
         state.withLock { state in
-            guard let new = state.replaced[old], state.open.remove(operation) != nil else { return }
-            state.report.endings[operation] = .recreated
+            guard let new = state.replaced[old], state.open.contains(operation) else { return }
+            state.settle(operation)
             state.report.recreations.append(.init(old: old, new: new))
             state.report.losses += losses.map { UndoLoss($0, old) }
         }

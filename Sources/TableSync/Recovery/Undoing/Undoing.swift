@@ -57,7 +57,17 @@ struct Undoing<Table: RemoteTable>: Sendable {
         self.deleted = deleted
         names = FieldNames(since: run.description, in: schema)
         rules = UndoRules(schema: schema, deleted: Set(deleted.values))
-        desk = UndoDesk(run: run.id, unseen: run.description.preImages.unseen, replaced: replaced)
+        let kinds: [(Deed.Kind, UndoReport.Ending)] = [
+            (.deleted, .recreated), (.updated, .restored), (.created, .removed),
+        ]
+        var earlier: [Int: UndoReport.Ending] = [:]
+        for (kind, ending) in kinds {
+            for (operation, _) in ledger.deeds(kind) where undo.isUndone(operation, undone[operation]) {
+                earlier[operation] = ending
+            }
+        }
+        desk = UndoDesk(
+            run: run.id, unseen: run.description.preImages.unseen, replaced: replaced, earlier: earlier)
     }
 
     /// - Throws: `RemoteError`, ``JournalError``, `CancellationError`; ``InterruptedRun`` if something on our side stopped it in between.
