@@ -35,7 +35,7 @@ import Testing
     @Test func `machines get the plan as the last event`() async throws {
         try await PushScene.run { scene in
             let outcome = try await scene.sync(Self.start, "--delete", "--dry-run", "--json")
-            #expect(outcome.events.first?["version"] == "1.2")
+            #expect(outcome.events.first?["version"] == "1.3")
             #expect(outcome.events.last?["event"] == "plan")
             #expect(outcome.event("summary") == nil)
             #expect(try scene.records().isEmpty)

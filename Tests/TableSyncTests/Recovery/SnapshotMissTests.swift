@@ -11,7 +11,7 @@ import Testing
 /// A snapshot that has missed some of what a run did is not trusted before it was told.
 ///
 /// The service does not match keys: whoever trusts a snapshot that lacks a record creates it again.
-@Suite(.timeLimit(.minutes(10))) struct SnapshotMissTests {
+@Suite(.timeLimit(.minutes(30))) struct SnapshotMissTests {
     private typealias Scene = RecoveryScene
 
     private static func run(_ body: @escaping @Sendable (Scene) async throws -> Void) throws {
