@@ -151,7 +151,9 @@ extension Journal {
     /// Nothing is written any more over this connection.
     func die() {
         try? queue.writeWithoutTransaction { database in
-            let changes = ["INSERT ON event", "INSERT ON left_out", "INSERT ON run", "UPDATE ON run", "INSERT ON ending"]
+            let changes = [
+                "INSERT ON event", "INSERT ON left_out", "INSERT ON run", "UPDATE ON run", "INSERT ON ending",
+            ]
             for change in changes {
                 let name = change.replacing(" ", with: "_")
                 try database.execute(
