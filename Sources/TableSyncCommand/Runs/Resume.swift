@@ -53,8 +53,9 @@ struct Resume: AsyncParsableCommand {
     func find(on shelf: JournalShelf, telling output: PlanOutput) async throws -> ShelvedRun? {
         let runs = try await PlanErrors.telling { try shelf.runs() }
         let home = shelf.home.runs(among: runs)
-        let found =
+        let found = try await PlanErrors.telling {
             try name.map { try $0.run(among: runs, home: shelf.home) } ?? unfinished(among: home, telling: output)
+        }
         if found == nil { tellNothingToDo(output, home.first?.run, of: shelf.home) }
         if let run = found?.run.description { output.events.call(file: run.plan?.source.name ?? run.what) }
         return found

@@ -50,13 +50,10 @@ struct ResumeJob: Sendable {
         }
         let options = carrier.runOptions(schema, for: run)
         do {
-            let report = try await carrier.interrupts.during { [found, onError, carrier] in
-                try carrier.tellDoubts(inDoubt, of: found)
-                return try await carrier.connection.withinQuota {
-                    try await table.resume(
-                        found.run.id, in: found.journal, options: options, onError: onError,
-                        progress: carrier.follow(found.run))
-                }
+            let report = try await carrier.work(on: found, inDoubt: inDoubt) { [found, onError, carrier] in
+                try await table.resume(
+                    found.run.id, in: found.journal, options: options, onError: onError,
+                    progress: carrier.follow(found.run))
             }
             let exit = exit(report)
             let stopped = report.rest?.stopped.map {

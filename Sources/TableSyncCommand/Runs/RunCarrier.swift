@@ -39,13 +39,24 @@ struct RunCarrier: Sendable {
         }
     }
 
-    /// Says what is waited for if so many operations of a run, or of what undoes it, are in doubt.
+    /// Works on a run while signals are heard, and says before that what is waited for.
     ///
-    /// - Throws: ``RunInProgress`` if a run is at work on the table: what is under way there is not in doubt.
-    func tellDoubts(_ count: Int, of found: ShelvedRun) throws {
-        guard count > 0 else { return }
-        _ = try RunLock(
-            [found.run.description.target], in: found.journal.stateFolder, since: connection.time.date)
+    /// - Parameter count: Operations of the run, and of what undoes it, that are in doubt.
+    /// - Throws: ``RunInProgress`` if a run is at work on the table: what is under way there is not in doubt. What `body` throws.
+    func work<Result: Sendable>(
+        on found: ShelvedRun, inDoubt count: Int, _ body: @Sendable @escaping () async throws -> Result
+    ) async throws -> Result {
+        try await interrupts.during { [self] in
+            if count > 0 {
+                let target = found.run.description.target
+                _ = try RunLock([target], in: found.journal.stateFolder, since: connection.time.date)
+                tellDoubts(count)
+            }
+            return try await connection.withinQuota(body)
+        }
+    }
+
+    private func tellDoubts(_ count: Int) {
         output.note([
             "\(Wording.count(count, "operation")) \(count == 1 ? "was" : "were") about to be sent, or sent and not answered. "
                 + "\(count == 1 ? "It is" : "They are") looked up in the table when the service must be done with "

@@ -34,13 +34,11 @@ struct UndoJob: Sendable {
             }
             let options = carrier.runOptions(schema, for: run)
             do {
-                let report = try await carrier.interrupts.during { [found, carrier, isRehearsal] in
-                    try carrier.tellDoubts(inDoubt, of: found)
-                    return try await carrier.connection.withinQuota {
-                        try await table.undo(
-                            found.run.id, in: found.journal, schema: schema, isRehearsal: isRehearsal,
-                            options: options, progress: carrier.follow(found.run))
-                    }
+                let report = try await carrier.work(on: found, inDoubt: inDoubt) {
+                    [found, carrier, isRehearsal] in
+                    try await table.undo(
+                        found.run.id, in: found.journal, schema: schema, isRehearsal: isRehearsal, options: options,
+                        progress: carrier.follow(found.run))
                 }
                 let exit = exit(report)
                 tell(report, since: begun, exit)

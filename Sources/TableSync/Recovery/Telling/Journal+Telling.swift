@@ -26,8 +26,9 @@ extension Journal {
     /// - Throws: ``JournalError``, and what `body` throws.
     public func steps(of run: JournalledRun, _ body: (JournalledStep) throws -> Void) throws {
         let drifts = try drifts(of: run)
-        let deleted = try recordsDeleted(beforeUndo: run)
+        let original = try run.description.undoes.flatMap { id in try runs().first { $0.id == id } }
         try ledgers(of: run) { ledger, ends, operations in
+            let deleted = try original.map { try recordsDeleted(by: $0, among: operations) } ?? [:]
             for page in operations.pages(of: Self.stepsAtOnce) {
                 for var step in try steps(of: run, at: page, ledger, ends) {
                     if step.standing == .notAttempted { step.leftOut = drifts[step.position] }
@@ -54,12 +55,12 @@ extension Journal {
 
     // MARK: Inside
 
-    /// The records that the run deleted which `undo` undoes, by operation; none if `undo` is no undo, or the run is forgotten.
-    private func recordsDeleted(beforeUndo undo: JournalledRun) throws -> [Int: RecordID] {
-        guard let id = undo.description.undoes, let original = try runs().first(where: { $0.id == id }) else {
-            return [:]
-        }
-        let deeds = try ledger(of: original).deeds(.deleted)
+    /// The records that a run deleted by some of its operations, which come in order.
+    private func recordsDeleted(by run: JournalledRun, among operations: [Int]) throws -> [Int: RecordID] {
+        guard let first = operations.first, let last = operations.last else { return [:] }
+        var ledger = Ledger(of: first..<last + 1)
+        try events(of: run) { ledger.take($0) }
+        let deeds = ledger.deeds(.deleted)
         let writes = try writes(at: deeds.compactMap(\.deed.intent))
         return deeds.reduce(into: [:]) { deleted, deed in
             deleted[deed.operation] = deed.deed.intent.flatMap { writes[$0] }?.element.id
