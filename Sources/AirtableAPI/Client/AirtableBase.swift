@@ -20,14 +20,13 @@ public struct AirtableBase: Sendable {
 
     /// Reads all tables with their fields. Needs the scope `schema.bases:read`.
     public func schema() async throws -> [TableSchema] {
-        let request = APIRequest(
+        try await caller.call(schemaRequest, decode: [TableSchema].init(answer:))
+    }
+
+    var schemaRequest: APIRequest {
+        APIRequest(
             method: .get, path: tablesPath, kind: .schema, subject: .table, base: id,
             attempted: "read the schema of \(id)")
-        return try await caller.call(request) { answer throws(UnreadableAnswer) in
-            var tables: [TableSchema] = []
-            for table in try answer.elements("tables") { tables.append(try TableSchema(wire: table)) }
-            return tables
-        }
     }
 
     /// Creates a table; the first field is its primary one, and must be text-like, a number or a date. Needs the scope

@@ -28,6 +28,19 @@ extension AirtableTable: RemoteTable {
             request, until: caller.readDeadline, decode: RecordPage.init(answer:))
     }
 
+    /// Reads the schema of the base and gives this table's part of it. Needs the scope `schema.bases:read`.
+    public var readSchema: SchemaReading? {
+        { () throws(CancellationError) in
+            let request = AirtableBase(id: base, caller: caller).schemaRequest
+            let attempt = try await caller.sender.send(
+                request, until: caller.readDeadline, decode: [TableSchema].init(answer:))
+            return attempt.flatMap { tables in
+                let own = tables.first { $0.id.rawValue == nameOrID } ?? tables.first { $0.name == nameOrID }
+                return own.map { .applied($0) } ?? .rejected(requests.missingTable(to: "read the schema"))
+            }
+        }
+    }
+
     /// How long the limiter makes so many further requests to the base last, without their answers.
     public func forecast(requests: Int) -> Duration? { caller.sender.forecast(requests: requests, base: base) }
 

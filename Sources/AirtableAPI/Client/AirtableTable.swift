@@ -97,10 +97,7 @@ extension AirtableTable {
         let base = AirtableBase(id: base, caller: caller)
         if let id = TableID(rawValue: nameOrID) { return try await base.createField(field, in: id) }
         guard let table = try await base.schema().first(where: { $0.name == nameOrID }) else {
-            throw RemoteError(
-                .notFound, message: "the base \(base.id) has no table of that name",
-                attempted: requests.attempted("create the field \(field.name)"),
-                remedy: "Check the table's name: case and spaces count.")
+            throw requests.missingTable(to: "create the field \(field.name)")
         }
         return try await base.createField(field, in: table.id)
     }

@@ -1,6 +1,14 @@
 import JSONText
 import TableModel
 
+extension [TableSchema] {
+    /// Reads the tables of a base.
+    init(answer: ServiceAnswer) throws(UnreadableAnswer) {
+        self.init()
+        for table in try answer.elements("tables") { append(try TableSchema(wire: table)) }
+    }
+}
+
 extension TableSchema {
     /// Reads a table of the schema; what is unknown about its fields is kept in their options.
     init(wire json: JSONValue) throws(UnreadableAnswer) {

@@ -14,6 +14,13 @@ struct TableRequests: Sendable {
     /// `what` with the table's name after it, to follow "Could not".
     func attempted(_ what: String) -> String { "\(what) of \(title ?? table)" }
 
+    /// Why `what` is not possible with a base whose schema does not have the table.
+    func missingTable(to what: String) -> RemoteError {
+        RemoteError(
+            .notFound, message: "the base \(base) has no such table", attempted: attempted(what),
+            remedy: "Check the table's name: case and spaces count.")
+    }
+
     // MARK: Reading
 
     func list(_ selection: RecordSelection, after cursor: PageCursor?) throws(RemoteError) -> APIRequest {

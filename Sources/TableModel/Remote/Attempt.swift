@@ -21,6 +21,31 @@ extension Attempt {
         }
     }
 
+    /// What became of the request, with what `body` makes of the answer.
+    package func map<Other>(_ body: (Answer) -> Other) -> Attempt<Other> { flatMap { .applied(body($0)) } }
+
+    /// What became of the request, or of the answer as `body` takes it.
+    package func flatMap<Other>(_ body: (Answer) -> Attempt<Other>) -> Attempt<Other> {
+        switch self {
+        case .applied(let answer): body(answer)
+        case .notApplied(let error): .notApplied(error)
+        case .unknown(let error): .unknown(error)
+        case .rejected(let error): .rejected(error)
+        case .fatal(let error): .fatal(error)
+        }
+    }
+
+    /// What became of the request, with what `body` makes of the error.
+    package func mapError(_ body: (RemoteError) -> RemoteError) -> Self {
+        switch self {
+        case .applied: self
+        case .notApplied(let error): .notApplied(body(error))
+        case .unknown(let error): .unknown(body(error))
+        case .rejected(let error): .rejected(body(error))
+        case .fatal(let error): .fatal(body(error))
+        }
+    }
+
     /// The case's name for logs and metrics.
     package var label: String {
         switch self {

@@ -17,6 +17,9 @@ public struct ReadOnlyTable: ReadableTable {
         try await table.page(of: query, after: cursor)
     }
 
+    /// Reads the table's schema as it is now.
+    public var readSchema: SchemaReading? { table.readSchema }
+
     /// How long the pace makes so many further requests last.
     public func forecast(requests: Int) -> Duration? { table.forecast(requests: requests) }
 

@@ -11,6 +11,8 @@ extension RunDescription {
             "may_delete": .bool(mayDelete), "closes_snapshot": .bool(closesSnapshot),
             "undoes": JSONValue(optional: undoes?.rawValue), "is_rollback": .bool(isRollback),
             "lasting": JSONValue(lasting), "row_count": rowCount.map { .number(JSONNumber($0)) } ?? .null,
+            // A plan tells its fields itself.
+            "fields": plan == nil ? .object(fieldNames) : .null,
         ]
     }
 
@@ -29,6 +31,19 @@ extension RunDescription {
         if members.has("is_rollback") { isRollback = try members.bool("is_rollback") }
         if members.has("lasting") { lasting = try members.strings("lasting") }
         if members.has("row_count") { rowCount = try members.int("row_count") }
-        if members.has("plan") { plan = try PlanHeader(json: members.value("plan")) }
+        if members.has("fields") {
+            for (id, name) in try members.value("fields").objectValue ?? [:] {
+                fields[FieldID(unchecked: id)] = name.stringValue
+            }
+        }
+        if members.has("plan") {
+            let header = try PlanHeader(json: members.value("plan"))
+            plan = header
+            fields = header.fieldNames
+        }
+    }
+
+    private var fieldNames: JSONObject {
+        JSONObject(fields.sorted { $0.key < $1.key }.map { ($0.key.rawValue, .string($0.value)) })
     }
 }

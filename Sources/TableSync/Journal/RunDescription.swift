@@ -15,6 +15,8 @@ public struct RunDescription: Sendable, Hashable {
     /// How many rows a run without a plan has: the caller says so beforehand, or the end of its input does; nil until then, and with a
     /// plan.
     public internal(set) var rowCount: Int?
+    /// What the table's fields are called, by their ids, as far as that is known.
+    var fields: [FieldID: String] = [:]
     /// What is known of the cells that the run changes; what it read for itself, as deletes do, is known besides.
     public var preImages: PreImages
     /// Whether the plan has nothing that forbids its deletes, such as rows that cannot be written.
@@ -47,7 +49,24 @@ public struct RunDescription: Sendable, Hashable {
         let header = plan.header
         self.init(what, target: header.target, strategy: strategy, key: header.managed.key.map(\.name))
         self.plan = header
+        fields = header.fieldNames
         self.preImages = preImages ?? header.basis.preImages
         mayDelete = plan.counts.invalid == 0
+    }
+}
+
+extension PlanHeader {
+    /// The names of the fields that the plan knows, by their ids.
+    var fieldNames: [FieldID: String] {
+        let managed = [managed, whole].compactMap(\.self)
+        return [FieldID: String](managed.flatMap { $0.fields + $0.alsoRead })
+    }
+}
+
+extension [FieldID: String] {
+    /// The names of fields. Those of an inferred schema, which have their names for ids, are left out.
+    init(_ fields: [FieldSchema]) {
+        let pairs = fields.filter { $0.id.rawValue != $0.name }.map { ($0.id, $0.name) }
+        self.init(pairs) { first, _ in first }
     }
 }

@@ -35,10 +35,12 @@ package struct RepeatingReader: PageReader {
     package func read(_ query: RecordQuery, _ take: (RecordPage) throws -> PageVerdict) async throws -> ReadCost {
         var cost = ReadCost()
         var budget = RetryBudget()
-        var walk = PageWalk(attempted: Self.attempted)
+        var walk = PageWalk(attempted: Self.readRecords)
         while case .ask(let cursor) = walk.next {
             do {
-                var page = try await page(of: query, after: cursor, &cost, &budget)
+                var page = try await answer(to: Self.readRecords, &cost, &budget) {
+                    [table] () throws(CancellationError) in try await table.page(of: query, after: cursor)
+                }
                 page.records = try walk.receive(page)
                 if try take(page) == .stop { break }
             } catch let error as RemoteError {
@@ -49,13 +51,28 @@ package struct RepeatingReader: PageReader {
         return cost
     }
 
-    private func page(
-        of query: RecordQuery, after cursor: PageCursor?, _ cost: inout ReadCost, _ budget: inout RetryBudget
-    ) async throws -> RecordPage {
+    /// Reads the table's schema as it is now; gives nil, without a request, for a table that does not tell it.
+    ///
+    /// - Throws: As ``read(_:_:)``.
+    package func schema() async throws -> TableSchema? {
+        guard let readSchema = table.readSchema else { return nil }
+        var (cost, budget) = (ReadCost(), RetryBudget())
+        return try await answer(to: "read the schema", &cost, &budget, readSchema)
+    }
+
+    /// Asks until an answer comes.
+    ///
+    /// - Parameters:
+    ///   - attempted: What is asked for, to follow "Could not".
+    ///   - ask: Asks once.
+    private func answer<Answer>(
+        to attempted: String, _ cost: inout ReadCost, _ budget: inout RetryBudget,
+        _ ask: @escaping @Sendable () async throws(CancellationError) -> Attempt<Answer>
+    ) async throws -> Answer {
         var tries = PageTries(retry, from: time.now)
         var sendings = 0
         while true {
-            let attempt = try await ask(query, cursor)
+            let attempt = try await once(attempted, ask)
             if attempt.hasLeft {
                 sendings += 1
                 cost.requests += 1
@@ -64,10 +81,10 @@ package struct RepeatingReader: PageReader {
             let isOutage: Bool
             let error: RemoteError
             switch attempt {
-            case .applied(let page):
+            case .applied(let answer):
                 meter.goesOn()
                 budget.noteSuccess()
-                return page
+                return answer
             case .rejected(let refusal), .fatal(let refusal): throw refusal
             case .notApplied(let failure): (error, isOutage) = (failure, true)
             case .unknown(let failure): (error, isOutage) = (failure, false)
@@ -76,17 +93,18 @@ package struct RepeatingReader: PageReader {
             if error.code == .rateLimited { meter.refused(at: now, closedFor: table.closedFor) }
             guard let delay = tries.delay(after: error, isOutage: isOutage, &budget, at: now) else { throw error }
             if error.code == .rateLimited { meter.goesOn() } else { meter.pauses(from: now, until: now + delay) }
-            try await unlessStopped { [time] () throws(CancellationError) in try await time.sleep(for: delay) }
+            try await unlessStopped(attempted) { [time] () throws(CancellationError) in try await time.sleep(for: delay)
+            }
         }
     }
 
-    /// Asks for one page once; a request that never left does not count.
-    private func ask(_ query: RecordQuery, _ cursor: PageCursor?) async throws -> Attempt<RecordPage> {
-        guard meter.take() else { throw RemoteError.budgetReached(meter.limit ?? 0, attempted: Self.attempted) }
+    /// Asks once; a request that never left does not count.
+    private func once<Answer>(
+        _ attempted: String, _ ask: @escaping @Sendable () async throws(CancellationError) -> Attempt<Answer>
+    ) async throws -> Attempt<Answer> {
+        guard meter.take() else { throw RemoteError.budgetReached(meter.limit ?? 0, attempted: attempted) }
         do {
-            let attempt = try await unlessStopped { [table] () throws(CancellationError) in
-                try await table.page(of: query, after: cursor)
-            }
+            let attempt = try await unlessStopped(attempted, ask)
             if !attempt.hasLeft { meter.giveBack() }
             return attempt
         } catch {
@@ -102,14 +120,14 @@ package struct RepeatingReader: PageReader {
 
     /// - Throws: `RemoteError` if a stop is requested before `body` has come to its end.
     private func unlessStopped<Value: Sendable>(
-        _ body: @escaping @Sendable () async throws(CancellationError) -> Value
+        _ attempted: String, _ body: @escaping @Sendable () async throws(CancellationError) -> Value
     ) async throws -> Value {
         guard let stop else { return try await body() }
-        guard !stop.isRequested else { throw RemoteError.stopRequested(attempted: Self.attempted) }
+        guard !stop.isRequested else { throw RemoteError.stopRequested(attempted: attempted) }
         if let value = await stop.unlessRequested(body) { return value }
         try Task.checkCancellation()
-        throw RemoteError.stopRequested(attempted: Self.attempted)
+        throw RemoteError.stopRequested(attempted: attempted)
     }
 
-    private static let attempted = "read records"
+    private static let readRecords = "read records"
 }

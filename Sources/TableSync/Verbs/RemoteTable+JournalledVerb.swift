@@ -23,6 +23,7 @@ extension RemoteTable {
         var description = RunDescription(
             place.title ?? work.title, target: place.target, strategy: onError.rawValue, key: work.key.map(\.name))
         description.lasting = options.lasting
+        description.fields = [FieldID: String](options.schema?.fields ?? [])
         let readsPreImages = onError == .rollback || work == .delete
         if readsPreImages { description.preImages = .known(unseen: []) }
         description.rowCount = options.rowCount

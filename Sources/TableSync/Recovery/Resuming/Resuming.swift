@@ -6,6 +6,9 @@ import TableModel
 /// says so. Who calls it has the table's lock.
 struct Resuming<Table: RemoteTable>: Sendable {
     private let table: Table
+    /// The table in the words of the run: its plan and its journal have the names that fields had when it began.
+    private let renamed: RenamedTable<Table>
+    private let names: FieldNames
     private let journal: Journal
     private let run: JournalledRun
     private let options: RunOptions
@@ -26,7 +29,10 @@ struct Resuming<Table: RemoteTable>: Sendable {
         self.progress = progress
         schema = options.schema
         meter = RequestMeter(limit: options.maxRequests, within: options.meter)
+        names = FieldNames(since: run.description, in: options.schema)
+        renamed = RenamedTable(table, names)
         var options = options
+        options.schema = options.schema.map(names.then)
         options.schema = run.description.plan?.schema(within: options.schema) ?? options.schema
         self.options = options
     }
@@ -53,6 +59,7 @@ struct Resuming<Table: RemoteTable>: Sendable {
         report.requests = meter.requests
         report.penalty = meter.penalty(at: options.time.now)
         report.warnings += [upkeep.problem].compactMap(\.self)
+        if report.rollback == nil { report.warnings += names.changes }
         if report.rollback == nil { report.warnings += [end(report)].compactMap(\.self) }
         return report
     }
@@ -60,7 +67,7 @@ struct Resuming<Table: RemoteTable>: Sendable {
     /// Gives whether all is known of what the run wrote.
     private func finish(_ report: inout ResumeReport, _ upkeep: SnapshotUpkeep) async throws -> Bool {
         let reader = RepeatingReader(
-            table, retry: options.retry, time: options.time, meter: meter, stop: options.stopSignal)
+            renamed, retry: options.retry, time: options.time, meter: meter, stop: options.stopSignal)
         let settling = Settling(
             journal: journal, run: run, log: journal.log(of: run), reader: reader, options: options)
         report.settled = try await settling(journal.ledger(of: run)).outcomes
@@ -102,7 +109,7 @@ struct Resuming<Table: RemoteTable>: Sendable {
         apply.run.log = RenumberedLog(journal.log(of: run, then: options.log), after: ledger.lastAttempt) {
             rest.operations[$0]
         }
-        let planRun = PlanRun(table: table, plan: rest.plan, snapshot: snapshot, options: apply)
+        let planRun = PlanRun(table: renamed, plan: rest.plan, snapshot: snapshot, options: apply)
         let begun = try await planRun.begin()
         var report = try await ProgressUpdates.following(progress) { try await planRun(from: begun, progress: $0) }
         report.failures = report.failures.map { $0.renumbered { rest.operations[$0] } }

@@ -5,10 +5,11 @@ import TableModel
 extension RemoteTable {
     /// Undoes a run of which a row failed; the caller has the table's lock.
     ///
-    /// If the table cannot be read, all is left as it is, and the report says what is still to be undone.
+    /// The schema is read again where the table tells it: what a row failed for may be that a field has another name now. If the table
+    /// cannot be read, all is left as it is, and the report says what is still to be undone.
     ///
     /// - Parameters:
-    ///   - options: How the requests are sent; the schema is that of the whole table.
+    ///   - options: How the requests are sent; the schema is that of the whole table when the run began.
     ///   - upkeep: Keeps up the snapshot of the run's plan; nil if there is none.
     ///   - progress: Runs beside each part of the writing.
     /// - Throws: ``RollbackUnprepared`` without a schema; ``JournalError``; `CancellationError`.

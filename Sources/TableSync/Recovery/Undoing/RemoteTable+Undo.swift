@@ -55,6 +55,7 @@ extension RemoteTable {
     /// Undoes a run; the caller has the table's lock.
     ///
     /// - Parameters:
+    ///   - schema: The table's schema; as it is now, but for a rollback, which reads it again where the table tells it.
     ///   - isRollback: Whether that is done since a row of it failed; an undo that was begun already says so itself.
     ///   - upkeep: Keeps up the snapshot of the run's plan; nil if there is none, and for a rehearsal.
     func undo(
@@ -67,14 +68,33 @@ extension RemoteTable {
         var options = options
         options.meter = meter
         do {
-            var report = try await undo(
-                run, in: journal, schema: schema, work, upkeep, options: options, progress: progress)
+            let reading = RequestMeter(limit: options.maxRequests, within: meter)
+            let schema = isRollback ? try await schemaNow(options, reading) ?? schema : schema
+            options.maxRequests = options.maxRequests.map { max(0, $0 - reading.requests) }
+            // The journals have the names that fields had when the run began.
+            let names = FieldNames(since: run.description, in: schema)
+            var report = try await RenamedTable(self, names).undo(
+                run, in: journal, schema: names.then(schema), work, upkeep, options: options, progress: progress)
+            report.warnings += names.changes
+            report.requests += reading.requests
+            report.repeats += reading.repeats
             report.penalty = meter.penalty(at: options.time.now)
             report.warnings += work.end(report, in: journal, at: options.time.date)
             return report
         } catch {
             work.stop(for: error, in: journal, at: options.time.date)
             throw error
+        }
+    }
+
+    /// The schema as it is now; nil where the table does not tell it, or not to us.
+    private func schemaNow(_ options: RunOptions, _ meter: RequestMeter) async throws -> TableSchema? {
+        let reader = RepeatingReader(
+            self, retry: options.retry, time: options.time, meter: meter, stop: options.stopSignal)
+        do {
+            return try await reader.schema()
+        } catch let error as RemoteError where [.forbidden, .notFound].contains(error.code) {
+            return nil
         }
     }
 
