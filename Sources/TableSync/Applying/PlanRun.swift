@@ -23,7 +23,7 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         } else if options.onError == .rollback, !options.hasReadPreImages {
             try await verify(plan.operations.filter { $0.changesRecord }, &state)
         }
-        if let snapshot { state.mayCloseRun = try snapshot.openRun() }
+        if let snapshot { state.mayCloseRun = try snapshot.openRun(at: options.run.time.date) }
         return state
     }
 
@@ -160,9 +160,13 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         }
     }
 
-    /// Tells the snapshot that it need not look for what the run wrote, if that is so.
+    /// Tells the snapshot that it need not look for what the run wrote, if that is so, and otherwise that nothing more of it leaves.
     private func close(_ snapshot: Snapshot, _ state: inout RunState) {
-        guard state.mayCloseRun, state.knowsAll else { return }
+        guard state.mayCloseRun, state.knowsAll else {
+            // If that cannot be noted, the run counts as one that died.
+            try? snapshot.change { try $0.leaveRun(at: options.run.time.date, knowingAll: state.knowsAll) }
+            return
+        }
         do {
             try snapshot.change { try $0.closeRun() }
         } catch {

@@ -1,4 +1,5 @@
 import Locking
+import RateLimiting
 import TableModel
 
 /// Keeps a plan's snapshot up with the table while what a run did is undone or finished.
@@ -20,7 +21,7 @@ final class SnapshotUpkeep: Sendable {
 
     /// - Parameters:
     ///   - snapshot: What is kept up; nil if there is none.
-    ///   - mayClose: What ``Snapshot/openRun()`` gave when the run began.
+    ///   - mayClose: What ``Snapshot/openRun(at:)`` gave when the run began.
     init(_ snapshot: Snapshot?, of run: JournalledRun, in journal: Journal, mayClose: Bool) {
         self.snapshot = snapshot
         self.run = run
@@ -55,11 +56,17 @@ final class SnapshotUpkeep: Sendable {
     /// - Throws: What `body` throws; ``SnapshotError`` and ``JournalError`` before it is run.
     func during<Result>(_ body: () async throws -> (Result, knowsAll: Bool)) async throws -> Result {
         guard let snapshot else { return try await body().0 }
-        let isAlone = try snapshot.openRun() || mayClose
+        let isAlone = try snapshot.openRun(at: journal.time.date) || mayClose
         try setBack()
         let (result, knowsAll) = try await body()
         // If that cannot be noted, the next plan reads more than it must.
-        if isAlone, knowsAll, problem == nil { try? snapshot.change { try $0.closeRun() } }
+        try? snapshot.change { change in
+            if isAlone, knowsAll, problem == nil {
+                try change.closeRun()
+            } else {
+                try change.leaveRun(at: journal.time.date, knowingAll: knowsAll && problem == nil)
+            }
+        }
         return result
     }
 

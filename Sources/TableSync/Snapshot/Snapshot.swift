@@ -130,12 +130,13 @@ package final class Snapshot: Sendable {
     ///
     /// That is on the disk before the run sends anything: after a power cut, too, the snapshot knows that it may have missed some.
     ///
+    /// - Parameter now: Our clock at that moment. Who calls has the table's lock, so that every earlier run has ended or is dead.
     /// - Returns: Whether ``SnapshotChange/closeRun()`` is for this run to call: not if an earlier one is open that no read has
-    ///   looked back to.
-    func openRun() throws -> Bool {
+    ///   looked back to since all that it sent must be carried out. ``SnapshotChange/leaveRun(at:knowingAll:)`` is then.
+    func openRun(at now: Date) throws -> Bool {
         try synchronize("FULL")
         defer { try? synchronize("NORMAL") }
-        return try change { try $0.openRun() }
+        return try change { try $0.openRun(at: now) }
     }
 
     /// How many outcomes of the run of that name, in the order in which its journal has them, are taken in.

@@ -31,7 +31,7 @@ extension SnapshotChange {
             "UPDATE snapshot SET read_at = ?, complete_since = ?",
             [readAt.timeIntervalSince1970, began?.timeIntervalSince1970])
         try run("DELETE FROM own_delete WHERE generation < ?", [generation])
-        try markSeen(until: began)
+        try markSeen(until: began, readAt: readAt)
         return count
     }
 
@@ -47,28 +47,29 @@ extension SnapshotChange {
         return gone.count
     }
 
-    /// All that was modified before `time` by the service's clock has been seen; nil if the service tells no time.
-    func markSeen(until time: Date?) throws {
+    /// All that was modified before `time` by the service's clock has been seen; nil if the service tells no time. `readAt` is our clock
+    /// when the read began.
+    func markSeen(until time: Date?, readAt: Date) throws {
         let earliest = time.map { $0.addingTimeInterval(-RefreshMargin.seconds).timeIntervalSince1970 }
         try run("UPDATE snapshot SET seen_until = ?", [time?.timeIntervalSince1970])
-        try markOpenRunSeen(until: time)
+        try markOpenRunSeen(until: time, readAt: readAt)
         try run("DELETE FROM own_write WHERE answered_at < ?", [earliest])
         try run(
             "UPDATE snapshot SET own_writes_uncounted = 0, own_writes_until = NULL WHERE own_writes_until < ?",
             [earliest])
     }
 
-    /// Notes the service's clock when a probe began that missed nothing.
-    func markProbed(until time: Date?) throws {
+    /// Notes the service's clock when a probe began that missed nothing, and ours.
+    func markProbed(until time: Date?, readAt: Date) throws {
         try run("UPDATE snapshot SET probed_until = ?", [time?.timeIntervalSince1970])
-        try markOpenRunSeen(until: time)
+        try markOpenRunSeen(until: time, readAt: readAt)
     }
 
-    /// A read has looked back to before an open run; what that wrote later is still to be looked for.
-    private func markOpenRunSeen(until time: Date?) throws {
-        try run(
-            "UPDATE snapshot SET open_is_seen = 1, open_since = MAX(open_since, COALESCE(?, 0)) WHERE open_since IS NOT NULL",
-            [time?.timeIntervalSince1970])
+    /// A read has looked back to before an open run. A write that was under way when the run ended, or died, may be carried out later
+    /// than the read: all that it left is seen only by one that began when the service must be done with it.
+    private func markOpenRunSeen(until time: Date?, readAt: Date) throws {
+        let lastLeft = readAt.addingTimeInterval(-RefreshMargin.seconds)
+        try run(SnapshotSchema.seeOpenRun, [time?.timeIntervalSince1970, lastLeft.timeIntervalSince1970])
     }
 
     /// Notes the service's clock at an answer to a write of ours.

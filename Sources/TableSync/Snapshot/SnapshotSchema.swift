@@ -8,7 +8,7 @@
 enum SnapshotSchema {
     /// "TSsn": what tells the file from other SQLite files (SQLite, "Database File Format", section 1.3).
     static let applicationID: Int32 = 0x5453_736E
-    static let version: Int32 = 5
+    static let version: Int32 = 6
 
     /// Reading is mostly from the first record to the last, which meets each page once: to keep them would only take memory.
     static let cacheForReading = "PRAGMA cache_size = -4096"
@@ -29,6 +29,8 @@ enum SnapshotSchema {
             own_writes_until REAL,
             open_since REAL,
             open_is_seen INTEGER NOT NULL DEFAULT 0,
+            open_is_under_way INTEGER NOT NULL DEFAULT 0,
+            open_left_at REAL,
             record_count INTEGER NOT NULL DEFAULT 0,
             secret BLOB DEFAULT (randomblob(16))
         );
@@ -113,10 +115,34 @@ enum SnapshotSchema {
     /// Whether a record has gone since a read began.
     static let isGone = "SELECT 1 FROM own_delete WHERE record = ? AND generation >= ?"
 
-    /// Notes that a run begins: what was known before it did is known whatever becomes of the run.
+    /// Notes that a run begins: what was known before it did is known whatever becomes of the run. It has the table's lock, so that
+    /// an earlier one which has not ended is dead by now; what of that may have left last is dated so.
     static let openRun = """
-        UPDATE snapshot SET open_is_seen = 0, open_since = COALESCE(
-            open_since, MAX(seen_until, COALESCE(last_run_end, seen_until), COALESCE(probed_until, seen_until)), 0)
+        UPDATE snapshot SET open_is_seen = 0, open_is_under_way = 1,
+            open_left_at = CASE WHEN open_since IS NULL THEN NULL WHEN open_is_under_way THEN ?1
+                ELSE MIN(COALESCE(open_left_at, ?1), ?1) END,
+            open_since = COALESCE(
+                open_since, MAX(seen_until, COALESCE(last_run_end, seen_until), COALESCE(probed_until, seen_until)), 0)
+        """
+
+    /// Notes that a run has ended and is not to close the snapshot. If it knows all that it wrote, what earlier ones left stays as old
+    /// as it was.
+    static let leaveRun = """
+        UPDATE snapshot SET open_is_under_way = 0,
+            open_left_at = CASE WHEN ?2 THEN COALESCE(open_left_at, ?1) ELSE ?1 END
+        WHERE open_since IS NOT NULL
+        """
+
+    static let closeRun = """
+        UPDATE snapshot SET open_since = NULL, open_is_seen = 0, open_is_under_way = 0, open_left_at = NULL
+        """
+
+    /// Notes a read that has looked back to before an open run; what that wrote later is still to be looked for. A read that began while
+    /// something of the run could be on its way has not seen all of it.
+    static let seeOpenRun = """
+        UPDATE snapshot SET open_since = MAX(open_since, COALESCE(?1, 0)),
+            open_is_seen = open_is_seen OR (NOT open_is_under_way AND COALESCE(open_left_at <= ?2, 0))
+        WHERE open_since IS NOT NULL
         """
 
     static let told = "SELECT outcomes FROM told WHERE run = ?"
@@ -153,6 +179,7 @@ enum SnapshotSchema {
         DELETE FROM entry WHERE NOT is_tracked;
         UPDATE entry SET seen = NULL, pushed = NULL, written = NULL;
         UPDATE snapshot SET read_at = NULL, complete_since = NULL, seen_until = NULL, last_run_end = NULL,
-            probed_until = NULL, own_writes_uncounted = 0, own_writes_until = NULL, open_since = NULL, open_is_seen = 0;
+            probed_until = NULL, own_writes_uncounted = 0, own_writes_until = NULL, open_since = NULL, open_is_seen = 0,
+            open_is_under_way = 0, open_left_at = NULL;
         """
 }

@@ -13,7 +13,8 @@ enum SnapshotUpgrade {
         }
         if version < 4 { try database.execute(sql: keyedFingerprints) }
         // Version 5 knows which outcomes of a run it was told. Of one that is resumed, all is read again.
-        try database.execute(sql: SnapshotSchema.toldTable)
+        if version < 5 { try database.execute(sql: SnapshotSchema.toldTable) }
+        try database.execute(sql: lateWrites)
         try database.execute(sql: "PRAGMA user_version = \(SnapshotSchema.version)")
     }
 
@@ -44,6 +45,13 @@ enum SnapshotUpgrade {
     private static let keyedFingerprints = """
         ALTER TABLE snapshot ADD COLUMN secret BLOB;
         UPDATE snapshot SET secret = randomblob(16);
+        """
+
+    /// Version 6 knows since when nothing of an open run can leave any more. Of one that is open now nobody knows.
+    private static let lateWrites = """
+        ALTER TABLE snapshot ADD COLUMN open_is_under_way INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE snapshot ADD COLUMN open_left_at REAL;
+        UPDATE snapshot SET open_is_seen = 0, open_is_under_way = open_since IS NOT NULL;
         """
 
     /// The halves of two fingerprints as ``PackedFingerprints``; null where there is no first.

@@ -268,7 +268,7 @@ struct SnapshotOpeningTests {
     @Test func aFileOfANewerVersionIsLeftAsItIs() throws {
         try withTemporaryFolder { folder in
             let path = try make(folder)
-            try edit(path) { try $0.execute(sql: "PRAGMA user_version = 6") }
+            try edit(path) { try $0.execute(sql: "PRAGMA user_version = 7") }
             let before = FileManager.default.contents(atPath: path)
             let error = error(folder)
             #expect(error?.code == .newer)

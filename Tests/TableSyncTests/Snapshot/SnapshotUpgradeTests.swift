@@ -32,7 +32,7 @@ struct SnapshotUpgradeTests {
         }
     }
 
-    @Test(arguments: [1, 2, 3, 4] as [Int32])
+    @Test(arguments: [1, 2, 3, 4, 5] as [Int32])
     func `a file of an earlier version holds what it held`(version: Int32) throws {
         try withTemporaryFolder { folder in
             let (made, _) = try Snapshot.open(in: folder, for: identity)
@@ -58,14 +58,38 @@ struct SnapshotUpgradeTests {
         }
     }
 
+    @Test func `of a run that an earlier version left open nobody knows when it ended`() throws {
+        try withTemporaryFolder { folder in
+            let (made, _) = try Snapshot.open(in: folder, for: identity)
+            try fill(made)
+            let now = Date(timeIntervalSince1970: 1_768_478_500)
+            try made.change { try $0.markSeen(until: now, readAt: now) }
+            #expect(try made.openRun(at: now))
+            made.close()
+            let queue = try DatabaseQueue(path: made.path)
+            try queue.write { database in
+                try turnBack(database, to: 5, [])
+                try database.execute(sql: "UPDATE snapshot SET open_is_seen = 1")
+            }
+            try queue.close()
+
+            let (snapshot, _) = try Snapshot.open(in: folder, for: identity)
+            try snapshot.change { try $0.markSeen(until: now, readAt: now.addingTimeInterval(3_600)) }
+            #expect(try !snapshot.openRun(at: now.addingTimeInterval(3_601)))
+        }
+    }
+
     /// Gives the file the form that it had, with one more record that was written and is not there.
     private func turnBack(_ database: Database, to version: Int32, _ entries: [(RecordID, SnapshotEntry)]) throws {
         try database.execute(
             sql: """
-                DROP TABLE told;
                 INSERT INTO entry (id, record, generation, is_tracked) VALUES (100, 'rec00000000000006', 1, 1);
-                PRAGMA user_version = 4;
+                ALTER TABLE snapshot DROP COLUMN open_is_under_way;
+                ALTER TABLE snapshot DROP COLUMN open_left_at;
+                PRAGMA user_version = 5;
                 """)
+        guard version < 5 else { return }
+        try database.execute(sql: "DROP TABLE told; PRAGMA user_version = 4;")
         guard version < 4 else { return }
         try database.execute(sql: "ALTER TABLE snapshot DROP COLUMN secret; PRAGMA user_version = 3;")
         guard version < 3 else { return }

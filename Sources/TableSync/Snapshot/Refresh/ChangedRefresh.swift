@@ -1,20 +1,24 @@
 import FoundationEssentials
+package import RateLimiting
 import TableModel
 
 /// Reads what was modified since the last sight, by the service's clock. Deletions leave no trace that it could find.
 package struct ChangedRefresh<Reader: PageReader>: Sendable {
     let snapshot: Snapshot
     let reader: Reader
+    let time: any TimeSource
 
-    package init(_ snapshot: Snapshot, reader: Reader) {
+    package init(_ snapshot: Snapshot, reader: Reader, time: any TimeSource) {
         self.snapshot = snapshot
         self.reader = reader
+        self.time = time
     }
 
     /// - Precondition: The snapshot is complete and knows the service's clock, which ``RefreshChoice`` sees to.
     package func run() async throws -> RefreshReport {
         var report = RefreshReport()
         report.methods = [.changed]
+        let readAt = time.date
         let state = try snapshot.state()
         guard let since = state.changesStart else {
             preconditionFailure("A read of changes was begun without a time from which to read; choose a full read.")
@@ -33,7 +37,7 @@ package struct ChangedRefresh<Reader: PageReader>: Sendable {
             return .goOn
         }
         report.note(cost)
-        if let began { try snapshot.change { try $0.markSeen(until: began) } }
+        if let began { try snapshot.change { try $0.markSeen(until: began, readAt: readAt) } }
         return report
     }
 }

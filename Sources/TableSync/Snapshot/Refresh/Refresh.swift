@@ -21,8 +21,9 @@ package struct Refresh<Reader: PageReader>: Sendable {
         switch step {
         case .full: return try await FullRefresh(snapshot, reader: reader, time: time).run()
         case .keys: return try await KeyRefresh(snapshot, reader: reader).run(keys)
-        case .changed: return try await ChangedRefresh(snapshot, reader: reader).run()
-        case .none(let readsOn): return try await TrustRefresh(snapshot, reader: reader).run(readsOn: readsOn)
+        case .changed: return try await ChangedRefresh(snapshot, reader: reader, time: time).run()
+        case .none(let readsOn):
+            return try await TrustRefresh(snapshot, reader: reader, time: time).run(readsOn: readsOn)
         case .explore(let pages):
             var report = try await FullRefresh(snapshot, reader: reader, time: time).run(pageLimit: pages)
             if !report.isExhaustive { report.add(try await KeyRefresh(snapshot, reader: reader).run(keys)) }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+package import RateLimiting
 import TableModel
 
 /// Trusts the snapshot, and asks in one call whether anybody else has modified something since our last run. After a run of which
@@ -8,10 +9,12 @@ import TableModel
 package struct TrustRefresh<Reader: PageReader>: Sendable {
     let snapshot: Snapshot
     let reader: Reader
+    let time: any TimeSource
 
-    package init(_ snapshot: Snapshot, reader: Reader) {
+    package init(_ snapshot: Snapshot, reader: Reader, time: any TimeSource) {
         self.snapshot = snapshot
         self.reader = reader
+        self.time = time
     }
 
     /// - Parameter readsOn: Whether to read on if more than a page was modified.
@@ -19,6 +22,7 @@ package struct TrustRefresh<Reader: PageReader>: Sendable {
     package func run(readsOn: Bool) async throws -> RefreshReport {
         var report = RefreshReport()
         report.methods = [.none]
+        let readAt = time.date
         let state = try snapshot.state()
         guard let start = state.probeStart else {
             preconditionFailure("A probe was begun without a time from which to look; choose a full read.")
@@ -40,7 +44,7 @@ package struct TrustRefresh<Reader: PageReader>: Sendable {
             return readsOn ? .goOn : .stop
         }
         report.note(cost)
-        if report.isExhaustive { try snapshot.change { try $0.markProbed(until: probedAt) } }
+        if report.isExhaustive { try snapshot.change { try $0.markProbed(until: probedAt, readAt: readAt) } }
         return report
     }
 }

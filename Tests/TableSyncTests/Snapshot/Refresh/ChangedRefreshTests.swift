@@ -53,7 +53,8 @@ struct ChangedRefreshTests {
             scene.table.put(.person(1, name: "Late"), id: records[1].id)
             let begun = try #require(scene.table.clock)
             try await scene.time.sleep(for: .seconds(20))
-            try snapshot.change { try $0.markSeen(until: begun.addingTimeInterval(20)) }
+            let readAt = scene.time.date
+            try snapshot.change { try $0.markSeen(until: begun.addingTimeInterval(20), readAt: readAt) }
             #expect(try await scene.refresh(snapshot, .changed).changed == 1)
         }
     }
