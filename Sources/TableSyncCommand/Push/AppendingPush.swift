@@ -77,7 +77,7 @@ struct AppendingPush: Sendable {
     private func end(_ check: FileCheck, _ exit: Exit, _ reason: String) {
         var summary = PushSummary(file: file.name, table: found.table.schema.name, rows: check.rows)
         summary.failed = check.badRows
-        summary.notAttempted = check.rows - check.badRows
+        summary.notAttempted = check.goodRows
         summary.requests = connection.requestsSent()
         summary.stopped = reason
         summary.exitCode = exit.code
@@ -85,11 +85,10 @@ struct AppendingPush: Sendable {
     }
 
     private func plan(_ check: FileCheck) -> PushPlan {
-        let rows = check.rows - check.badRows
         let perWrite = RemoteLimits.airtable.recordsPerWrite
-        let toCome = found.table.requestsToMake + (rows + perWrite - 1) / perWrite
+        let toCome = found.table.requestsToMake + (check.goodRows + perWrite - 1) / perWrite
         var plan = PushPlan(file: file.name, table: found.table.schema.name)
-        plan.rows = rows
+        plan.rows = check.goodRows
         plan.invalid = check.badRows
         plan.requests = connection.requestsSent() + toCome
         plan.duration = connection.base.table(found.table.address).forecast(requests: toCome)

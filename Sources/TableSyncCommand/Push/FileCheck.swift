@@ -33,6 +33,8 @@ struct FileCheck: Sendable {
     }
 
     private(set) var rows = 0
+    /// Rows that can be written.
+    private(set) var goodRows = 0
     /// Rows with at least one problem.
     private(set) var badRows = 0
     private(set) var problemCount = 0
@@ -60,7 +62,10 @@ struct FileCheck: Sendable {
     mutating func add(_ row: Row) {
         rows += 1
         let found = form.problems(of: row)
-        guard !found.isEmpty else { return }
+        guard !found.isEmpty else {
+            goodRows += 1
+            return
+        }
         badRows += 1
         problemCount += found.count
         problems += found.prefix(limit - problems.count)

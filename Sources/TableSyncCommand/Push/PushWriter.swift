@@ -61,7 +61,7 @@ struct PushWriter: Sendable {
     private func run(_ rows: GoodRows) async throws -> Report {
         var options = connection.runOptions(table.schema, typecast: request.typecast)
         options.lasting += table.lasting
-        options.rowCount = check.rows - check.badRows
+        options.rowCount = check.goodRows
         options.stopSignal = carrier.interrupts.stop
         options.journal = JournalPlace(
             stateFolder: place.stateFolder, target: table.target(in: connection.base, of: place.service),
@@ -95,11 +95,10 @@ struct PushWriter: Sendable {
         summary.penalty = report.penalty
         summary.duration = report.duration
         if let interruption {
-            // The run did not read to the end. What is wrong beyond has been told by the check, which has read it all.
-            let unread = check.rows - invalid - counts.rowsIn
-            let bad = check.badRows - invalid
-            summary.failed += bad
-            summary.notAttempted += unread - bad
+            // The run reads to the end whatever stops it, unless the file cannot be read any more. The check has read, counted and told
+            // what is beyond: good rows that the run did not take in were not attempted, whatever became of those that it did.
+            summary.failed += check.badRows - invalid
+            summary.notAttempted += check.goodRows - counts.rowsIn
             summary.stopped = "Stopped: \(interruption.underlying)"
             summary.isErrorToCome = true
             summary.exitCode = Exit(interruption).code
