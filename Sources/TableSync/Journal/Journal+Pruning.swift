@@ -1,5 +1,7 @@
 public import FoundationEssentials
 import GRDB
+import RateLimiting
+import TableModel
 
 extension Journal {
     /// Which runs stay when old ones are removed.
@@ -15,7 +17,8 @@ extension Journal {
         /// The runs that were removed, the oldest first.
         public var removed: [RunID] = []
         /// Runs that were older than what is kept and stay nevertheless, since nobody else remembers what was left open: those that
-        /// are not finished, and each run that another one which stays undoes, or is undone by.
+        /// are not finished, unless they were superseded (``Journal/superseding(_:)``) and nothing is at work on them, and each run
+        /// that another one which stays undoes, is undone by, or was superseded by.
         public var spared: [RunID] = []
         /// The size of the journal afterwards, in bytes.
         public var bytes = 0
@@ -37,9 +40,12 @@ extension Journal {
     ///
     /// - Throws: ``JournalError``.
     public func prune(keeping extent: Extent) throws -> Pruning {
+        // Nothing goes on with a run while it is removed.
+        var locks: [TableID: RunLock?] = [:]
+        defer { withExtendedLifetime(locks) {} }
         var pruning = try writing { database in
             let runs = try runs(database)
-            let needed = Self.needed(of: runs, extent)
+            let needed = try needed(of: runs, extent, locking: &locks, database)
             var pruning = Pruning()
             for (place, run) in runs.enumerated().reversed() where !extent.holds(run, at: place) {
                 guard !needed.contains(run.id) else {
@@ -51,6 +57,7 @@ extension Journal {
             }
             return pruning
         }
+        locks.removeAll()
         if !pruning.removed.isEmpty { try compact() }
         pruning.bytes = try bytes
         return pruning
@@ -58,13 +65,34 @@ extension Journal {
 
     /// The runs that stay whatever their age. An undo goes on with the run that it undoes, whose rows its conflicts are about, and what
     /// it has put back already it tells alone.
-    private static func needed(of runs: [JournalledRun], _ extent: Extent) -> Set<RunID> {
-        let staying = runs.enumerated().filter { !$0.element.isFinished || extent.holds($0.element, at: $0.offset) }
-        var needed = Set(staying.flatMap { [$0.element.id, $0.element.description.undoes].compactMap(\.self) })
+    ///
+    /// What superseded a run that stays does so too: without it, that run would be the one to go on with.
+    ///
+    /// - Parameter locks: Gets the locks of the tables whose superseded runs may go; nil for a table that something is at work on.
+    private func needed(
+        of runs: [JournalledRun], _ extent: Extent, locking locks: inout [TableID: RunLock?], _ database: Database
+    ) throws -> Set<RunID> {
+        var needed: Set<RunID> = []
+        for (place, run) in runs.enumerated() {
+            let successor = try superseding(run, among: runs, database)
+            if !extent.holds(run, at: place) {
+                guard !run.isFinished else { continue }
+                guard successor == nil || lock(run.description.target, in: &locks) == nil else { continue }
+            }
+            needed.formUnion([run.id, run.description.undoes, successor?.id].compactMap(\.self))
+        }
         for run in runs {
             if let original = run.description.undoes, needed.contains(original) { needed.insert(run.id) }
         }
         return needed
+    }
+
+    /// The lock of a table; nil if a run is at work on it, which may be one that was superseded and is resumed, or if that cannot be told.
+    private func lock(_ target: PlanTarget, in locks: inout [TableID: RunLock?]) -> RunLock? {
+        if let known = locks[target.table] { return known }
+        let lock = try? RunLock([target], in: stateFolder, since: time.date)
+        locks[target.table] = .some(lock)
+        return lock
     }
 
     private func compact() throws {

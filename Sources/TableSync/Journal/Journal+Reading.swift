@@ -40,25 +40,6 @@ extension Journal {
     /// The newest run that undoes `id`; nil if there is none.
     func undoing(_ id: RunID) throws -> JournalledRun? { try undos(of: id).first }
 
-    /// The newest run that has sent something to the table of `run` since that began, and was not undone; nil if there is none.
-    ///
-    /// To go on with a run after that may put older cells over newer ones, and delete what another has found right.
-    ///
-    /// - Throws: ``JournalError``.
-    public func successor(of run: JournalledRun) throws -> JournalledRun? {
-        try later(than: run).first { later in
-            try reading { try Bool.fetchOne($0, sql: JournalSchema.hasEvents, arguments: [later.number]) ?? false }
-        }
-    }
-
-    /// The runs on the table of `run` that were begun after it, the newest first, but for undos and what was undone.
-    func later(than run: JournalledRun) throws -> [JournalledRun] {
-        try runs().filter { later in
-            later.number > run.number && later.description.target.table == run.description.target.table
-                && later.description.undoes == nil && later.ending?.kind != .undone
-        }
-    }
-
     /// What the last work on an undo left as it is.
     ///
     /// - Throws: ``JournalError``.

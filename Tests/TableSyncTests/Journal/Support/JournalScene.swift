@@ -16,6 +16,11 @@ enum JournalScene {
     static let target = PlanTarget(
         service: "api.example.com", base: "appJournalJournal", table: schema.id, name: schema.name)
 
+    /// Another table of the base.
+    static func target(_ table: String) -> PlanTarget {
+        PlanTarget(service: target.service, base: target.base, table: TableID(unchecked: table), name: table)
+    }
+
     static func field(_ name: String, _ type: FieldType) -> FieldSchema {
         FieldSchema(id: FieldID(unchecked: "fld" + name), name: name, type: type)
     }
