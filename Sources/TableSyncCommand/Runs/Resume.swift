@@ -50,13 +50,18 @@ struct Resume: AsyncParsableCommand {
     }
 
     /// The run that is meant; nil if none was named, and all are finished, which is said.
+    ///
+    /// - Throws: ``CommandError`` with exit code 1 if the newest is finished, and did not write all of its rows.
     func find(on shelf: JournalShelf, telling output: PlanOutput) async throws -> ShelvedRun? {
         let runs = try await PlanErrors.telling { try shelf.runs() }
         let home = shelf.home.runs(among: runs)
         let found = try await PlanErrors.telling {
             try name.map { try $0.run(among: runs, home: shelf.home) } ?? unfinished(among: home, telling: output)
         }
-        if found == nil { tellNothingToDo(output, home.first?.run, of: shelf.home) }
+        if found == nil {
+            if let last = home.first?.run { try requireAllRows(of: last) }
+            tellNothingToDo(output, isEmpty: home.isEmpty, of: shelf.home)
+        }
         if let run = found?.run.description { output.events.call(file: run.plan?.source.name ?? run.what) }
         return found
     }
@@ -66,28 +71,38 @@ struct Resume: AsyncParsableCommand {
         try runs.first { found in
             guard !found.run.isFinished else { return false }
             guard let successor = try found.supersedingRun else { return true }
+            let other = found.run.description.plan == nil ? "Take it back" : "Push again"
             output.note([
                 "Run \(found.run.id) is not finished, and run \(successor.id), \(RunLines.title(successor)), has written into its "
-                    + "table since, so it is passed over: going on with it could put older cells over newer ones. Push again "
+                    + "table since, so it is passed over: going on with it could put older cells over newer ones. \(other) "
                     + "if something is missing, or name the run to go on with it all the same."
             ])
             return false
         }
     }
 
-    /// - Parameter last: The run before this command; nil if there is none.
-    private func tellNothingToDo(_ output: PlanOutput, _ last: JournalledRun?, of home: HomeBase) {
+    /// - Throws: ``CommandError`` with exit code 1 if a run whose rows have no key did not write all of them: its journal has no plan to
+    ///   go on with, but nobody who asks to have the last run finished may take it for done.
+    private func requireAllRows(of last: JournalledRun) throws(CommandError) {
+        let description = last.description
+        guard last.ending?.kind == .incomplete, description.plan == nil, description.undoes == nil,
+            description.key.isEmpty
+        else { return }
+        let flags = connection.asTyped
+        throw CommandError(
+            .rowsIncomplete,
+            "Nothing can be resumed, and the last run, \(last.id), \(RunLines.title(last)), did not write all rows of its file. Its "
+                + "journal has no plan to go on with, since its rows have no key. Take it back with: tablesync undo "
+                + "\(last.id)\(flags), and push the file again; or push the missing rows alone, which are named by: tablesync "
+                + "resume \(last.id)\(flags)")
+    }
+
+    private func tellNothingToDo(_ output: PlanOutput, isEmpty: Bool, of home: HomeBase) {
         if output.isJSON {
             output.console.data(ResumeSummary.nothing)
         } else {
             output.console.data(
-                last == nil ? home.noRun : "There is nothing to resume\(home.id.map { " on base \($0)" } ?? "").")
-        }
-        if let last, last.ending?.kind == .incomplete, last.description.plan == nil, last.description.undoes == nil {
-            output.note([
-                "The last run, \(last.id), did not write all rows of its file, and its journal has no plan to go on with, "
-                    + "since its rows have no key. Take it back with: tablesync undo \(last.id)\(connection.asTyped)"
-            ])
+                isEmpty ? home.noRun : "There is nothing to resume\(home.id.map { " on base \($0)" } ?? "").")
         }
     }
 

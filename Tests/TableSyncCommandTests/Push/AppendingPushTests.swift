@@ -57,13 +57,39 @@ import Testing
                 push.messages.hasSuffix(
                     "Stopped as asked. What is counted as created or updated is written; take back what was created before "
                         + "you push again.\nTake it back with: tablesync undo \(run)\n"))
+            let missing =
+                "Nothing can be resumed, and the last run, \(run), push users.csv to \"users\", did not write all rows of its "
+                + "file. Its journal has no plan to go on with, since its rows have no key. Take it back with: tablesync undo "
+                + "\(run), and push the file again; or push the missing rows alone, which are named by: tablesync resume \(run)"
             let resume = try await scene.resume()
-            #expect(resume.code == 0)
-            #expect(resume.messages.hasSuffix("Take it back with: tablesync undo \(run)\n"))
+            #expect(resume.code == 1 && resume.data.isEmpty)
+            #expect(resume.messages == "Error: \(missing)\n")
+            let event = try await scene.resume("--json").event("error")
+            let message = event?["message"]?.stringValue
+            #expect(message?.hasPrefix("Nothing can be resumed, and the last run, \(run), ") == true)
+            #expect(event?["exit_code"] == 1)
+            let named = try await scene.resume(run.rawValue)
+            #expect(named.code == 1)
+            #expect(named.messages.contains(" of the 400 that could be written were not attempted."))
             #expect(try scene.records().count == created)
             #expect(try await scene.undo("last", "--yes").code == 0)
             #expect(try scene.records().isEmpty)
-            #expect(try await scene.resume().messages.isEmpty)
+            let after = try await scene.resume()
+            #expect(after.code == 0 && after.messages.isEmpty)
+        }
+    }
+
+    @Test func `one of which a row was refused is not taken for done either, until something else is the last run`()
+        async throws
+    {
+        try await PushScene.run(Self.refusing) { scene in
+            let push = try await scene.push(
+                Self.users(45) { $0 == 4 ? "Gold" : "Pro" }, "--typecast", "--on-error", "continue")
+            #expect(push.code == 1)
+            #expect(try await scene.resume().code == 1)
+            #expect(try await scene.push("email\nada@x.org\n", as: "ada.csv", "--table", "users").code == 0)
+            let resume = try await scene.resume()
+            #expect(resume.code == 0 && resume.data == "There is nothing to resume.\n")
         }
     }
 
