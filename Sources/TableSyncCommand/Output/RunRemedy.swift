@@ -2,8 +2,12 @@ import TableSync
 
 /// What can be done about a run, as commands to be typed.
 struct RunRemedy: Sendable, Hashable {
-    /// The command that goes on with it; nil if nothing is left.
+    /// The command that goes on with it; nil if nothing is left, or if ``resumeAnyway`` is to be thought about first.
     var resume: String?
+    /// The command that goes on with it although a later run has written into its table; nil if none has, or nothing is left.
+    private(set) var resumeAnyway: String?
+    /// That run, such as `20260115-130000-a1b2c3, push users.csv to "users"`.
+    private var successor: String?
     /// The command that takes it back; nil if it changed nothing that can be.
     var undo: String?
     /// The command that tells what an undo of it has left; nil if none has left anything.
@@ -20,8 +24,8 @@ struct RunRemedy: Sendable, Hashable {
 
     /// What can be done about a run that is in a journal.
     ///
-    /// - Parameter undo: The run that undoes it; nil if none does.
-    init(of run: JournalledRun, _ tally: RunTally, undo: JournalledRun?, flags: String) {
+    /// - Parameter relations: The runs that undo it, and the one that has written into its table since.
+    init(of run: JournalledRun, _ tally: RunTally, _ relations: RunRelations, flags: String) {
         // What was changed can be put back only if it is known what it was.
         let updated = run.description.preImages.areKnown ? tally.updated : 0
         let hasWritten = tally.created + tally.deleted + updated + tally.inDoubt > 0
@@ -31,7 +35,12 @@ struct RunRemedy: Sendable, Hashable {
             run.id, flags: flags,
             goesOn: !run.isFinished && (run.description.plan != nil || isUndo || tally.inDoubt > 0),
             hasWritten: hasWritten && !isUndone && !isUndo)
-        guard let undo, !isUndone else { return }
+        if let later = relations.successor {
+            successor = "\(later.id), \(RunLines.title(later)),"
+            resumeAnyway = resume
+            resume = nil
+        }
+        guard let undo = relations.undos.first, !isUndone else { return }
         if !undo.isFinished {
             resume = "tablesync resume \(undo.id)\(flags)"
             self.undo = nil
@@ -76,10 +85,18 @@ struct RunRemedy: Sendable, Hashable {
         "tablesync runs show \(run)\(flags.hasPrefix(" --local") ? " --local" : "")"
     }
 
+    /// What going on with a run may do into whose table another has written since.
+    private var caution: String? {
+        guard let resumeAnyway, let successor else { return nil }
+        return
+            "Going on with it could put older cells over newer ones, since run \(successor) has written into its table. "
+            + "To do so all the same: \(resumeAnyway)"
+    }
+
     /// The commands with what each is for.
     var sentences: [String] {
         [
-            resume.map { "Go on with: \($0)" }, show.map { "See what was left with: \($0)" },
+            resume.map { "Go on with: \($0)" }, caution, show.map { "See what was left with: \($0)" },
             undo.map { show == nil ? "Take it back with: \($0)" : "Try what is left with: \($0)" },
         ].compactMap(\.self)
     }

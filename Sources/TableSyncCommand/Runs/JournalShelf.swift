@@ -6,7 +6,8 @@ struct ShelvedRun: Sendable {
     let run: JournalledRun
     let journal: Journal
 
-    /// The run that has written into the table since, if to go on with this one is more than to take it back; nil if there is none.
+    /// The run that has written into the table since, if to go on with this one is more than to take it back; nil if there is none. Unlike
+    /// `Journal.superseding(_:)` it is told of a finished run as well, which somebody may name.
     var supersedingRun: JournalledRun? {
         get throws {
             guard run.description.undoes == nil, try journal.undos(of: run.id).isEmpty else { return nil }

@@ -29,6 +29,7 @@ struct ListRuns: AsyncParsableCommand {
 
     /// What the options ask for.
     func job(_ console: Console, _ shelf: JournalShelf) -> ListRunsJob {
-        ListRunsJob(shelf: shelf, limit: limit, output: RunOutput(console, isJSON: json))
+        ListRunsJob(
+            shelf: shelf, limit: limit, output: RunOutput(console, isJSON: json), flags: runs.asTyped)
     }
 }

@@ -11,7 +11,8 @@ struct PruneRuns: AsyncParsableCommand {
             tablesync runs prune --keep 100
             tablesync runs prune --older-than 30
 
-            A run that is not finished stays, whatever its age: nobody else remembers what it left open.
+            A run that is not finished stays, whatever its age: nobody else remembers what it left open. One into whose table a \
+            later run has written is forgotten like a finished one.
             """)
 
     @OptionGroup var runs: RunsOptions

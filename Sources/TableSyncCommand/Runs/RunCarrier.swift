@@ -81,6 +81,7 @@ struct RunCarrier: Sendable {
     /// What can be done about a run after it was resumed or undone.
     func remedy(of run: RunID, in journal: Journal) throws -> RunRemedy {
         let run = try journal.run(run)
-        return RunRemedy(of: run, try journal.tally(of: run), undo: try journal.undos(of: run.id).first, flags: flags)
+        return RunRemedy(
+            of: run, try journal.tally(of: run), try RunRelations(of: run, in: journal), flags: flags)
     }
 }

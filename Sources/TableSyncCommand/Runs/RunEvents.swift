@@ -6,9 +6,7 @@ import TableSync
 /// What there is to say of runs to machines, as events of the format `tablesync-events`.
 enum RunEvents {
     /// A run as a whole; its numbers are null where nobody has counted.
-    ///
-    /// - Parameter undos: The runs that undo it; nil where nobody has looked for them.
-    static func run(_ run: JournalledRun, _ tally: RunTally?, undos: [JournalledRun]? = nil) -> JSONValue {
+    static func run(_ run: JournalledRun, _ tally: RunTally?, _ relations: RunRelations) -> JSONValue {
         let description = run.description
         var event: JSONObject = [
             "event": "run", "run": .string(run.id.rawValue), "what": .string(description.what),
@@ -23,7 +21,8 @@ enum RunEvents {
             "unseen": .array(description.preImages.unseen.map(JSONValue.string)),
             "undoes": .text(description.undoes?.rawValue),
         ]
-        event["undos"] = undos.map { .array($0.map(undo)) } ?? .null
+        event["undos"] = .array(relations.undos.map(undo))
+        event["superseded_by"] = .text(relations.successor?.id.rawValue)
         for (name, number) in numbers(tally) { event[name] = number.map(JSONValue.count) ?? .null }
         return .object(event)
     }
@@ -79,8 +78,8 @@ enum RunEvents {
     /// What can be done about a run.
     static func remedy(_ remedy: RunRemedy) -> JSONValue {
         [
-            "event": "run_remedy", "resume": .text(remedy.resume), "undo": .text(remedy.undo),
-            "show": .text(remedy.show),
+            "event": "run_remedy", "resume": .text(remedy.resume), "resume_anyway": .text(remedy.resumeAnyway),
+            "undo": .text(remedy.undo), "show": .text(remedy.show),
         ]
     }
 

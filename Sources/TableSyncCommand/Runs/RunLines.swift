@@ -34,8 +34,10 @@ enum RunLines {
 
     /// What is known of a run as a whole.
     ///
-    /// - Parameter undos: The runs that undo it.
-    static func lines(_ run: JournalledRun, _ tally: RunTally, undos: [JournalledRun]) -> [String] {
+    /// - Parameter flags: The options that lead a command to the same service, as they are typed.
+    static func lines(
+        _ run: JournalledRun, _ tally: RunTally, _ relations: RunRelations, flags: String
+    ) -> [String] {
         let description = run.description
         let target = description.target
         let key = description.key.isEmpty ? "no key" : "key \(Wording.quoted(description.key))"
@@ -46,7 +48,8 @@ enum RunLines {
             "Table \(target.table) of base \(target.base) at \(target.service); \(key)",
             "Begun \(run.begun.moment)\(ended)",
             "On error: \(description.strategy)\(held)",
-        ] + endings(run) + undos.map { "Undo \($0.id): \(ending($0, nil))" } + [counts(tally)]
+        ] + endings(run) + relations.undos.map { "Undo \($0.id): \(ending($0, nil))" }
+            + relations.sentences(of: run, flags: flags) + [counts(tally)]
     }
 
     /// How all the work on a run ended, the first first.

@@ -15,11 +15,13 @@ struct RunOutput: Sendable {
     // MARK: Lists
 
     /// A run as one of many; `tally` is there for one that has not noted its end.
-    func list(_ run: JournalledRun, _ tally: RunTally?) {
-        if isJSON { return console.data(RunEvents.run(run, tally)) }
+    ///
+    /// - Parameter flags: The options that lead a command to the same service, as they are typed.
+    func list(_ run: JournalledRun, _ tally: RunTally?, _ relations: RunRelations, flags: String) {
+        if isJSON { return console.data(RunEvents.run(run, tally, relations)) }
+        let fate = [RunLines.ending(run, tally)] + relations.sentences(of: run, flags: flags)
         console.data(
-            "\(run.id)  \(run.begun.moment)  \(RunLines.titleWithBase(run))  "
-                + RunLines.ending(run, tally))
+            "\(run.id)  \(run.begun.moment)  \(RunLines.titleWithBase(run))  \(fate.joined(separator: " "))")
     }
 
     /// Says how many of the runs were named.
@@ -55,10 +57,10 @@ struct RunOutput: Sendable {
 
     /// What is known of a run as a whole.
     ///
-    /// - Parameter undos: The runs that undo it.
-    func show(_ run: JournalledRun, _ tally: RunTally, undos: [JournalledRun]) {
-        if isJSON { return console.data(RunEvents.run(run, tally, undos: undos)) }
-        for line in RunLines.lines(run, tally, undos: undos) { console.data(line) }
+    /// - Parameter flags: The options that lead a command to the same service, as they are typed.
+    func show(_ run: JournalledRun, _ tally: RunTally, _ relations: RunRelations, flags: String) {
+        if isJSON { return console.data(RunEvents.run(run, tally, relations)) }
+        for line in RunLines.lines(run, tally, relations, flags: flags) { console.data(line) }
     }
 
     /// One of its operations.

@@ -8,6 +8,9 @@ struct RunsOptions: ParsableArguments {
     @Flag(help: "The runs on the store on this machine, in the folder .tablesync.")
     var local = false
 
+    /// The options that lead a command to the same service, as they are typed.
+    var asTyped: String { local ? " --local" : "" }
+
     /// The journals that are meant.
     ///
     /// - Throws: ``CommandError`` with exit code 3 if the environment names no state folder.

@@ -30,6 +30,6 @@ struct ShowRun: AsyncParsableCommand {
     /// What the options ask for.
     func job(_ console: Console, _ shelf: JournalShelf) -> ShowRunJob {
         ShowRunJob(
-            shelf: shelf, name: name, output: RunOutput(console, isJSON: json), flags: runs.local ? " --local" : "")
+            shelf: shelf, name: name, output: RunOutput(console, isJSON: json), flags: runs.asTyped)
     }
 }

@@ -13,11 +13,11 @@ struct ShowRunJob: Sendable {
         try await PlanErrors.telling {
             let found = try name.run(among: shelf.runs())
             let tally = try found.journal.tally(of: found.run)
-            let undos = try found.journal.undos(of: found.run.id)
-            output.show(found.run, tally, undos: undos)
+            let relations = try RunRelations(of: found.run, in: found.journal)
+            output.show(found.run, tally, relations, flags: flags)
             try found.journal.steps(of: found.run) { output.show($0) }
             try showConflicts(found)
-            output.tell(RunRemedy(of: found.run, tally, undo: undos.first, flags: flags))
+            output.tell(RunRemedy(of: found.run, tally, relations, flags: flags))
             return nil
         }
     }
