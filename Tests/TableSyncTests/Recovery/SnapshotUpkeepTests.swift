@@ -1,3 +1,4 @@
+import RateLimiting
 import TableModel
 import TestSupport
 import Testing
@@ -63,6 +64,14 @@ import Testing
             #expect(!report.isComplete)
             let snapshot = try scene.snapshot()
             #expect(try snapshot.state().openSince != nil)
+
+            // The undo has ended, so the first look at which nothing of it can come any more is enough.
+            try await scene.time.sleep(for: .seconds(30))
+            var options = scene.syncOptions()
+            options.plan.mode = .push
+            options.refresh = .full
+            #expect(try await scene.table.sync(Scene.old, matching: ["email"], options: options).isComplete)
+            #expect(try snapshot.state().openSince == nil)
         }
     }
 

@@ -6,7 +6,7 @@ extension RemoteTable {
     /// Finishes a run that was interrupted: looks up what nobody was told of, and carries out what the run had not come to.
     ///
     ///     let journal = try Journal(in: stateFolder, for: target)
-    ///     for run in try journal.runs() where !run.isFinished {
+    ///     for run in try journal.runs() where try !run.isFinished && journal.superseding(run) == nil {
     ///         let report = try await users.resume(run.id, in: journal)
     ///     }
     ///
