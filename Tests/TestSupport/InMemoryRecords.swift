@@ -33,6 +33,12 @@ struct InMemoryRecords {
         return record
     }
 
+    /// Makes a record that was there before.
+    mutating func restore(_ record: Record, at now: Date) {
+        stored[record.id] = Stored(record: record, modified: now)
+        ids = (ids.filter { $0 != record.id } + [record.id]).sorted()
+    }
+
     /// Changes the cells that are mentioned; nil if there is no such record. Equal cells do not count as a modification.
     mutating func update(_ id: RecordID, _ fields: Fields, replacing: Bool = false, at now: Date) -> Record? {
         guard var entry = stored[id] else { return nil }

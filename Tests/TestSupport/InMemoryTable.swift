@@ -69,6 +69,11 @@ public final class InMemoryTable: RemoteTable {
     /// Deletes records as another program would.
     public func remove(_ ids: [RecordID]) { state.withLock { state in for id in ids { _ = state.delete(id) } } }
 
+    /// Takes records out of the trash, where they keep their ids, as a person would.
+    public func restore(_ records: [Record]) {
+        state.withLock { state in for record in records { state.restore(record, at: date()) } }
+    }
+
     // MARK: The port
 
     public func send(_ chunk: WriteChunk) async throws(CancellationError) -> Attempt<WriteAnswer> {

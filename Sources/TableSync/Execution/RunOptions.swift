@@ -39,6 +39,8 @@ public struct RunOptions: Sendable {
     public var journal: JournalPlace?
     /// Ends the run at its next safe point when it is requested.
     public var stopSignal: StopSignal?
+    /// Gets what whoever waits for the run should know meanwhile, as sentences; nil for nobody.
+    public var notice: (@Sendable (String) -> Void)?
     /// Gets requests at debug level, by row and outcome, never by value.
     public var logger = Logger(label: "tablesync.run", factory: { _ in SwiftLogNoOpLogHandler() })
 

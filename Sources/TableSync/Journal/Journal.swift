@@ -166,6 +166,13 @@ public final class Journal: Sendable {
         try writing { try $0.execute(sql: JournalSchema.describeRun, arguments: [description.json.text, run.number]) }
     }
 
+    /// Notes that nothing can be under way any more that a run has sent up to an event.
+    func note(quietEvent event: Int64, of run: JournalledRun) throws {
+        var description = run.description
+        description.quietEvent = event
+        try writing { try $0.execute(sql: JournalSchema.describeRun, arguments: [description.json.text, run.number]) }
+    }
+
     /// Notes that a run that had ended goes on.
     func reopen(_ run: JournalledRun) throws {
         try writing { try $0.execute(sql: JournalSchema.reopenRun, arguments: [run.number]) }

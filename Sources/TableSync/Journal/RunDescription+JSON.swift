@@ -11,8 +11,7 @@ extension RunDescription {
             "may_delete": .bool(mayDelete), "closes_snapshot": .bool(closesSnapshot),
             "undoes": JSONValue(optional: undoes?.rawValue), "is_rollback": .bool(isRollback),
             "lasting": JSONValue(lasting), "row_count": rowCount.map { .number(JSONNumber($0)) } ?? .null,
-            // A plan tells its fields itself.
-            "fields": plan == nil ? .object(fieldNames) : .null,
+            "fields": .object(fieldNames), "quiet_event": quietEvent.map { .number(JSONNumber(Int($0))) } ?? .null,
         ]
     }
 
@@ -30,16 +29,17 @@ extension RunDescription {
         if members.has("closes_snapshot") { closesSnapshot = try members.bool("closes_snapshot") }
         if members.has("is_rollback") { isRollback = try members.bool("is_rollback") }
         if members.has("lasting") { lasting = try members.strings("lasting") }
+        if members.has("quiet_event") { quietEvent = Int64(try members.int("quiet_event")) }
         if members.has("row_count") { rowCount = try members.int("row_count") }
-        if members.has("fields") {
-            for (id, name) in try members.value("fields").objectValue ?? [:] {
-                fields[FieldID(unchecked: id)] = name.stringValue
-            }
-        }
         if members.has("plan") {
             let header = try PlanHeader(json: members.value("plan"))
             plan = header
             fields = header.fieldNames
+        }
+        if members.has("fields") {
+            for (id, name) in try members.value("fields").objectValue ?? [:] {
+                fields[FieldID(unchecked: id)] = name.stringValue
+            }
         }
     }
 

@@ -17,6 +17,8 @@ public struct RunDescription: Sendable, Hashable {
     public internal(set) var rowCount: Int?
     /// What the table's fields are called, by their ids, as far as that is known.
     var fields: [FieldID: String] = [:]
+    /// The last event of the run when nothing that it had sent could be under way any more; nil until a later run has waited for that.
+    var quietEvent: Int64?
     /// What is known of the cells that the run changes; what it read for itself, as deletes do, is known besides.
     public var preImages: PreImages
     /// Whether the plan has nothing that forbids its deletes, such as rows that cannot be written.

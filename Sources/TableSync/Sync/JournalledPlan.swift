@@ -34,6 +34,8 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
             preImages: options.verifies || options.onError == .rollback ? .known(unseen: []) : nil)
         description.closesSnapshot = begun.mayCloseRun
         description.lasting = options.run.lasting
+        // What is deleted has cells of fields that the plan does not manage.
+        description.fields.merge([FieldID: String](options.run.schema?.fields ?? [])) { planned, _ in planned }
         run = try journal.begin(description, carryingOut: plan.operations)
         upkeep = SnapshotUpkeep(snapshot, of: run, in: journal, mayClose: begun.mayCloseRun)
     }

@@ -54,6 +54,8 @@ extension RemoteTable {
         _ rows: Rows, matching key: [String], options: SyncOptions,
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> SyncReport where Rows.Element == Row {
+        // Before the table is read, so that nobody writes between that and our first write.
+        let turn = try await RunTurn(on: options.target, in: options.stateFolder, options.run)
         let planned = try await planned(rows, matching: key, options: options, opensDeletes: false, savingTo: nil)
         defer { planned.snapshot.close() }
         var apply = ApplyOptions(run: options.run, onError: options.onError)
@@ -65,7 +67,7 @@ extension RemoteTable {
         let spent = planned.plan.header.basis.calls - options.requestsMade
         apply.run.maxRequests = options.run.maxRequests.map { $0 - spent }
         return try await carryOut(
-            planned.plan, planned.snapshot, apply, stateFolder: options.stateFolder, progress: progress)
+            planned.plan, planned.snapshot, apply, stateFolder: options.stateFolder, during: turn, progress: progress)
     }
 
     /// Makes a plan of rows in memory, numbered from 1, and carries it out; otherwise as for a sequence.
@@ -77,14 +79,16 @@ extension RemoteTable {
     }
 
     /// Carries out a plan under the table's lock, journals what happens, and keeps the snapshot up.
+    ///
+    /// - Parameter turn: The turn in which the plan was made; nil to take one now, for a plan that is looked at again first.
     package func carryOut(
         _ plan: Plan, _ snapshot: Snapshot?, _ options: ApplyOptions, stateFolder: String,
-        progress: (@Sendable (ProgressUpdates) async -> Void)?
+        during turn: RunTurn? = nil, progress: (@Sendable (ProgressUpdates) async -> Void)?
     ) async throws -> SyncReport {
         try plan.requireSafe()
         guard options.onError != .rollback || options.run.schema != nil else { throw RollbackUnprepared() }
-        let lock = try RunLock([plan.header.target], in: stateFolder, since: options.run.time.date)
-        defer { withExtendedLifetime(lock) {} }
+        let turn = if let turn { turn } else { try await RunTurn(on: plan.header.target, in: stateFolder, options.run) }
+        defer { turn.end() }
         let applied = AppliedPlans(in: stateFolder)
         try applied.requireUnused(plan)
         let begun = try await PlanRun(table: self, plan: plan, snapshot: snapshot, options: options).begin()

@@ -17,8 +17,9 @@ extension RemoteTable {
         guard let place = options.journal else {
             return try await engine(rows, work, onError, options, outcomes, progress, item: item)
         }
-        let lock = try RunLock([place.target], in: place.stateFolder, since: options.time.date)
-        defer { withExtendedLifetime(lock) {} }
+        // New records are in nobody's way.
+        let turn = try await RunTurn(on: place.target, in: place.stateFolder, options, waits: work != .create)
+        defer { turn.end() }
         let journal = try Journal(in: place.stateFolder, for: place.target, time: options.time)
         var description = RunDescription(
             place.title ?? work.title, target: place.target, strategy: onError.rawValue, key: work.key.map(\.name))

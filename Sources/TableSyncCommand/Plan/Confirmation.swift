@@ -32,6 +32,9 @@ struct Confirmation: Sendable {
         }
     }
 
+    /// Whether somebody is asked before a plan is carried out.
+    func asks(about plan: Plan) -> Bool { plan.counts.delete > 0 && !isGiven }
+
     /// - Returns: Whether somebody was asked, so that time has gone by.
     /// - Throws: ``CommandError`` with exit code 6 if records would be deleted and nobody has said yes.
     func confirm(_ plan: Plan) throws(CommandError) -> Bool {

@@ -19,6 +19,8 @@ struct FilePlanner: Sendable {
         let choice: RefreshChoice
         let options: SyncOptions
         let table: AirtableTable
+        /// The turn on the table in which the plan was made; nil for a plan that is only shown.
+        let turn: RunTurn?
         /// Whether all records that the plan changes were read when it was made.
         let hasReadRecords: Bool
         /// What should be known beside the plan's own warnings, as sentences.
@@ -30,14 +32,19 @@ struct FilePlanner: Sendable {
     /// - Parameters:
     ///   - opensDeletes: Whether somebody will look at what the plan deletes, so that it is read whole.
     ///   - explains: Whether all ways in which the table's state could be known are told, with what they cost.
+    ///   - isCarriedOut: Whether the plan is to be carried out, so that nobody else may write from now on.
     ///   - path: Where the plan is saved; nil for one that is gone with the command.
-    /// - Throws: ``CommandError``, `TabularError`, `RemoteError`, and what ``PlanJob`` throws.
-    func plan(opensDeletes: Bool, explains: Bool, savingTo path: String? = nil) async throws -> Planned {
+    /// - Throws: ``CommandError``, `TabularError`, `RemoteError`, and what ``RunTurn`` and ``PlanJob`` throw.
+    func plan(
+        opensDeletes: Bool, explains: Bool, isCarriedOut: Bool = false, savingTo path: String? = nil
+    ) async throws -> Planned {
         let file = try TabularFile.open(source.path, format: source.format, csv: source.csv)
         async let rowCount = explains || mayReadKeys ? file.rowCount() : nil
         let search = try TableSearch(base: connection.base.id, request: source, file: file)
         let found = try await search.find(in: tables())
-        return try await plan(file, for: found, rowCount: rowCount, opensDeletes: opensDeletes, savingTo: path)
+        return try await plan(
+            file, for: found, rowCount: rowCount, opensDeletes: opensDeletes, isCarriedOut: isCarriedOut, savingTo: path
+        )
     }
 
     /// Whether the records of the file's keys may be read, which takes the more requests the more rows there are.
@@ -54,13 +61,17 @@ struct FilePlanner: Sendable {
     /// - Parameters:
     ///   - rowCount: How many rows the file has; nil if that does not matter.
     ///   - opensDeletes: Whether somebody will look at what the plan deletes, so that it is read whole.
+    ///   - isCarriedOut: Whether the plan is to be carried out, so that nobody else may write from now on.
     ///   - path: Where the plan is saved; nil for one that is gone with the command.
     func plan(
         _ file: TabularFile, for found: FoundTable, rowCount: Int?, opensDeletes: Bool = false,
-        savingTo path: String? = nil
+        isCarriedOut: Bool = false, savingTo path: String? = nil
     ) async throws -> Planned {
         let ground = try await ground(FileRows(file: file), for: found)
         let table = connection.base.table(found.table.address).titled("\"\(found.table.schema.name)\"")
+        let turn =
+            isCarriedOut
+            ? try await RunTurn(on: ground.options.target, in: place.stateFolder, ground.options.run) : nil
         let job = PlanJob(
             TableToBe(table, making: found.table.drafts), options: ground.options, managed: ground.managed,
             rowCount: rowCount, linked: ground.linked, opensDeletes: opensDeletes, convert: ground.convert,
@@ -72,7 +83,7 @@ struct FilePlanner: Sendable {
         }
         return Planned(
             file: file, plan: result.plan, snapshot: result.snapshot, choice: result.choice, options: ground.options,
-            table: table,
+            table: table, turn: turn,
             hasReadRecords: result.refresh.hasReadRecords, notes: found.notes)
     }
 
@@ -162,6 +173,7 @@ extension Connection {
         options.retry = retry
         options.time = time
         options.logger = logger
+        options.notice = note
         return options
     }
 

@@ -24,6 +24,8 @@ struct PlanCarrier: Sendable {
         let onError = planned.options.onError
         let isPart = !planned.options.scope.isWholeTable
         let (stop, connection) = (interrupts.stop, connection)
+        // Whoever is asked may take any time, in which others may write.
+        if confirmation.asks(about: planned.plan) { planned.turn?.end() }
         return try await carryOut(planned.plan, onError: onError) { hasWaited, follow in
             var options = ApplyOptions(run: planned.options.run, onError: onError)
             options.run.maxRequests = connection.callsLeft?.calls
@@ -36,7 +38,8 @@ struct PlanCarrier: Sendable {
             options.skipsDrifted = (isPart || !options.hasReadPreImages) && !hasWaited
             return try await connection.withinQuota {
                 try await planned.table.carryOut(
-                    planned.plan, planned.snapshot, options, stateFolder: planned.options.stateFolder, progress: follow)
+                    planned.plan, planned.snapshot, options, stateFolder: planned.options.stateFolder,
+                    during: hasWaited ? nil : planned.turn, progress: follow)
             }
         }
     }

@@ -22,7 +22,7 @@ struct PlannedPush: Sendable {
             let rowCount = try await rowCount()
             if request.isDryRun { return try await show(rowCount) }
             guard found.table.requestsToMake > 0 else {
-                return try await push(planner.plan(file, for: found, rowCount: rowCount))
+                return try await push(planner.plan(file, for: found, rowCount: rowCount, isCarriedOut: true))
             }
             // Nothing is made for a file that is not written.
             let draft = try await planner.draft(file, for: found)
@@ -82,7 +82,7 @@ struct PlannedPush: Sendable {
         }
         // A table that was just made is read in one request, and the next run can build on that.
         if self.found.table.isNew { planner.planning.refresh = .full }
-        return try await push(planner.plan(file, for: found, rowCount: rowCount))
+        return try await push(planner.plan(file, for: found, rowCount: rowCount, isCarriedOut: true))
     }
 
     private func push(_ planned: FilePlanner.Planned) async throws -> Exit? {

@@ -20,7 +20,7 @@ struct Connection: Sendable {
     /// Until when a refusal keeps everybody from sending to the base; nil if it is open.
     private let closedUntil: @Sendable () -> TimePoint?
     /// Tells the user something, as a sentence.
-    private let note: @Sendable (String) -> Void
+    let note: @Sendable (String) -> Void
 
     /// - Parameter note: Called with what the user should know while a command waits, as a sentence.
     init(

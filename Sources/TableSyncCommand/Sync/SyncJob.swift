@@ -14,7 +14,7 @@ struct SyncJob: Sendable {
     func run() async throws -> Exit? {
         try await PlanErrors.telling {
             let planned = try await planner.plan(
-                opensDeletes: isDryRun || !carrier.confirmation.isGiven, explains: explains)
+                opensDeletes: isDryRun || !carrier.confirmation.isGiven, explains: explains, isCarriedOut: !isDryRun)
             defer { planned.snapshot.close() }
             let output = carrier.output
             output.note(planned.notes)

@@ -116,5 +116,9 @@ struct UndoRulesTests {
             of: ["boss": link(8, 2)], written: ["boss": link(8, 2)], before: ["boss": link(8)],
             now: Scene.record(1, ["boss": link(2)]))
         #expect(decision.fields == ["boss": link(20)])
+        let created = rules.removal(
+            of: Scene.record(1, ["boss": link(8, 2)]), written: ["boss": link(8, 2)],
+            now: Scene.record(1, ["boss": link(2)]))
+        #expect(created.fields == Fields() && created.conflicts.isEmpty)
     }
 }

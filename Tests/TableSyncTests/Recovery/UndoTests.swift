@@ -128,6 +128,22 @@ import Testing
         }
     }
 
+    @Test func `records that somebody has taken out of the trash are there again, and in nobody's way`() throws {
+        try Scene.run { scene in
+            let before = scene.table.records
+            let run = try await scene.carryOut(scene.plan(), KillSwitch())
+            let back = before.filter { $0.fields["seats"] == 25 || $0.fields["seats"] == 30 }
+            scene.table.restore(back)
+            let report = try await scene.table.undo(
+                run, in: scene.journal(), schema: Scene.schema, options: scene.options)
+            #expect(report.isComplete, "\(report.sentence)")
+            #expect(back.count == 2 && report.recreated == 16)
+            let kept = Set(back.map(\.id))
+            #expect(scene.contents == scene.restorable(losing: Set(report.recreations.map(\.old)).subtracting(kept)))
+            #expect(scene.table.records.count == scene.before.count)
+        }
+    }
+
     @Test func `cells of a field that was removed since are named as that, and the others are put back`() throws {
         try Scene.run { scene in
             let run = try await scene.carryOut(scene.plan(), KillSwitch())

@@ -34,8 +34,9 @@ extension RemoteTable {
     ) async throws -> ResumeReport {
         let named = try journal.run(id)
         let run = try named.description.undoes.map(journal.run) ?? named
-        let lock = try RunLock([run.description.target], in: journal.stateFolder, since: options.time.date)
-        defer { withExtendedLifetime(lock) {} }
+        let turn = try await RunTurn(
+            on: run.description.target, in: journal.stateFolder, options, goingOnWith: run.id)
+        defer { turn.end() }
         let resuming = Resuming(
             self, journal, run, options, onError ?? ErrorStrategy(rawValue: run.description.strategy),
             progress)

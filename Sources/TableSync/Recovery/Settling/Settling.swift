@@ -35,7 +35,7 @@ struct Settling: Sendable {
         guard !unknown.isEmpty else { return findings }
         let begun = options.time.date
         // What is decided anew must not be under way any more either.
-        try await wait(for: unknown.map(\.doubt))
+        try await options.wait(for: unknown.map(\.doubt))
         let writes = try await doubtfulWrites(unknown, ledger, at: begun, &findings)
         if !onlyCreates { try await settleByID(writes.filter { !$0.isCreate }, &findings) }
         let creates = writes.filter(\.isCreate)
@@ -47,27 +47,6 @@ struct Settling: Sendable {
             try await settleByKey(creates, others, &findings)
         }
         return findings
-    }
-
-    /// Waits until nothing that was sent can be under way any more. A clock that was set back since makes the wait no longer than
-    /// it would be for what was sent just now.
-    private func wait(for doubts: [Doubt]) async throws {
-        let settling = options.retry.settlingTime
-        let now = options.time.date
-        let rest = doubts.map { doubt in
-            guard !doubt.mayHaveLeftLate else { return settling }
-            let age = Duration.seconds(now.timeIntervalSince(doubt.lastSentAt))
-            return age < .zero ? settling : max(.zero, settling - age)
-        }
-        guard let longest = rest.max(), longest > .zero else { return }
-        let time = options.time
-        let signal = options.stopSignal ?? StopSignal()
-        let hasWaited: Void? = await signal.unlessRequested { () throws(CancellationError) in
-            try await time.sleep(for: longest)
-        }
-        guard hasWaited == nil else { return }
-        try Task.checkCancellation()
-        throw RemoteError.stopRequested(attempted: "wait until what was sent can be looked up")
     }
 
     private func doubtfulWrites(

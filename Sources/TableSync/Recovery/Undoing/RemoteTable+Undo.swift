@@ -33,8 +33,9 @@ extension RemoteTable {
         if let original = run.description.undoes { throw UndoRefused(run: id, undoes: original) }
         // What the table holds now is no more of this run.
         guard run.ending?.kind != .undone else { return UndoReport(run: id) }
-        let lock = try RunLock([run.description.target], in: journal.stateFolder, since: options.time.date)
-        defer { withExtendedLifetime(lock) {} }
+        let turn = try await RunTurn(
+            on: run.description.target, in: journal.stateFolder, options, goingOnWith: id)
+        defer { turn.end() }
         let upkeep = try SnapshotUpkeep(of: run, in: journal)
         defer { upkeep.snapshot?.close() }
         guard !isRehearsal else {

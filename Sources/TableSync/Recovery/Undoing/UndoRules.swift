@@ -28,7 +28,7 @@ struct UndoRules: Sendable {
     func removal(of told: Record, written: Fields, now: Record?) -> Decision {
         guard let now else { return Decision() }
         let names = schema.fields.filter { !$0.type.isComputed }.map(\.name)
-        let changed = names.filter { !isSame(told.fields[$0], now.fields[$0], in: $0) }
+        let changed = names.filter { !isAsTold(told.fields[$0], now.fields[$0], in: $0) }
         guard !changed.isEmpty else { return Decision(fields: Fields()) }
         let removed = written.names.filter { schema.field($0) == nil }
         return Decision(conflicts: changed.map { .changed(field: $0) } + removed.map { .noField(field: $0) })
@@ -63,10 +63,7 @@ struct UndoRules: Sendable {
             let (old, isWhole) = relinked(before[name], in: name)
             if !isWhole { decision.losses.append(.links(field: name)) }
             if isSame(old, now.fields[name], in: name) { continue }
-            // A record that the run deleted vanished from all links to it.
-            if isSame(told[name], now.fields[name], in: name)
-                || isSame(withoutDeleted(told[name], in: name), now.fields[name], in: name)
-            {
+            if isAsTold(told[name], now.fields[name], in: name) {
                 fields[name] = old.map { Self.writable($0, field) } ?? .null
             } else {
                 decision.conflicts.append(.changed(field: name))
@@ -129,6 +126,11 @@ struct UndoRules: Sendable {
         guard schema.field(name)?.type != .multipleAttachments else { return files(left) == files(right) }
         let field = FieldSchema.orUntyped(name, in: schema)
         return CanonicalCell(left, field: field) == CanonicalCell(right, field: field)
+    }
+
+    /// Whether a cell is what the run made of it. A record that the run deleted has vanished from all links to it.
+    private func isAsTold(_ told: FieldValue?, _ now: FieldValue?, in name: String) -> Bool {
+        isSame(told, now, in: name) || isSame(withoutDeleted(told, in: name), now, in: name)
     }
 
     /// The ids of a cell's files; how many there are, for files without.

@@ -22,14 +22,15 @@ extension Undoing {
         let taken = try await keysTaken(todo.compactMap { images[$0.id] })
         return todo.compactMap { operation, id in
             var decision = UndoRules.Decision()
-            if let image = images[id] {
+            // Somebody may have taken it out of the trash, where records keep their ids.
+            if present[id] == nil {
                 if let other = taken[id] {
                     decision.conflicts = [.keyTaken(by: other)]
-                } else if present[id] == nil {
+                } else if let image = images[id] {
                     decision = rules.recreation(of: image)
+                } else {
+                    decision.conflicts = [.noPreImage]
                 }
-            } else {
-                decision.conflicts = [.noPreImage]
             }
             return desk.take(decision, operation, id, id: nil)
         }
@@ -53,7 +54,7 @@ extension Undoing {
         let values = keyed.map { image in key.map { image.fields[$0.name] ?? .null } }
         let fields = key.map { KeyField(name: $0.name, type: $0.type) }
         let found = try await read(.keys(values, of: fields), fields: key.map(\.name))
-        let ours = Set(desk.replaced.values)
+        let ours = Set(desk.replaced.values).union(deleted.values)
         let others = found.values.filter { !ours.contains($0.id) }
         let owners = Dictionary(others.map { (form.storedKey(of: $0.fields), $0.id) }) { first, _ in first }
         var taken: [RecordID: RecordID] = [:]

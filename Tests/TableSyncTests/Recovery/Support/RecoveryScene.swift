@@ -74,7 +74,10 @@ struct RecoveryScene: Sendable {
     var contents: [String: Fields] { Self.contents(of: table, named: "email") }
 
     /// What the run is to make of the table.
-    static var wanted: [String: Fields] {
+    static var wanted: [String: Fields] { contents(of: rows) }
+
+    /// Rows by key.
+    static func contents(of rows: [Fields]) -> [String: Fields] {
         Dictionary(rows.map { (text($0["email"]), $0) }) { first, _ in first }
     }
 
