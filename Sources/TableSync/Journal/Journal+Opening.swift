@@ -26,32 +26,50 @@ extension Journal {
     }
 
     static func open(_ path: String, _ patience: Duration) throws(JournalError) -> DatabaseQueue {
-        do {
-            try PrivateFile(path: path).prepare()
-        } catch {
-            switch error {
-            case .foreign: throw JournalError(.foreign, path: path)
-            case .system(let words): throw JournalError(.cannotOpen, path: path, detail: words)
-            }
-        }
-        do {
+        let file = PrivateFile(path: path)
+        return try telling(of: file) {
+            if !file.exists { try make(file, patience) }
+            try file.protect()
+            try requireContent(file)
             let queue = try DatabaseQueue(path: path, configuration: configuration(patience))
-            try queue.write { try begin($0, path: path) }
+            try queue.write { database in
+                if try version(database, path: path) < JournalSchema.version { try JournalUpgrade.run(database) }
+            }
             try queue.writeWithoutTransaction(switchToLog)
             return queue
-        } catch let error as JournalError {
-            throw error
-        } catch let error as DatabaseError {
-            throw JournalError(error, code: .cannotOpen, path: path)
-        } catch {
-            throw JournalError(.cannotOpen, path: path, detail: "\(error)")
         }
+    }
+
+    /// Makes the file with its tables already in it, so that one without content is known for what a crash has left.
+    private static func make(_ file: PrivateFile, _ patience: Duration) throws {
+        for suffix in ["-wal", "-journal"] {
+            let log = PrivateFile(path: file.path + suffix)
+            // One that another process has just made has a log, too.
+            guard !log.hasContent || file.exists else { throw JournalError(.gone, path: file.path, detail: log.path) }
+        }
+        let draft = PrivateFile(path: "\(file.path).\(UInt64.random(in: 0...UInt64.max)).new")
+        defer { try? draft.remove() }
+        try draft.prepare()
+        let queue = try DatabaseQueue(path: draft.path, configuration: configuration(patience))
+        try queue.write { database in
+            try database.execute(sql: "PRAGMA application_id = \(JournalSchema.applicationID)")
+            try database.execute(sql: "PRAGMA user_version = \(JournalSchema.version)")
+            try database.execute(sql: JournalSchema.tables + JournalSchema.tablesOfEndings)
+        }
+        try queue.close()
+        try draft.link(as: file)
+    }
+
+    private static func requireContent(_ file: PrivateFile) throws(JournalError) {
+        guard file.hasContent else { throw JournalError(.empty, path: file.path) }
     }
 
     /// Opens a file where nothing may be written; what is in it is not changed meanwhile unless there is a log beside it.
     static func openFixed(_ path: String, _ patience: Duration) throws(JournalError) -> DatabaseQueue {
+        let file = PrivateFile(path: path)
         let hasLog = PrivateFile(path: path + "-wal").hasContent
         do {
+            if file.exists { try requireContent(file) }
             var reading = configuration(patience)
             reading.readonly = true
             // Without a log SQLite would make one in order to read (SQLite, "Write-Ahead Logging", section 5).
@@ -87,15 +105,23 @@ extension Journal {
         return configuration
     }
 
-    /// Makes the tables, or finds out whether what is there can be used.
-    private static func begin(_ database: Database, path: String) throws {
-        guard try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_schema") != 0 else {
-            try database.execute(sql: "PRAGMA application_id = \(JournalSchema.applicationID)")
-            try database.execute(sql: "PRAGMA user_version = \(JournalSchema.version)")
-            try database.execute(sql: JournalSchema.tables + JournalSchema.tablesOfEndings)
-            return
+    /// Gives the errors of `body` the words of journals.
+    private static func telling<Result>(of file: PrivateFile, _ body: () throws -> Result) throws(JournalError)
+        -> Result
+    {
+        do {
+            return try body()
+        } catch let error as JournalError {
+            throw error
+        } catch PrivateFile.Problem.foreign {
+            throw JournalError(.foreign, path: file.path)
+        } catch PrivateFile.Problem.system(let words) {
+            throw JournalError(.cannotOpen, path: file.path, detail: words)
+        } catch let error as DatabaseError {
+            throw JournalError(error, code: .cannotOpen, path: file.path)
+        } catch {
+            throw JournalError(.cannotOpen, path: file.path, detail: "\(error)")
         }
-        if try version(database, path: path) < JournalSchema.version { try JournalUpgrade.run(database) }
     }
 
     /// The version of a file, which is none that is later than ours.
@@ -122,9 +148,9 @@ extension JournalError {
     /// `code` is what it is if the error does not say better. SQLite's message names no values.
     init(_ error: DatabaseError, code: Code, path: String) {
         switch error.resultCode {
+        case _ where error.isOfFullDisk: self.init(.diskFull, path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self.init(.inUse, path: path)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(.damaged, path: path, detail: error.message)
-        case .SQLITE_FULL: self.init(.diskFull, path: path)
         default: self.init(code, path: path, detail: error.message)
         }
     }

@@ -180,7 +180,7 @@ public final class Journal: Sendable {
 
     /// Does all of `body` or, if it throws, nothing, and returns when it is on the disk.
     func writing<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        guard mayWrite else { throw JournalError(.cannotWrite, path: path, detail: "it was opened to be read") }
+        guard mayWrite else { throw JournalError(.readOnly, path: path) }
         do {
             return try queue.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")

@@ -19,10 +19,16 @@ public struct JournalError: Error, Sendable, Hashable {
         public static let newer = Code(rawValue: "newer")
         /// The file is damaged.
         public static let damaged = Code(rawValue: "damaged")
+        /// The file has no content, not even that of a new one.
+        public static let empty = Code(rawValue: "empty")
+        /// The file is gone, and what SQLite keeps beside it is not.
+        public static let gone = Code(rawValue: "gone")
         /// The file could not be read, although it may be sound.
         public static let cannotRead = Code(rawValue: "cannotRead")
         /// The newest of the journal is in a log beside it, which cannot be read where nothing may be written.
         public static let cannotMerge = Code(rawValue: "cannotMerge")
+        /// The file or its folder may only be read.
+        public static let readOnly = Code(rawValue: "readOnly")
         /// Something could not be written down.
         public static let cannotWrite = Code(rawValue: "cannotWrite")
         /// There is no room for what is to be written down.
@@ -35,7 +41,7 @@ public struct JournalError: Error, Sendable, Hashable {
     public var code: Code
     /// The journal's file.
     public var path: String
-    /// What the system or SQLite said, or the name of a run; nil if the code says it all.
+    /// What the system or SQLite said, the name of a run, or the path of what lies beside a file that is gone; nil if the code says it all.
     public var detail: String?
 
     init(_ code: Code, path: String, detail: String? = nil) {
@@ -59,14 +65,25 @@ extension JournalError: CustomStringConvertible {
         case .damaged:
             "Reading the journal \(path) failed: it is damaged\(reason). Nothing was sent. Move the file away to begin a "
                 + "new one; the runs in it can then be neither resumed nor undone."
+        case .empty:
+            "Opening the journal \(path) failed: it is empty, as a crash of the file system can leave it. Nothing was sent. Put back "
+                + "a copy of it, or move it away to begin a new one; the runs that were in it can then be neither resumed nor "
+                + "undone."
+        case .gone:
+            "Opening the journal \(path) failed: it is gone, but the end of it is still in \(detail ?? ""). Nothing was sent. Put the "
+                + "journal back, or move that file away, too, to begin a new one; the runs that were in it can then be neither "
+                + "resumed nor undone."
         case .cannotRead:
             "Reading the journal \(path) failed\(reason). Try again; if it happens again, check the disk."
         case .cannotMerge:
             "Reading the journal \(path) failed: a run was interrupted, and what it wrote last can only be read where files may "
                 + "be written. Copy the state folder to such a place, and name that."
+        case .readOnly:
+            "Writing to the journal \(path) failed: it may only be read, or its folder, so nothing in it was changed. Make both "
+                + "writable, then try again."
         case .diskFull:
             "Writing to the journal \(path) failed: the disk is full. Nothing is sent that is not written down first. "
-                + "Make room, then resume the run."
+                + "Make room, then resume the run if it had begun."
         case .cannotWrite:
             "Writing to the journal \(path) failed\(reason). Nothing is sent that is not written down first. Make room "
                 + "or make the file writable, then resume the run."

@@ -153,7 +153,12 @@ package final class Snapshot: Sendable {
     }
 
     private func synchronize(_ level: String) throws {
-        try open().writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(level)") }
+        let queue = try open()
+        do {
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(level)") }
+        } catch let error as DatabaseError {
+            throw SnapshotError(error, code: .cannotWrite, path: path)
+        }
     }
 
     private func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
@@ -191,6 +196,7 @@ extension SnapshotError {
     /// `code` is what it is if the error does not say better. SQLite's message names no values.
     init(_ error: DatabaseError, code: Code, path: String) {
         switch error.resultCode {
+        case _ where error.isOfFullDisk: self.init(.diskFull, path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self.init(.inUse, path: path)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(.damaged, path: path, detail: error.message)
         default: self.init(code, path: path, detail: error.message)

@@ -23,6 +23,8 @@ public struct SnapshotError: Error, Sendable, Hashable {
         public static let cannotRead = Code(rawValue: "cannotRead")
         /// A change could not be written.
         public static let cannotWrite = Code(rawValue: "cannotWrite")
+        /// There is no room for what is to be written.
+        public static let diskFull = Code(rawValue: "diskFull")
         /// The snapshot was used after it was closed.
         public static let closed = Code(rawValue: "closed")
     }
@@ -59,6 +61,8 @@ extension SnapshotError: CustomStringConvertible {
             "Reading the snapshot \(path) failed\(reason). Try again; if it happens again, check the disk."
         case .cannotWrite:
             "Writing to the snapshot \(path) failed\(reason). Make room, or make the file writable."
+        case .diskFull:
+            "Writing to the snapshot \(path) failed: the disk is full. Make room, or name another state folder."
         case .closed:
             "Using the snapshot \(path) failed: it was closed before. Open it again."
         default:

@@ -44,15 +44,33 @@ struct PrivateFile {
             let descriptor = makeFile()
             guard descriptor >= 0 || errno == EEXIST else { throw problem() }
             if descriptor >= 0 { close(descriptor) }
-            guard lstat(path, &status) == 0 else { throw problem() }
         }
+        try protect()
+    }
+
+    /// Takes everybody else's right to read the file, which is there.
+    func protect() throws(Problem) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw problem() }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .foreign }
         guard status.st_mode & 0o777 == 0o600 || chmod(path, 0o600) == 0 else { throw problem() }
     }
 
+    /// Gives the file the name of `other` as well, unless somebody was quicker: theirs is as good.
+    func link(as other: PrivateFile) throws(Problem) {
+        #if canImport(Darwin)
+            let result = Darwin.link(path, other.path)
+        #elseif canImport(Glibc)
+            let result = Glibc.link(path, other.path)
+        #else
+            let result = Musl.link(path, other.path)
+        #endif
+        guard result == 0 || errno == EEXIST else { throw problem() }
+    }
+
     /// Removes the file and what SQLite keeps beside it.
     func remove() throws(Problem) {
-        for suffix in ["", "-wal", "-shm"] {
+        for suffix in ["", "-wal", "-shm", "-journal"] {
             guard unlink(path + suffix) == 0 || errno == ENOENT else { throw problem() }
         }
     }

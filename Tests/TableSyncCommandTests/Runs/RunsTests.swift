@@ -204,6 +204,24 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: geteuid() != 0, "The superuser may write everywhere."))
+    func `where nothing may be written, pruning forgets nothing and says why`() async throws {
+        try await PushScene.run { scene in
+            try await Self.prepare(scene)
+            let file = try scene.journal().path
+            try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: file)
+            let outcome = try await scene.runs("prune", "--keep", "0")
+            #expect(outcome.code == 74)
+            #expect(outcome.data.isEmpty)
+            let path = file.replacing(scene.folder.path + "/", with: "")
+            #expect(
+                outcome.messages
+                    == "Error: Writing to the journal \(path) failed: it may only be read, or its folder, so nothing in it was "
+                    + "changed. Make both writable, then try again.\n")
+            #expect(try await scene.runs().data.split(separator: "\n").count == 2)
+        }
+    }
+
     @Test func `pruning by age keeps what is younger`() async throws {
         try await PushScene.run { scene in
             try await Self.prepare(scene)

@@ -81,6 +81,61 @@ import Testing
         }
     }
 
+    @Test func `an empty file is no new journal, and is left as it is`() throws {
+        try withTemporaryFolder { folder in
+            let path = try Scene.journal(in: folder).path
+            for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+            try Data().write(to: URL(filePath: path))
+            let problem = try #require(error(folder))
+            #expect(
+                "\(problem)"
+                    == "Opening the journal \(path) failed: it is empty, as a crash of the file system can leave it. Nothing was "
+                    + "sent. Put back a copy of it, or move it away to begin a new one; the runs that were in it can then be neither "
+                    + "resumed nor undone.")
+            let looking = #expect(throws: JournalError.self) { _ = try Journal(reading: path, in: folder) }
+            let fixed = #expect(throws: JournalError.self) { _ = try Journal.openFixed(path, .seconds(1)) }
+            #expect([problem.code, looking?.code, fixed?.code] == [.empty, .empty, .empty])
+            #expect(try Data(contentsOf: URL(filePath: path)).isEmpty)
+            try FileManager.default.removeItem(atPath: path)
+            #expect(try Scene.journal(in: folder).runs().isEmpty)
+        }
+    }
+
+    @Test(arguments: ["-wal", "-journal"])
+    func `a journal that is gone and has left its end is not made anew`(_ suffix: String) throws {
+        try withTemporaryFolder { folder in
+            let path = try Scene.journal(in: folder).path
+            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+            try Data("the end".utf8).write(to: URL(filePath: path + suffix))
+            let problem = try #require(error(folder))
+            #expect(problem.code == .gone)
+            #expect(
+                "\(problem)"
+                    == "Opening the journal \(path) failed: it is gone, but the end of it is still in \(path)\(suffix). Nothing was "
+                    + "sent. Put the journal back, or move that file away, too, to begin a new one; the runs that were in it can "
+                    + "then be neither resumed nor undone.")
+            #expect(!FileManager.default.fileExists(atPath: path))
+            #expect(try Data(contentsOf: URL(filePath: path + suffix)) == Data("the end".utf8))
+            try FileManager.default.removeItem(atPath: path + suffix)
+            #expect(try Scene.journal(in: folder).runs().isEmpty)
+        }
+    }
+
+    @Test func `a new journal has its tables before it has its name, whoever makes it`() async throws {
+        try await withTemporaryFolder { folder in
+            let began = try await withThrowingTaskGroup(of: RunID.self) { group in
+                for _ in 0..<8 {
+                    group.addTask { try Scene.journal(in: folder).begin(Scene.description).id }
+                }
+                return try await group.reduce(into: Set()) { $0.insert($1) }
+            }
+            let journal = try Scene.journal(in: folder)
+            #expect(try Set(journal.runs().map(\.id)) == began && began.count == 8)
+            let left = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.contains(".new") }
+            #expect(left.isEmpty)
+        }
+    }
+
     @Test func `an event that cannot be understood is damage and not nothing`() throws {
         try withTemporaryFolder { folder in
             let journal = try Scene.journal(in: folder)
@@ -134,7 +189,7 @@ import Testing
                 _ = try await table.bulkCreate([["name": text]], options: options)
             }
             #expect((interruption?.underlying as? JournalError)?.code == .diskFull)
-            #expect("\(try #require(interruption))".hasSuffix("Make room, then resume the run."))
+            #expect("\(try #require(interruption))".hasSuffix("Make room, then resume the run if it had begun."))
             #expect(table.requests.isEmpty)
         }
     }

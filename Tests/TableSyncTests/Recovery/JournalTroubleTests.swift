@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import Locking
 import TableModel
 import TestSupport
 import Testing
@@ -27,29 +26,8 @@ import Testing
         }
 
         var code: JournalError.Code { self == .fullDisk ? .diskFull : .cannotWrite }
-        var advice: String { self == .fullDisk ? "Make room, then resume the run." : "then resume the run." }
-    }
-
-    /// A log that something befalls before an event.
-    private final class TroubledLog: RunLog {
-        private let base: any RunLog
-        private let event: Int
-        private let trouble: @Sendable () throws -> Void
-        private let count = Guarded(0)
-
-        init(_ base: any RunLog, before event: Int, _ trouble: @escaping @Sendable () throws -> Void) {
-            self.base = base
-            self.event = event
-            self.trouble = trouble
-        }
-
-        func record(_ event: RunEvent) async throws {
-            let place = count.withLock { count in
-                defer { count += 1 }
-                return count
-            }
-            if place == self.event { try trouble() }
-            try await base.record(event)
+        var advice: String {
+            self == .fullDisk ? "Make room, then resume the run if it had begun." : "then resume the run."
         }
     }
 

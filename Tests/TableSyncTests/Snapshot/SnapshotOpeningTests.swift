@@ -316,6 +316,17 @@ struct SnapshotOpeningTests {
         }
     }
 
+    @Test(arguments: [ResultCode.SQLITE_FULL, .SQLITE_IOERR_SHMSIZE])
+    func aFullDiskIsCalledWhatItIs(_ code: ResultCode) {
+        // The second is what SQLite gives where there is no room for the index beside the log: a "disk I/O error".
+        let error = DatabaseError(resultCode: code)
+        #expect(
+            SnapshotError(error, code: .cannotOpen, path: "/s/a.sqlite").description
+                == "Writing to the snapshot /s/a.sqlite failed: the disk is full. Make room, or name another state folder."
+        )
+        #expect(JournalError(error, code: .cannotOpen, path: "/s/a.sqlite").code == .diskFull)
+    }
+
     /// Changes the file behind the snapshot's back.
     private func edit(_ path: String, _ body: (Database) throws -> Void) throws {
         let queue = try DatabaseQueue(path: path)
