@@ -85,6 +85,9 @@ struct RunRemedy: Sendable, Hashable {
         "tablesync runs show \(run)\(flags.hasPrefix(" --local") ? " --local" : "")"
     }
 
+    /// The command that lists all that a run and its journal know, however much it is.
+    static func list(of run: RunID, flags: String) -> String { "\(show(run, flags: flags)) --json" }
+
     /// What going on with a run may do into whose table another has written since.
     private var caution: String? {
         guard let resumeAnyway, let successor else { return nil }

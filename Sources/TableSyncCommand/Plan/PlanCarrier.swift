@@ -83,7 +83,10 @@ struct PlanCarrier: Sendable {
         // Nothing is deleted once a row has failed, so then the failures are those of rows.
         let areRows = report.rows.failed - plan.counts.invalid + report.rows.unknown > 0
         for outcome in report.failures { output.events.emit(outcome: outcome, mayBeSentAgain: areRows) }
-        output.note(report.drifts.map { DriftWording.sentence($0, plan.header.basis.scope) } + report.warnings)
+        // An interrupted run has not noted them.
+        output.tell(
+            report.drifts, plan.header.basis.scope, of: isInterrupted ? nil : report.run, flags: flags)
+        output.note(report.warnings)
         var summary = PushSummary(plan, report)
         summary.requests = connection.requestsSent()
         summary.stopped = stopped

@@ -2,7 +2,9 @@ import TableSync
 
 extension PlanOutput {
     /// Records that have other ids now, what cannot be put back, what was left as it is, and what failed.
-    func tell(_ report: UndoReport, isRehearsal: Bool) {
+    ///
+    /// - Parameter list: The command that lists what was left and what failed; nil for this one as one for machines.
+    func tell(_ report: UndoReport, isRehearsal: Bool, list: String? = nil) {
         note(report.warnings)
         if isJSON {
             for recreation in report.recreations { console.data(UndoEvents.recreated(recreation)) }
@@ -17,12 +19,12 @@ extension PlanOutput {
         tellIdentities(report, isRehearsal: isRehearsal)
         let losses = report.losses.filter { $0.kind != .identity }
         tellSome(losses.map(\.description))
-        tellSome(report.conflicts.map { UndoLines.line($0, report.subjects[$0.operation]) })
+        tellSome(report.conflicts.map { UndoLines.line($0, report.subjects[$0.operation]) }, list)
         for sentence in report.lasting { console.message("Note: \(sentence)") }
         for sentence in report.unseen {
             console.message("Note: Cells get back what they are known to have held before the run. \(sentence)")
         }
-        tellSome(report.failures.map { UndoLines.line($0, report.subjects[$0.index]) })
+        tellSome(report.failures.map { UndoLines.line($0, report.subjects[$0.index]) }, list)
     }
 
     /// Sums up.
@@ -45,9 +47,8 @@ extension PlanOutput {
     }
 
     /// The first hundred lines, and how many more there are.
-    private func tellSome(_ lines: [String]) {
+    private func tellSome(_ lines: [String], _ list: String? = nil) {
         for line in lines.prefix(FailedRows.linesShown) { console.message(line) }
-        let rest = lines.count - FailedRows.linesShown
-        if rest > 0 { console.message("… and \(Wording.count(rest)) more; --json names them all.") }
+        tellRest(of: lines.count, list)
     }
 }

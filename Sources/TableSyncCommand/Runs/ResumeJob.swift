@@ -99,7 +99,8 @@ struct ResumeJob: Sendable {
         output.events.flush()
         let scope = run.description.plan?.basis.scope ?? Scope()
         if let rest = report.rest {
-            output.note(rest.drifts.map { DriftWording.sentence($0, scope) } + rest.warnings)
+            output.tell(rest.drifts, scope, of: run.id, flags: carrier.flags)
+            output.note(rest.warnings)
         }
         output.note(report.warnings)
         if report.withheldDeletes > 0 {

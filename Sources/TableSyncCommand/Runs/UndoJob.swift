@@ -61,9 +61,15 @@ struct UndoJob: Sendable {
         summary.duration = carrier.connection.time.now - begun
         summary.stopped = report.stopped.map { RunStopWording.undo.sentence($0, signal: carrier.interrupts.signal) }
         summary.exitCode = exit?.code ?? 0
-        carrier.output.tell(report, isRehearsal: isRehearsal)
+        carrier.output.tell(report, isRehearsal: isRehearsal, list: list)
         carrier.output.tell(summary)
         if report.left > 0, !isRehearsal { tellHowToGoOn() }
+    }
+
+    /// The command that lists what the undo left; nil for a rehearsal, which no journal has.
+    private var list: String? {
+        guard !isRehearsal, let undo = try? found.journal.undos(of: run.id).first else { return nil }
+        return RunRemedy.list(of: undo.id, flags: carrier.flags)
     }
 
     private func tellHowToGoOn() {
