@@ -60,6 +60,8 @@ final class Interrupts: Sendable {
             _exit(128 + number)
         }
         stop.request()
-        console.message("Stopping: waiting for the answers to what was sent. Press Ctrl-C again to end at once.")
+        let again =
+            number == SIGINT ? "Press Ctrl-C again to end at once." : "Another SIGTERM ends the process at once."
+        console.message("Stopping: waiting for the answers to what was sent. \(again)")
     }
 }

@@ -239,10 +239,13 @@ import Testing
 
     // MARK: Signals
 
-    @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)])
-    func `the first signal ends the push at a safe point and says what was done`(_ signal: Int32, _ code: Int)
-        async throws
-    {
+    @Test(arguments: [
+        (SIGINT, 130, "Press Ctrl-C again to end at once."),
+        (SIGTERM, 143, "Another SIGTERM ends the process at once."),
+    ])
+    func `the first signal ends the push at a safe point and says what was done`(
+        _ signal: Int32, _ code: Int, _ again: String
+    ) async throws {
         // More than a minute's work, so that the signal comes in the middle of it on any machine.
         let rows = 5_000
         try await Self.run(rows: rows, .slow) { server, tool, environment in
@@ -255,7 +258,7 @@ import Testing
             #expect(push.code == code)
             #expect(
                 push.messages
-                    == "Stopping: waiting for the answers to what was sent. Press Ctrl-C again to end at once.\n")
+                    == "Stopping: waiting for the answers to what was sent. \(again)\n")
             let summary = try push.events.last
             #expect(summary?["event"] == "summary")
             #expect(summary?["exit_code"] == .number(JSONNumber(code)))
