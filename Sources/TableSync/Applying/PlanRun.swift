@@ -97,10 +97,13 @@ struct PlanRun<Table: RemoteTable>: Sendable {
             let report = try await table.merge(
                 writes, matching: plan.header.managed.key.map(\.name), sharingRequests: options.onError != .rollback,
                 onError: options.onError, options: runOptions(state, rowCount: count, log: log),
+                untold: log.count(untold:),
                 progress: forwarding(to: progress, state, laterRequests: pages + plan.cost.deletes))
             state.take(report, log, numbers)
         } catch let interruption as InterruptedRun {
-            throw state.interrupted(interruption, whileWriting: log, numbers)
+            throw state.interrupted(
+                interruption, whileWriting: log, numbers,
+                leaving: left(of: deletes(leftOut, state, RowNumbers()), taken: 0, state))
         }
         return numbered.attempts
     }
@@ -118,9 +121,7 @@ struct PlanRun<Table: RemoteTable>: Sendable {
             state.report.stopped = .budgetReached(requests: state.report.requests)
         }
         let numbers = RowNumbers()
-        let deletes = PlannedDeletes(
-            operations: plan.operations, leftOut: leftOut, header: plan.header,
-            reader: reader(state.meter), log: options.run.log, numbers: numbers)
+        let deletes = deletes(leftOut, state, numbers)
         guard state.maySucceed else { return state.giveUpDeletes(try deletes.countLeft(taken: 0)) }
         let numbered = RenumberedLog(options.run.log, after: attempts) { numbers[$0] }
         let log = SnapshotLog(numbered, telling: options.telling, writes: nil)
@@ -128,7 +129,8 @@ struct PlanRun<Table: RemoteTable>: Sendable {
         run.requestsInFlight = options.run.requestsInFlight
         do {
             let report = try await table.engine(
-                deletes, .delete, options.onError, run, nil, forwarding(to: progress, state, laterRequests: 0)
+                deletes, .delete, options.onError, run, nil, forwarding(to: progress, state, laterRequests: 0),
+                untold: log.count(untold:)
             ) { index, id in
                 RunItem(index: index, line: index + 1, element: WriteChunk.Element(id: id))
             }
@@ -137,8 +139,23 @@ struct PlanRun<Table: RemoteTable>: Sendable {
             if !state.maySucceed { state.giveUpDeletes(try deletes.countLeft(taken: report.counts.rowsIn)) }
         } catch let interruption as InterruptedRun {
             throw state.interrupted(
-                interruption, whileDeleting: log, numbers, deletes.findings.found, snapshot)
+                interruption, whileDeleting: log, numbers, deletes.findings.found, snapshot,
+                leaving: left(of: deletes, taken: interruption.report.counts.rowsIn, state))
         }
+    }
+
+    private func deletes(
+        _ leftOut: Drifts, _ state: RunState, _ numbers: RowNumbers
+    ) -> PlannedDeletes<RepeatingReader> {
+        PlannedDeletes(
+            operations: plan.operations, leftOut: leftOut, header: plan.header, reader: reader(state.meter),
+            log: options.run.log, numbers: numbers)
+    }
+
+    /// Counts the records that an interrupted run did not come to; those of a plan that cannot be read any more are what it says there
+    /// are, less those that were counted.
+    private func left(of deletes: PlannedDeletes<RepeatingReader>, taken: Int, _ state: RunState) -> Int {
+        (try? deletes.countLeft(taken: taken)) ?? state.deletesToCome - taken - deletes.findings.found.drifts.count
     }
 
     // MARK: Around it

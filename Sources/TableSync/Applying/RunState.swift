@@ -126,6 +126,13 @@ struct RunState: Sendable {
         if write.kind == .archive { report.vanished.notAttempted += 1 } else { report.rows.notAttempted += 1 }
     }
 
+    /// Notes that the writes that have no outcome are not attempted. A plan that cannot be read any more has no steps to be counted: what
+    /// it says there are, less those that were counted, is all that is known.
+    mutating func giveUpWrites(after told: SyncReport.Tally) {
+        report.rows.notAttempted += rowsToCome - told.rows.recorded
+        report.vanished.notAttempted += writesToCome - rowsToCome - told.vanished.recorded
+    }
+
     /// Notes that so many records are not deleted.
     mutating func giveUpDeletes(_ count: Int) { report.vanished.notAttempted += count }
 

@@ -13,6 +13,8 @@ final class SnapshotLog: RunLog {
         /// The service's clock at the answers whose outcomes have not come yet.
         var times: [RecordID: Date] = [:]
         var tally = SyncReport.Tally()
+        /// How many outcomes are counted.
+        var counted = 0
         var problem: String?
     }
 
@@ -49,10 +51,41 @@ final class SnapshotLog: RunLog {
         }
     }
 
+    /// Counts outcomes that no log took, since that failed; the snapshot is not told of them.
+    func count(untold outcomes: [RowOutcome]) {
+        state.withLock { state in
+            for outcome in outcomes {
+                // A plan that cannot be read any more does not tell whose it is; most steps are rows.
+                let isRow = state.writes != nil && (try? state.writes?.nextWrite())?.kind != .archive
+                Self.count(outcome, isRow: isRow, &state)
+            }
+        }
+    }
+
+    /// Counts the steps that the run did not come to, of which it took `rowCount`, as not attempted.
+    func countRest(after rowCount: Int) throws(PlanFileError) {
+        var rest = state.withLock { $0 }
+        // Outcomes that were lost are not made up for.
+        while rest.counted < rowCount, try rest.writes?.nextWrite() != nil { rest.counted += 1 }
+        while let step = try rest.writes?.nextWrite() {
+            if step.kind == .archive {
+                rest.tally.vanished.notAttempted += 1
+            } else {
+                rest.tally.rows.notAttempted += 1
+            }
+        }
+        state.withLock { [rest] in $0 = rest }
+    }
+
+    private static func count(_ outcome: RowOutcome, isRow: Bool, _ state: inout State) {
+        state.tally.add(outcome, isRow: isRow)
+        state.counted += 1
+    }
+
     private func keep(_ outcomes: [RowOutcome], _ state: inout State) throws {
         let steps = try outcomes.map { _ in try state.writes?.nextWrite() }
         for (outcome, step) in zip(outcomes, steps) {
-            state.tally.add(outcome, isRow: step.map { $0.kind != .archive } ?? false)
+            Self.count(outcome, isRow: step.map { $0.kind != .archive } ?? false, &state)
         }
         defer { for id in outcomes.compactMap(\.recordID) { state.times[id] = nil } }
         let problem = telling?.tell(outcomes: outcomes.count) { change in

@@ -6,9 +6,10 @@ extension RemoteTable {
         _ rows: Rows, _ work: Work, _ onError: ErrorStrategy, _ options: RunOptions,
         _ outcomes: (@Sendable (RowOutcome) async throws -> Void)?,
         _ progress: (@Sendable (ProgressUpdates) async -> Void)?,
+        untold: (@Sendable ([RowOutcome]) -> Void)? = nil,
         item: @escaping @Sendable (Int, Rows.Element) -> RunItem
     ) async throws -> Report {
-        let run = Run(table: self, work: work, onError: onError, options: options, outcomes: outcomes)
+        let run = Run(table: self, work: work, onError: onError, options: options, outcomes: outcomes, untold: untold)
         return try await ProgressUpdates.following(progress) { try await run(rows, progress: $0, item: item) }
     }
 

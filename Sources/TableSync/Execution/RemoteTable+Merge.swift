@@ -31,16 +31,18 @@ extension RemoteTable {
     ///   - onError: What to do when the service refuses a row.
     ///   - options: How the run writes.
     ///   - outcomes: Gets each row's outcome in input order. What it throws ends the run.
+    ///   - untold: Gets the outcomes that the log did not take since it failed, in input order.
     ///   - progress: Runs beside the writing and reads how far it is.
     /// - Throws: As ``bulkCreate(_:onError:options:progress:)``.
     package func merge<Rows: AsyncSequence & Sendable>(
         _ rows: Rows, matching key: [String], sharingRequests: Bool = true, onError: ErrorStrategy = .stop,
         options: RunOptions = RunOptions(), outcomes: (@Sendable (RowOutcome) async throws -> Void)? = nil,
+        untold: (@Sendable ([RowOutcome]) -> Void)? = nil,
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> Report where Rows.Element == MergeRow {
         let fields = keyFields(key, options.schema)
         let work = Work.merge(key: fields, merges: sharingRequests && isMatched(fields, options.schema))
-        return try await engine(rows, work, onError, options, outcomes, progress) { index, row in
+        return try await engine(rows, work, onError, options, outcomes, progress, untold: untold) { index, row in
             RunItem(index: index, line: row.line, element: row.element)
         }
     }

@@ -15,6 +15,8 @@ struct Run: Sendable {
     let options: RunOptions
     /// Gets each row's outcome, in input order.
     let outcomes: (@Sendable (RowOutcome) async throws -> Void)?
+    /// Gets the outcomes that the log did not take, in input order: those that it failed at, and all that come after it failed.
+    let untold: (@Sendable ([RowOutcome]) -> Void)?
 
     /// How often progress is told when nothing happens.
     private static let beat: Duration = .seconds(1)

@@ -90,7 +90,7 @@ struct RunDesk {
         let known = machine.drainOutcomes()
         if !known.isEmpty {
             report.failures += known.filter { !$0.reason.isEmpty }
-            await record(.outcomes(known))
+            if await !record(.outcomes(known)) { run.untold?(known) }
             for outcome in known where failure == nil {
                 do { try await run.outcomes?(outcome) } catch { fail(error) }
             }
@@ -120,10 +120,17 @@ struct RunDesk {
         return machine.wait(at: now)
     }
 
-    /// Writes an event down, unless the log has failed already.
-    private mutating func record(_ event: RunEvent) async {
-        guard !isLogLost else { return }
-        do { try await run.options.log.record(event) } catch { loseLog(error) }
+    /// Writes an event down, unless the log has failed already; gives whether it was written.
+    @discardableResult
+    private mutating func record(_ event: RunEvent) async -> Bool {
+        guard !isLogLost else { return false }
+        do {
+            try await run.options.log.record(event)
+            return true
+        } catch {
+            loseLog(error)
+            return false
+        }
     }
 
     private mutating func loseLog(_ error: any Error) {
