@@ -9,6 +9,16 @@ import Testing
 @Suite(.timeLimit(.minutes(30))) struct RollbackTests {
     private typealias Scene = RecoveryScene
 
+    /// Expects that all was put back, but for the files of records that had been deleted.
+    private static func expectRolledBack(_ report: SyncReport, _ scene: Scene, _ comment: Comment) throws {
+        let rollback = try #require(report.rollback, comment)
+        #expect(rollback.isComplete, "\(comment): \(rollback.sentence)")
+        expectAccounts(report, comment)
+        let files = scene.contents.filter { $0.value["files"] != nil }
+        #expect(scene.contents == scene.restorable { files[$0] == nil }, comment)
+        #expect(scene.table.records.count == scene.before.count, comment)
+    }
+
     private static func expectAccounts(_ report: SyncReport, _ comment: Comment) {
         #expect(report.rows.recorded == report.rows.rowsIn, comment)
         #expect(report.vanished.recorded == report.vanished.planned, comment)
@@ -56,12 +66,7 @@ import Testing
                 try await table.arrive()
                 let comment: Comment = "answer \(lost) \(loss)"
                 if table.writes > max(lost + 3, 20) {
-                    let rollback = try #require(report.rollback, comment)
-                    #expect(rollback.isComplete, "\(comment): \(rollback.sentence)")
-                    Self.expectAccounts(report, comment)
-                    let files = scene.contents.filter { $0.value["files"] != nil }
-                    #expect(scene.contents == scene.restorable { files[$0] == nil }, comment)
-                    #expect(scene.table.records.count == scene.before.count, comment)
+                    try Self.expectRolledBack(report, scene, comment)
                 } else {
                     #expect(report.isComplete && scene.contents == Scene.wanted, comment)
                 }
@@ -88,12 +93,7 @@ import Testing
                 try await scene.time.sleep(for: .seconds(60))
                 try await table.arrive()
                 let comment: Comment = "answer \(lost) of \(writes) \(loss)"
-                let rollback = try #require(report.rollback, comment)
-                #expect(rollback.isComplete, "\(comment): \(rollback.sentence)")
-                Self.expectAccounts(report, comment)
-                let files = scene.contents.filter { $0.value["files"] != nil }
-                #expect(scene.contents == scene.restorable { files[$0] == nil }, comment)
-                #expect(scene.table.records.count == scene.before.count, comment)
+                try Self.expectRolledBack(report, scene, comment)
             }
         }
     }
