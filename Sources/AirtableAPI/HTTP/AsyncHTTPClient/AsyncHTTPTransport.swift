@@ -50,7 +50,12 @@ public struct AsyncHTTPTransport: HTTPTransport {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(options.connections, 1)
         // Whether to try again is for whoever knows the request; without this a refused port takes the whole time-out.
         configuration.connectionPool.retryConnectionEstablishment = false
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        // One loop for all of a client's connections and callbacks, which is plenty for what services allow. With several, a request
+        // whose answer ends before its own end is sent, and which another loop than its connection's looks after, ends the process if
+        // the connection closes then, by us or by the service: HTTP1ClientChannelHandler.run(_:context:) of async-http-client 1.37.0
+        // tells the pool that the connection is free only when the sending of the end has gone to the other loop and back, and
+        // HTTP1Connections.releaseConnection(_:) traps on a connection that was removed meanwhile.
+        client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup.next(), configuration: configuration)
         answerLimit = options.answerLimit
     }
 
@@ -64,20 +69,11 @@ public struct AsyncHTTPTransport: HTTPTransport {
             result = try await body(transport)
         } catch {
             // The error of the body counts for more than one of closing connections.
-            try? await transport.close()
+            try? await transport.client.shutdown()
             throw error
         }
-        try await transport.close()
+        try await transport.client.shutdown()
         return result
-    }
-
-    /// Closes all connections.
-    ///
-    /// A connection goes back to its pool right after it has given the end of the answer, and a pool that was shut down in between
-    /// ends the process. So all event loops come to the end of what they are doing first.
-    private func close() async throws {
-        for loop in client.eventLoopGroup.makeIterator() { try await loop.submit {}.get() }
-        try await client.shutdown()
     }
 
     /// Sends once over an open or a new connection. What becomes of it when something goes wrong is told by how far the

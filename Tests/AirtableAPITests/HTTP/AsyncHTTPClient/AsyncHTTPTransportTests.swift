@@ -153,6 +153,22 @@ import Testing
         #expect(heads.count == 20)
     }
 
+    @Test("an answer that comes before the end of its request is taken, also over a connection that closes then")
+    func earlyAnswer() async throws {
+        for _ in 0..<100 {
+            let server = try RawServer(answeringHeads: "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n") { number in
+                number == 0 ? .answer("") : .answerAndClose("")
+            }
+            defer { server.close() }
+            try await AsyncHTTPTransport.withTransport { transport in
+                for form in [Form.get, .post] {
+                    let answer = try await Self.send(form, server.port, transport, heads: Heads()).get()
+                    #expect(answer.response.status.code == 200)
+                }
+            }
+        }
+    }
+
     @Test("a redirect is an answer, and is not followed")
     func redirect() async throws {
         let server = try RawServer { _ in

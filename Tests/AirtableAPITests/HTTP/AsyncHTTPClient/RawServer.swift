@@ -29,6 +29,8 @@ final class RawServer: Sendable {
     let port: UInt16
     private let listener: Int32
     private let state = Guarded(State())
+    /// What is written as soon as a head has come, before its body is read; nil for nothing.
+    private let early: String?
     private let behave: @Sendable (_ requestNumber: Int) -> Behaviour
 
     private struct State {
@@ -41,8 +43,11 @@ final class RawServer: Sendable {
     /// How many connections were accepted.
     var connections: Int { state.withLock { $0.connections } }
 
-    init(_ behave: @escaping @Sendable (_ requestNumber: Int) -> Behaviour) throws {
+    init(
+        answeringHeads early: String? = nil, _ behave: @escaping @Sendable (_ requestNumber: Int) -> Behaviour
+    ) throws {
         (listener, port) = try Self.listen()
+        self.early = early
         self.behave = behave
         Self.onThreadOfItsOwn { self.acceptAll() }
     }
@@ -98,7 +103,7 @@ final class RawServer: Sendable {
 
     private func serve(_ connection: Int32) {
         defer { Self.closeSocket(connection) }
-        while let request = Self.readRequest(connection) {
+        while let request = readRequest(connection) {
             let number = state.withLock { state in
                 state.requests.append(request)
                 return state.requests.count - 1
@@ -121,20 +126,21 @@ final class RawServer: Sendable {
     }
 
     /// Reads a head and as much of a body as its content-length says; nil at the end.
-    private static func readRequest(_ connection: Int32) -> String? {
+    private func readRequest(_ connection: Int32) -> String? {
         var bytes: [UInt8] = []
-        while true {
-            let text = String(decoding: bytes, as: UTF8.self)
-            if let end = text.firstRange(of: "\r\n\r\n") {
-                let head = text[..<end.lowerBound].lowercased()
-                let length =
-                    head.split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
-                    .flatMap { Int($0.dropFirst(15).trimmingPrefix(" ")) } ?? 0
-                if text[end.upperBound...].utf8.count >= length { return text }
-            }
-            guard let more = readSome(connection) else { return nil }
+        var wanted: Int?
+        while wanted.map({ bytes.count < $0 }) ?? true {
+            guard let more = Self.readSome(connection) else { return nil }
             bytes += more
+            guard wanted == nil, let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { continue }
+            let head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).lowercased()
+            let length =
+                head.split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
+                .flatMap { Int($0.dropFirst(15).trimmingPrefix(" ")) } ?? 0
+            wanted = end.upperBound + length
+            if let early { Self.write(early, to: connection) }
         }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func readSome(_ connection: Int32) -> [UInt8]? {
