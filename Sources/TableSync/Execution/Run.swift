@@ -116,6 +116,7 @@ struct Run: Sendable {
         configuration.readsPreImages = options.readsPreImages
         configuration.readsToEnd = options.rowCount != nil
         configuration.schema = options.schema
+        configuration.othersRecords = options.othersRecords
         configuration.retry = options.retry
         configuration.maxRequests = options.maxRequests
         configuration.maxErrors = options.maxErrors

@@ -18,6 +18,8 @@ extension RunMachine {
         var readsToEnd = true
         /// Where cells are compared: decides what counts as equal after the service stored it.
         var schema: TableSchema?
+        /// Records of which it is known that other runs created them.
+        var othersRecords: Set<RecordID> = []
         var retry = RetryPolicy()
         /// Requests under way at once. Below about a second of latency 15 keep a pace of 5/s (design 5.3).
         var requestsInFlight = 15

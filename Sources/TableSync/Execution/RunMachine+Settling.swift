@@ -76,12 +76,13 @@ extension RunMachine {
         }
     }
 
-    /// Looks for rows without a key among the records that were created since and that no answer claimed.
+    /// Looks for rows without a key among the records that were created since, and that neither an answer nor another run claimed.
     private mutating func settle(_ job: Job, _ records: [Record], at now: TimePoint) {
         let content = RowContent(schema: configuration.schema)
         let sentAt = earlierCreate(job, at: job.positions[0])
         var free = records.filter { record in
-            !ownership.holds(record.id) && sentAt.map { record.wasCreated(since: $0) } ?? false
+            !ownership.holds(record.id) && !configuration.othersRecords.contains(record.id)
+                && sentAt.map { record.wasCreated(since: $0) } ?? false
         }
         // Rows with the most cells choose first: a record that holds them may hold a shorter row as well.
         let order = job.positions.sorted {

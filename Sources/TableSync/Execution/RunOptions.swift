@@ -26,6 +26,8 @@ public struct RunOptions: Sendable {
     public var maxErrors: Int?
     /// What else counts the requests, and may forbid them; nil if the run is not a part of something larger.
     var meter: RequestMeter?
+    /// Records of which the journal knows that other runs created them just before.
+    var othersRecords: Set<RecordID> = []
     /// Whether records are read before they are changed or deleted by id or key, and written down as they were.
     var readsPreImages = false
     /// How often and how long requests are repeated, and how long a lost write is left alone before it is settled.

@@ -22,11 +22,6 @@ extension Journal {
         try reading { try superseding(run, among: runs($0), $0) }
     }
 
-    /// The runs on the table of `run` that were begun after it, the newest first, but for undos and what was undone.
-    func later(than run: JournalledRun) throws -> [JournalledRun] {
-        try runs().filter { $0.follows(run) }
-    }
-
     /// As ``superseding(_:)``; `runs` are all of the journal, the newest first.
     func superseding(
         _ run: JournalledRun, among runs: [JournalledRun], _ database: Database

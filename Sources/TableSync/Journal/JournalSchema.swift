@@ -82,7 +82,7 @@ enum JournalSchema {
 
     static let insertEvent = "INSERT INTO event (run, at, json) VALUES (?, ?, ?)"
     static let events = "SELECT number, at, json FROM event WHERE run = ? ORDER BY number"
-    static let lastEvent = "SELECT MAX(number) FROM event WHERE run = ?"
+    static let lastEvent = "SELECT number, at FROM event WHERE run = ? ORDER BY number DESC LIMIT 1"
     static let hasEvents = "SELECT EXISTS (SELECT 1 FROM event WHERE run = ?)"
     static let event = "SELECT number, at, json FROM event WHERE number = ?"
 

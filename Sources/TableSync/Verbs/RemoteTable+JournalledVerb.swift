@@ -35,6 +35,7 @@ extension RemoteTable {
         var inner = options
         inner.log = journal.log(of: run, then: options.log)
         inner.readsPreImages = readsPreImages
+        if work == .create { inner.othersRecords = try journal.createdByOthers(than: run, since: run.begun) }
         let report: Report
         do {
             report = try await engine(rows, work, onError, inner, outcomes, progress, item: item)

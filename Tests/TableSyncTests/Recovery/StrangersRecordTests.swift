@@ -5,7 +5,8 @@ import Testing
 
 @testable import TableSync
 
-/// A create is lost on its way, and before that is known somebody else makes a record of the same key: it is his, whatever is undone.
+/// A create is lost on its way, and somebody else has made a record of the same key or the same cells, or does so before that is known: it
+/// is his, whatever is resumed or undone.
 @Suite(.timeLimit(.minutes(30))) struct StrangersRecordTests {
     private typealias Scene = RecoveryScene
 
@@ -82,6 +83,63 @@ import Testing
             chunk.elements.contains { $0.fields["email"] == Scene.row(55, "")["email"] }
         } _: { rollback in
             #expect(rollback.failures.count == 1 && rollback.conflicts.isEmpty, "\(rollback.sentence)")
+        }
+    }
+
+    // MARK: Records of our own other runs
+
+    private static let twins = (80..<86).map { Scene.row($0, "new") }
+
+    private static func journalled(_ scene: Scene) -> RunOptions {
+        var options = scene.options
+        options.journal = JournalPlace(stateFolder: scene.folder, target: JournalScene.target)
+        return options
+    }
+
+    @Test(arguments: [KillSwitch.Fate.dropped, .applied])
+    func `a resume takes no record that another run created in the same second`(_ fate: KillSwitch.Fate) throws {
+        let points = try Scene.run { scene in
+            let kill = KillSwitch()
+            let table = MortalTable(base: scene.table, time: scene.time, kill: kill)
+            _ = try await table.bulkCreate(Self.twins, options: Self.journalled(scene))
+            return kill.points
+        }
+        #expect(points >= 6)
+        for point in 0..<points {
+            try Scene.run { scene in
+                let options = Self.journalled(scene)
+                let first = try await scene.table.bulkCreate(Self.twins, options: options)
+                let theirs = Set(scene.table.records.map(\.id))
+                let life = try await scene.live(until: point, fate) { scene, table in
+                    _ = try await table.bulkCreate(Self.twins, options: Self.journalled(scene))
+                }
+                #expect(life.kill.isDead)
+                let written = Set(scene.table.records.map(\.id)).subtracting(theirs)
+                let journal = try life.scene.journal()
+                let run = try #require(try journal.runs().first)
+                guard run.id != first.run else { return }
+                let report = try await life.table.resume(run.id, in: journal, options: scene.options)
+                let comment: Comment = "died at \(point) of \(points), requests \(fate)"
+                #expect(report.notAttempted.count == Self.twins.count - written.count, comment)
+                let undo = try await scene.table.undo(
+                    run.id, in: journal, schema: Scene.schema, options: scene.options)
+                #expect(undo.isComplete && undo.removed == written.count, comment)
+                #expect(Set(scene.table.records.map(\.id)) == theirs, comment)
+            }
+        }
+    }
+
+    @Test func `a run takes no record that another run created in the same second for a lost one of its own`() throws {
+        try Scene.run { scene in
+            let options = Self.journalled(scene)
+            _ = try await scene.table.bulkCreate(Self.twins, options: options)
+            let theirs = Set(scene.table.records.map(\.id))
+            let table = FaultyTable(scene.table, scene.time) { place, _ in place == 0 ? .dropped : nil }
+            let report = try await table.bulkCreate(Self.twins, options: options)
+            #expect(report.isComplete && scene.table.records.count == theirs.count + Self.twins.count)
+            _ = try await scene.table.undo(
+                try #require(report.run), in: scene.journal(), schema: Scene.schema, options: scene.options)
+            #expect(Set(scene.table.records.map(\.id)) == theirs)
         }
     }
 }

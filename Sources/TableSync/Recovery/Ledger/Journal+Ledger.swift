@@ -36,4 +36,24 @@ extension Journal {
         }
         return records
     }
+
+    // MARK: Of any number of places
+
+    /// The ids by which records were written, for those of these places that have one. The cells of a thousand are in memory at a time.
+    func writtenIDs(at places: some Sequence<Place>) throws -> [Place: RecordID] {
+        try ids(at: places) { try writes(at: $0).compactMapValues(\.element.id) }
+    }
+
+    /// The ids of the records that were answered or found, for each of these places. The cells of a thousand are in memory at a time.
+    func toldIDs(at places: some Sequence<Place>) throws -> [Place: RecordID] {
+        try ids(at: places) { try records(at: $0).mapValues(\.id) }
+    }
+
+    private func ids(
+        at places: some Sequence<Place>, _ read: (ArraySlice<Place>) throws -> [Place: RecordID]
+    ) throws -> [Place: RecordID] {
+        var ids: [Place: RecordID] = [:]
+        for page in places.sorted().pages(of: 1_000) { ids.merge(try read(page)) { first, _ in first } }
+        return ids
+    }
 }

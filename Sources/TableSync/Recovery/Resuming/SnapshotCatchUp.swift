@@ -41,7 +41,7 @@ struct SnapshotCatchUp: Sendable {
             case .created, .updated: return nil
             }
         }
-        let ids = try journal.writes(at: places).values.compactMap(\.element.id)
+        let ids = try journal.writtenIDs(at: places).values
         guard !ids.isEmpty else { return }
         try snapshot.change { change in for id in ids { try change.deleted(id, at: nil) } }
     }
@@ -59,10 +59,10 @@ struct SnapshotCatchUp: Sendable {
             case .notAttempted, .done: break
             }
         }
-        let written = Set(try journal.records(at: told).values.map(\.id))
-        let doubtful = try journal.writes(at: sent).values.compactMap(\.element.id)
+        let written = Set(try journal.toldIDs(at: told).values)
+        let doubtful = try journal.writtenIDs(at: sent).values
         let named = try journal.steps(of: run, at: refused).values.compactMap(\.recordID)
-        return (written, Set(doubtful + named).subtracting(written))
+        return (written, Set(Array(doubtful) + named).subtracting(written))
     }
 
     private func take(in ids: ArraySlice<RecordID>, _ written: Set<RecordID>, _ reader: RepeatingReader) async throws {

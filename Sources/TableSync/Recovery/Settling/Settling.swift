@@ -40,7 +40,8 @@ struct Settling: Sendable {
         if !onlyCreates { try await settleByID(writes.filter { !$0.isCreate }, &findings) }
         let creates = writes.filter(\.isCreate)
         guard !creates.isEmpty else { return findings }
-        let others = try journal.created(after: run)
+        let others = try journal.createdByOthers(
+            than: run, since: unknown.map(\.doubt.firstSentAt).min() ?? begun)
         if run.description.key.isEmpty {
             try await settleByContent(creates, ledger, others, &findings)
         } else {
@@ -94,7 +95,7 @@ struct Settling: Sendable {
         }
     }
 
-    /// - Parameter others: Records that later runs have created.
+    /// - Parameter others: Records that other runs have created.
     private func settleByKey(
         _ writes: [DoubtfulWrite], _ others: Set<RecordID>, _ findings: inout Findings
     ) async throws {
@@ -118,7 +119,7 @@ struct Settling: Sendable {
     ) async throws {
         guard let first = writes.map(\.sentAt.lowerBound).min() else { return }
         let records = try await read(RecordQuery(.created(since: first.addingTimeInterval(-60))), &findings)
-        var claimed = others.union(try journal.records(at: ledger.deeds(.created).map(\.deed.told)).values.map(\.id))
+        var claimed = others.union(try journal.toldIDs(at: ledger.deeds(.created).map(\.deed.told)).values)
         let requests = Dictionary(grouping: writes) { write -> Int64 in
             guard case .unknown(let doubt) = ledger[write.operation] else { return 0 }
             return doubt.intent.event
@@ -157,15 +158,6 @@ struct Settling: Sendable {
         guard !outcomes.isEmpty else { return }
         try await log.record(.outcomes(outcomes))
         findings.outcomes += outcomes
-    }
-}
-
-extension Journal {
-    /// The records that the service said it created for later runs on the table of `run`.
-    fileprivate func created(after run: JournalledRun) throws -> Set<RecordID> {
-        try later(than: run).reduce(into: []) { created, later in
-            created.formUnion(try records(at: ledger(of: later).deeds(.created).map(\.deed.told)).values.map(\.id))
-        }
     }
 }
 

@@ -61,9 +61,9 @@ extension Journal {
         var ledger = Ledger(of: first..<last + 1)
         try events(of: run) { ledger.take($0) }
         let deeds = ledger.deeds(.deleted)
-        let writes = try writes(at: deeds.compactMap(\.deed.intent))
+        let written = try writtenIDs(at: deeds.compactMap(\.deed.intent))
         return deeds.reduce(into: [:]) { deleted, deed in
-            deleted[deed.operation] = deed.deed.intent.flatMap { writes[$0] }?.element.id
+            deleted[deed.operation] = deed.deed.intent.flatMap { written[$0] }
         }
     }
 

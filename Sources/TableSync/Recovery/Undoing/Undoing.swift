@@ -42,14 +42,14 @@ struct Undoing<Table: RemoteTable>: Sendable {
         self.options = options
 
         let deeds = ledger.deeds(.deleted)
-        let writes = try journal.writes(at: deeds.compactMap(\.deed.intent))
+        let written = try journal.writtenIDs(at: deeds.compactMap(\.deed.intent))
         var deleted: [Int: RecordID] = [:]
-        for (operation, deed) in deeds { deleted[operation] = deed.intent.flatMap { writes[$0] }?.element.id }
+        for (operation, deed) in deeds { deleted[operation] = deed.intent.flatMap { written[$0] } }
         let created = undone.deeds(.created)
-        let records = try journal.records(at: created.map(\.deed.told))
+        let told = try journal.toldIDs(at: created.map(\.deed.told))
         var replaced: [RecordID: RecordID] = [:]
         for (operation, deed) in created {
-            if let old = deleted[operation], let new = records[deed.told]?.id { replaced[old] = new }
+            if let old = deleted[operation], let new = told[deed.told] { replaced[old] = new }
         }
         self.deleted = deleted
         rules = UndoRules(schema: schema, deleted: Set(deleted.values))
