@@ -1,9 +1,10 @@
 import FoundationEssentials
 
-/// The name of a run, by which it is resumed and undone: when it began and six letters or digits, such as
+/// The name of a run, by which it is resumed and undone: when it began by this machine's clock, and six letters or digits, such as
 /// `20260115-120000-k3x9fa`.
 ///
-/// Names sort by the time at which runs began. The letters are drawn, so that two runs of one second have two names.
+/// Names sort by what the clock showed, so that a run that began after the clock was set back comes before older ones; the order in
+/// which runs began is that of ``Journal/runs()``. The letters are drawn, so that two runs of one second have two names.
 public struct RunID: RawRepresentable, Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The name itself.
     public let rawValue: String
@@ -31,7 +32,7 @@ public struct RunID: RawRepresentable, Sendable, Hashable, Comparable, CustomStr
     /// The name itself.
     public var description: String { rawValue }
 
-    /// The order in which runs began.
+    /// The order of what the clock showed when they began; of one second, that of the drawn letters.
     public static func < (left: RunID, right: RunID) -> Bool { left.rawValue < right.rawValue }
 
     /// Without letters that are read as digits.

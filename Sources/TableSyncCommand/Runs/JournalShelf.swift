@@ -44,11 +44,24 @@ struct JournalShelf: Sendable {
         }
     }
 
-    /// All runs, the newest first.
+    /// All runs, the newest first. Those of one journal are in its order, which the clock has no part in: it may have been set back
+    /// between them. The clock tells only which journal's turn it is.
     ///
     /// - Throws: As ``journals()``.
     func runs() throws -> [ShelvedRun] {
-        let all = try journals().flatMap { journal, runs in runs.map { ShelvedRun(run: $0, journal: journal) } }
-        return all.sorted { ($0.run.begun, $0.run.id) > ($1.run.begun, $1.run.id) }
+        var rest = try journals().map { journal, runs in runs.map { ShelvedRun(run: $0, journal: journal) }[...] }
+        var merged: [ShelvedRun] = []
+        while let next = rest.indices.max(by: { rest[$0].isBefore(rest[$1]) }), let run = rest[next].popFirst() {
+            merged.append(run)
+        }
+        return merged
+    }
+}
+
+extension ArraySlice<ShelvedRun> {
+    /// Whether its first run began before that of `other`, by this machine's clock; so does one that has none.
+    fileprivate func isBefore(_ other: Self) -> Bool {
+        guard let own = first?.run, let others = other.first?.run else { return isEmpty && !other.isEmpty }
+        return (own.begun, own.id) < (others.begun, others.id)
     }
 }
