@@ -145,12 +145,14 @@ extension Journal {
 }
 
 extension JournalError {
-    /// `code` is what it is if the error does not say better. SQLite's message names no values.
+    /// `code` is what it is if the error does not say better; `cannotOpen` says that nothing has been done with the file yet. SQLite's
+    /// message names no values.
     init(_ error: DatabaseError, code: Code, path: String) {
         switch error.resultCode {
         case _ where error.isOfFullDisk: self.init(.diskFull, path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self.init(.inUse, path: path)
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(.damaged, path: path, detail: error.message)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            self.init(code == .cannotOpen ? .damaged : .damagedInUse, path: path, detail: error.message)
         default: self.init(code, path: path, detail: error.message)
         }
     }

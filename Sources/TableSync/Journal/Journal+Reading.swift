@@ -174,5 +174,5 @@ extension Journal {
         }
     }
 
-    private func damaged(_ detail: String) -> JournalError { JournalError(.damaged, path: path, detail: detail) }
+    private func damaged(_ detail: String) -> JournalError { JournalError(.damagedInUse, path: path, detail: detail) }
 }

@@ -17,12 +17,14 @@ public struct JournalError: Error, Sendable, Hashable {
         public static let foreign = Code(rawValue: "foreign")
         /// The file was written by a version of TableSync that this one does not know.
         public static let newer = Code(rawValue: "newer")
-        /// The file is damaged.
+        /// The file is damaged, as was found when it was opened.
         public static let damaged = Code(rawValue: "damaged")
         /// The file has no content, not even that of a new one.
         public static let empty = Code(rawValue: "empty")
         /// The file is gone, and what SQLite keeps beside it is not.
         public static let gone = Code(rawValue: "gone")
+        /// The file is damaged, as was found after it had been opened: perhaps in the middle of a run.
+        public static let damagedInUse = Code(rawValue: "damagedInUse")
         /// The file could not be read, although it may be sound.
         public static let cannotRead = Code(rawValue: "cannotRead")
         /// The newest of the journal is in a log beside it, which cannot be read where nothing may be written.
@@ -63,7 +65,7 @@ extension JournalError: CustomStringConvertible {
             "Opening the journal \(path) failed: a newer version of TableSync wrote it. Use that version, or move the "
                 + "file away; the runs in it can then be neither resumed nor undone."
         case .damaged:
-            "Reading the journal \(path) failed: it is damaged\(reason). Nothing was sent. Move the file away to begin a "
+            "Opening the journal \(path) failed: it is damaged\(reason). Nothing was sent. Move the file away to begin a "
                 + "new one; the runs in it can then be neither resumed nor undone."
         case .empty:
             "Opening the journal \(path) failed: it is empty, as a crash of the file system can leave it. Nothing was sent. Put back "
@@ -73,6 +75,10 @@ extension JournalError: CustomStringConvertible {
             "Opening the journal \(path) failed: it is gone, but the end of it is still in \(detail ?? ""). Nothing was sent. Put the "
                 + "journal back, or move that file away, too, to begin a new one; the runs that were in it can then be neither "
                 + "resumed nor undone."
+        case .damagedInUse:
+            "Using the journal \(path) failed: it is damaged\(reason). Not all that a run has sent may be written down in it, so "
+                + "look at the table, and keep the file. A new one begins once it is moved away; the runs in it can then be "
+                + "neither resumed nor undone."
         case .cannotRead:
             "Reading the journal \(path) failed\(reason). Try again; if it happens again, check the disk."
         case .cannotMerge:

@@ -76,7 +76,10 @@ import Testing
             try noise.write(to: URL(filePath: path))
             let problem = try #require(error(folder))
             #expect(problem.code == .damaged)
-            #expect("\(problem)".contains("Move the file away to begin a new one"))
+            #expect(
+                "\(problem)"
+                    == "Opening the journal \(path) failed: it is damaged (file is not a database). Nothing was sent. Move the "
+                    + "file away to begin a new one; the runs in it can then be neither resumed nor undone.")
             #expect(try Data(contentsOf: URL(filePath: path)) == noise)
         }
     }
@@ -136,6 +139,36 @@ import Testing
         }
     }
 
+    @Test
+    func `damage that shows only when the journal is used is not said to have been found before anything was sent`()
+        async throws
+    {
+        try await withTemporaryFolder { folder in
+            let journal = try Scene.journal(in: folder)
+            let run = try journal.begin(Scene.description)
+            let chunk = WriteChunk(.create, [.init(fields: ["name": .string(String(repeating: "x", count: 50_000))])])
+            try await journal.log(of: run).record(.intent(attempt: 1, chunk: chunk, rows: [0]))
+            let page = try journal.reading { database in
+                try Int.fetchOne(database, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'event'") ?? 0
+            }
+            try journal.queue.close()
+            let file = try FileHandle(forUpdating: URL(filePath: journal.path))
+            try file.seek(toOffset: UInt64(page - 1) * 4_096)
+            try file.write(contentsOf: Data(repeating: 0x2A, count: 4_096))
+            try file.close()
+
+            let damaged = try Scene.journal(in: folder)
+            #expect(try damaged.runs().map(\.id) == [run.id])
+            let problem = #expect(throws: JournalError.self) { try damaged.events(of: run) { _ in } }
+            #expect(problem?.code == .damagedInUse)
+            #expect(
+                "\(try #require(problem))"
+                    == "Using the journal \(journal.path) failed: it is damaged (database disk image is malformed). Not all that "
+                    + "a run has sent may be written down in it, so look at the table, and keep the file. A new one begins once "
+                    + "it is moved away; the runs in it can then be neither resumed nor undone.")
+        }
+    }
+
     @Test func `an event that cannot be understood is damage and not nothing`() throws {
         try withTemporaryFolder { folder in
             let journal = try Scene.journal(in: folder)
@@ -145,7 +178,7 @@ import Testing
                 try database.execute(sql: "INSERT INTO event (run, at, json) VALUES (1, 0, '{\"event\":\"guess\"}')")
             }
             let problem = #expect(throws: JournalError.self) { try journal.events(of: run) { _ in } }
-            #expect(problem?.code == .damaged)
+            #expect(problem?.code == .damagedInUse)
             #expect(problem?.detail == "the event \"guess\" is not known")
         }
     }

@@ -33,14 +33,14 @@ import Testing
 
     /// Carries the plan out over a journal that has trouble before an event; gives the run, and what ended it.
     private static func carryOut(
-        _ plan: Plan, _ scene: Scene, _ trouble: Trouble, before event: Int
+        _ plan: Plan, _ scene: Scene, before event: Int, _ trouble: @escaping @Sendable (Journal) throws -> Void
     ) async throws -> (RunID, InterruptedRun?) {
         let journal = try scene.journal()
         let description = RunDescription("sync", plan: plan, strategy: "stop")
         let run = try journal.begin(description, carryingOut: plan.operations)
         var apply = ApplyOptions(run: scene.options, onError: .stop)
         apply.verifies = false
-        apply.run.log = TroubledLog(journal.log(of: run), before: event) { try trouble.befall(journal) }
+        apply.run.log = TroubledLog(journal.log(of: run), before: event) { try trouble(journal) }
         do {
             let planRun = PlanRun(table: scene.table, plan: plan, snapshot: nil, options: apply)
             _ = try await planRun(from: planRun.begin(), progress: nil)
@@ -62,7 +62,7 @@ import Testing
         for event in 0..<70 {
             try Scene.run { scene in
                 let before = scene.table.requests.count
-                let (id, interruption) = try await Self.carryOut(plan, scene, trouble, before: event)
+                let (id, interruption) = try await Self.carryOut(plan, scene, before: event, trouble.befall)
                 let comment: Comment = "before event \(event)"
                 let error = try #require(interruption?.underlying as? JournalError, comment)
                 #expect(error.code == trouble.code, comment)
@@ -86,6 +86,39 @@ import Testing
                     #expect(try await scene.table.resume(id, in: journal, options: scene.options).isComplete, comment)
                     #expect(scene.contents == Scene.wanted, comment)
                 }
+            }
+        }
+    }
+
+    /// Has a page of the journal hold what no page can, as seen by whoever reads or writes it from now on.
+    private static func spoil(_ journal: Journal) throws {
+        try journal.queue.writeWithoutTransaction { database in
+            try database.execute(
+                sql: """
+                    PRAGMA writable_schema = ON;
+                    UPDATE sqlite_schema SET rootpage = 1000000 WHERE name = 'event';
+                    PRAGMA writable_schema = RESET;
+                    """)
+        }
+    }
+
+    @Test func `a journal that is found damaged in mid-run ends the run, and is not said to know all that was sent`()
+        throws
+    {
+        let plan = try Scene.run { try await $0.plan() }
+        for event in [0, 1, 2, 9, 30] {
+            try Scene.run { scene in
+                let before = scene.table.requests.count
+                let (_, interruption) = try await Self.carryOut(plan, scene, before: event, Self.spoil)
+                let comment: Comment = "before event \(event)"
+                let error = try #require(interruption?.underlying as? JournalError, comment)
+                #expect(error.code == .damagedInUse, comment)
+                #expect("\(error)".contains("Not all that a run has sent may be written down in it"), comment)
+                #expect(!"\(error)".contains("Nothing was sent"), comment)
+                let whole = try #require(interruption?.syncReport, comment)
+                #expect(whole.rows.rowsIn == 44 && whole.rows.recorded == 44, comment)
+                let sent = scene.table.requests[before...].count { if case .write = $0 { true } else { false } }
+                #expect(event == 0 ? sent == 0 : sent <= event, comment)
             }
         }
     }
