@@ -22,6 +22,9 @@ extension Journal {
         public var spared: [RunID] = []
         /// The size of the journal afterwards, in bytes.
         public var bytes = 0
+        /// Why the file could not be made smaller, and what to do about it, as a sentence; nil if it was. What was removed is removed all
+        /// the same.
+        public var warning: String?
     }
 
     /// The size of what is in the journal, in bytes. The file may be larger until it is pruned.
@@ -36,7 +39,8 @@ extension Journal {
         }
     }
 
-    /// Removes old runs; what is removed can be neither resumed nor undone any more.
+    /// Removes old runs; what is removed can be neither resumed nor undone any more. Then gives back the room that nothing in the file
+    /// takes any more, which needs as much for a while as what stays.
     ///
     /// - Throws: ``JournalError``.
     public func prune(keeping extent: Extent) throws -> Pruning {
@@ -58,7 +62,7 @@ extension Journal {
             return pruning
         }
         locks.removeAll()
-        if !pruning.removed.isEmpty { try compact() }
+        pruning.warning = try compact()
         pruning.bytes = try bytes
         return pruning
     }
@@ -95,12 +99,33 @@ extension Journal {
         return lock
     }
 
-    private func compact() throws {
+    /// Makes the file as small as what is in it, also if an earlier prune could not; gives why it cannot, as a sentence.
+    private func compact() throws -> String? {
+        let free = try reading { try Int.fetchOne($0, sql: "PRAGMA freelist_count") ?? 0 }
+        guard free > 0 else { return nil }
         do {
             try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
+            return nil
         } catch let error as DatabaseError {
-            throw JournalError(error, code: .cannotWrite, path: path)
+            return try warning(for: error)
         }
+    }
+
+    /// What to say of a file that could not be made smaller.
+    ///
+    /// - Throws: ``JournalError`` if it is damaged.
+    func warning(for error: DatabaseError) throws(JournalError) -> String {
+        let problem = JournalError(error, code: .cannotWrite, path: path)
+        let (reason, remedy) =
+            switch problem.code {
+            case .damagedInUse: throw problem
+            case .diskFull: ("the disk is full", "Make room, then prune again to have it back.")
+            case .inUse: ("another process is using it", "Prune again when that has ended.")
+            default: (problem.detail ?? "\(error.resultCode)", "Prune again to have it back.")
+            }
+        return
+            "The journal \(path) could not be made smaller: \(reason). The runs to come take the room that is free in it. "
+            + remedy
     }
 }
 

@@ -89,7 +89,7 @@ enum RunEvents {
             "event": "runs_pruned", "base": .string(base),
             "removed": .array(pruning.removed.map { .string($0.rawValue) }),
             "spared": .array(pruning.spared.map { .string($0.rawValue) }), "bytes_before": .count(bytesBefore),
-            "bytes": .count(pruning.bytes),
+            "bytes": .count(pruning.bytes), "warning": .text(pruning.warning),
         ]
     }
 }

@@ -46,6 +46,7 @@ struct RunOutput: Sendable {
         console.data(
             "\(base): \(Wording.count(pruning.removed.count, "run")) forgotten, \(Wording.bytes(freed)) freed, "
                 + "\(Wording.bytes(pruning.bytes)) left.")
+        if let warning = pruning.warning { console.message("Note: \(warning)") }
         guard !pruning.spared.isEmpty else { return }
         let ids = pruning.spared.map(\.rawValue)
         console.message(

@@ -160,6 +160,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true])
+    func `that a journal could not be made smaller is noted beside what was forgotten`(_ isJSON: Bool) throws {
+        var pruning = Journal.Pruning()
+        pruning.removed = [try #require(RunID(rawValue: "20260115-120000-abcdef"))]
+        pruning.bytes = 1_000
+        pruning.warning = "It could not be made smaller."
+        let recorder = Recorder()
+        RunOutput(recorder.console(), isJSON: isJSON).pruned(pruning, of: "appA", bytesBefore: 3_000)
+        if isJSON {
+            #expect(try recorder.events.last?["warning"] == "It could not be made smaller.")
+        } else {
+            #expect(recorder.data == "appA: 1 run forgotten, 2.0 kB freed, 1.0 kB left.\n")
+            #expect(recorder.messages == "Note: It could not be made smaller.\n")
+        }
+    }
+
     @Test func `a run of which an undo left something stays with it, and can be undone again`() async throws {
         try await PushScene.run { scene in
             let (run, undo) = try await Self.undoInPart(scene)
