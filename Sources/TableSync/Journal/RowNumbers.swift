@@ -10,6 +10,14 @@ final class RowNumbers: Sendable {
     /// The operations of the first `count` rows.
     func first(_ count: Int) -> Set<Int> { numbers.withLock { Set($0.prefix(count)) } }
 
-    /// The operation of a row.
-    subscript(row: Int) -> Int { numbers.withLock { $0.indices.contains(row) ? $0[row] : row } }
+    /// The operation of a row that was taken.
+    subscript(row: Int) -> Int {
+        numbers.withLock { numbers in
+            precondition(
+                numbers.indices.contains(row),
+                "Row \(row) of a part of a run was told of before it was taken: which operation it is "
+                    + "nobody knows.")
+            return numbers[row]
+        }
+    }
 }
