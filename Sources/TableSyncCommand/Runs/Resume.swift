@@ -31,12 +31,29 @@ struct Resume: AsyncParsableCommand {
             valueName: "strategy"))
     var onError: StrategyName?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the run continues after a refused row: stop all the same when so many more have failed. What is under way ends.",
+            valueName: "n"))
+    var maxErrors: Int?
+
     @OptionGroup(title: "What may be done") var quota: QuotaOptions
 
     @Flag(help: "Write events as JSON Lines to standard output; the last is a summary or an error.")
     var json = false
 
     @OptionGroup(title: "Where") var connection: ConnectionOptions
+
+    func validate() throws {
+        guard let maxErrors else { return }
+        guard maxErrors > 0 else {
+            throw ValidationError("--max-errors takes a number from 1 on, but it was given \(maxErrors).")
+        }
+        guard onError == nil || onError == .continue else {
+            throw ValidationError(
+                "--max-errors is for --on-error continue: otherwise the first row that fails ends the resume.")
+        }
+    }
 
     func run() async throws {
         let console = Console(environment: ProcessInfo.processInfo.environment)
@@ -108,6 +125,6 @@ struct Resume: AsyncParsableCommand {
 
     /// What the options ask for.
     func job(_ found: ShelvedRun, _ carrier: RunCarrier) -> ResumeJob {
-        ResumeJob(found: found, carrier: carrier, onError: onError?.strategy)
+        ResumeJob(found: found, carrier: carrier, onError: onError?.strategy, maxErrors: maxErrors)
     }
 }

@@ -8,6 +8,8 @@ struct ResumeJob: Sendable {
     let carrier: RunCarrier
     /// What to do about a refused row; nil for what the run was begun with.
     var onError: ErrorStrategy?
+    /// After how many rows that the service refuses now nothing more is written; nil for any number.
+    var maxErrors: Int?
 
     private var run: JournalledRun { found.run }
 
@@ -38,7 +40,18 @@ struct ResumeJob: Sendable {
                 + "\(carrier.flags). Push again to have what the run did once more.")
     }
 
+    /// - Throws: ``CommandError`` with exit code 64 if a limit of errors is given for a run that the first one ends anyway.
+    private func requireContinuing() throws(CommandError) {
+        let strategy = onError?.rawValue ?? run.description.strategy
+        guard maxErrors != nil, strategy != ErrorStrategy.continue.rawValue else { return }
+        throw CommandError(
+            .usage,
+            "--max-errors is for a run that goes on after a refused row, and run \(run.id) was begun with --on-error \(strategy). "
+                + "Nothing was written. Say --on-error continue as well, or leave --max-errors out.")
+    }
+
     private func resume() async throws -> Exit? {
+        try requireContinuing()
         let begun = carrier.connection.time.now
         let (table, schema) = try await carrier.table(of: run)
         let inDoubt = try found.journal.tally(of: run).inDoubt
@@ -48,9 +61,10 @@ struct ResumeJob: Sendable {
                     + "before this run are taken for unchanged, and get what this run says."
             ])
         }
-        let options = carrier.runOptions(schema, for: run)
+        var options = carrier.runOptions(schema, for: run)
+        options.maxErrors = maxErrors
         do {
-            let report = try await carrier.work(on: found, inDoubt: inDoubt) { [found, onError, carrier] in
+            let report = try await carrier.work(on: found, inDoubt: inDoubt) { [found, onError, carrier, options] in
                 try await table.resume(
                     found.run.id, in: found.journal, options: options, onError: onError,
                     progress: carrier.follow(found.run))

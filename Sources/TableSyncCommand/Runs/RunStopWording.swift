@@ -11,7 +11,8 @@ enum RunStopWording: Sendable {
         case .rowFailed:
             "Stopped at the first row that was refused."
                 + (self == .resume ? " Resume with --on-error continue to have the others written." : "")
-        case .tooManyErrors(let limit): "Stopped: \(Wording.count(limit, "row")) were refused."
+        case .tooManyErrors(let limit):
+            "Stopped: \(Wording.count(limit, "row")) \(limit == 1 ? "was" : "were") refused, as many as --max-errors allows."
         case .refused(let error): "Stopped: \(error)"
         case .unavailable(let error): "Stopped: \(error) Go on later."
         case .schemaChanged(let field):
