@@ -10,6 +10,9 @@ extension RemoteTable {
     ///         let report = try await users.resume(run.id, in: journal)
     ///     }
     ///
+    /// A run into whose table another has written since is better left alone, as this loop leaves it: to go on with it may put older
+    /// cells over newer ones (``Journal/superseding(_:)``).
+    ///
     /// What was in doubt is sent again only if the table shows that it was not applied; what cannot be told is reported as unknown,
     /// and so is a cell that somebody else changed meanwhile. Records that are not what the plan saw are left out and listed. Rows
     /// that the service refused stay refused. A run without a plan is only looked up.
@@ -33,10 +36,12 @@ extension RemoteTable {
         progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> ResumeReport {
         let named = try journal.run(id)
-        let run = try named.description.undoes.map(journal.run) ?? named
+        let own = named.description.undoes ?? id
         let turn = try await RunTurn(
-            on: run.description.target, in: journal.stateFolder, options, goingOnWith: run.id)
+            on: named.description.target, in: journal.stateFolder, options, goingOnWith: own)
         defer { turn.end() }
+        // Until now another process may have been at work on it.
+        let run = try journal.run(own)
         let resuming = Resuming(
             self, journal, run, options, onError ?? ErrorStrategy(rawValue: run.description.strategy),
             progress)

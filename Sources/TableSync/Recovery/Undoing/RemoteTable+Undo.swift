@@ -29,13 +29,15 @@ extension RemoteTable {
         _ id: RunID, in journal: Journal, schema: TableSchema, isRehearsal: Bool = false,
         options: RunOptions = RunOptions(), progress: (@Sendable (ProgressUpdates) async -> Void)? = nil
     ) async throws -> UndoReport {
+        let named = try journal.run(id)
+        if let original = named.description.undoes { throw UndoRefused(run: id, undoes: original) }
+        let turn = try await RunTurn(
+            on: named.description.target, in: journal.stateFolder, options, goingOnWith: id)
+        defer { turn.end() }
+        // Until now another process may have been at work on it.
         let run = try journal.run(id)
-        if let original = run.description.undoes { throw UndoRefused(run: id, undoes: original) }
         // What the table holds now is no more of this run.
         guard run.ending?.kind != .undone else { return UndoReport(run: id) }
-        let turn = try await RunTurn(
-            on: run.description.target, in: journal.stateFolder, options, goingOnWith: id)
-        defer { turn.end() }
         let upkeep = try SnapshotUpkeep(of: run, in: journal)
         defer { upkeep.snapshot?.close() }
         guard !isRehearsal else {
