@@ -22,9 +22,10 @@ public struct SyncReport: Sendable, Hashable {
         public internal(set) var rolledBack = 0
 
         /// Rows whose outcome is recorded.
-        public var recorded: Int {
-            created + updated + unchanged + skipped + failed + unknown + notAttempted + rolledBack
-        }
+        public var recorded: Int { endings.reduce(0, +) }
+
+        /// How many rows ended in each way.
+        var endings: [Int] { [created, updated, unchanged, skipped, failed, unknown, notAttempted, rolledBack] }
     }
 
     /// How the records that no row names ended, as far as they were to be done away with.
@@ -50,9 +51,10 @@ public struct SyncReport: Sendable, Hashable {
         public internal(set) var restored = 0
 
         /// Records whose outcome is recorded.
-        public var recorded: Int {
-            deleted + archived + alreadyGone + drifted + failed + unknown + notAttempted + restored
-        }
+        public var recorded: Int { endings.reduce(0, +) }
+
+        /// How many records ended in each way.
+        var endings: [Int] { [deleted, archived, alreadyGone, drifted, failed, unknown, notAttempted, restored] }
     }
 
     /// Both counts, as outcomes come.
@@ -107,10 +109,12 @@ public struct SyncReport: Sendable, Hashable {
 }
 
 extension SyncReport {
-    /// - Throws: ``AccountingError`` if a row, or a record to be done away with, has no outcome.
+    /// - Throws: ``AccountingError`` if a row, or a record to be done away with, has no outcome, or is missed where it never was.
     func requireAccounts() throws {
         try AccountingError.check(rowsIn: rows.rowsIn, recorded: rows.recorded)
         try AccountingError.check(rowsIn: vanished.planned, recorded: vanished.recorded)
+        try AccountingError.checkNoneNegative(rowsIn: rows.rowsIn, rows.endings)
+        try AccountingError.checkNoneNegative(rowsIn: vanished.planned, vanished.endings)
     }
 }
 

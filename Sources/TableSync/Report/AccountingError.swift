@@ -17,4 +17,13 @@ extension AccountingError {
     static func check(rowsIn: Int, recorded: Int) throws(AccountingError) {
         guard rowsIn == recorded else { throw AccountingError(rowsIn: rowsIn, recorded: recorded) }
     }
+
+    /// Looks for what was taken from a count that never had it, which leaves the sum right; what that count misses is recorded
+    /// too much.
+    ///
+    /// - Throws: ``AccountingError`` if one of the counts is negative.
+    static func checkNoneNegative(rowsIn: Int, _ counts: [Int]) throws(AccountingError) {
+        guard counts.contains(where: { $0 < 0 }) else { return }
+        throw AccountingError(rowsIn: rowsIn, recorded: counts.reduce(0) { $0 + max($1, 0) })
+    }
 }

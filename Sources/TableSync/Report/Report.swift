@@ -28,8 +28,11 @@ public struct Report: Sendable, Hashable {
         public init() {}
 
         /// Rows whose outcome is recorded.
-        public var recorded: Int {
-            created + updated + deleted + alreadyGone + failed + unknown + notAttempted + rolledBack + restored
+        public var recorded: Int { endings.reduce(0, +) }
+
+        /// How many rows ended in each way.
+        var endings: [Int] {
+            [created, updated, deleted, alreadyGone, failed, unknown, notAttempted, rolledBack, restored]
         }
 
         mutating func record(_ result: RowOutcome.Result) {

@@ -103,8 +103,8 @@ struct JournalledPlan<Table: RemoteTable>: Sendable {
         if options.onError == .rollback, !(interruption.underlying is JournalError) {
             do {
                 let rollback = try await rollBack(after: report.requests)
-                report.take(rollback)
                 try whole?.take(rollback, of: run, in: journal)
+                try report.take(rollback)
             } catch {
                 rollbackFailure = error
             }

@@ -41,10 +41,13 @@ struct JournalledVerb<Table: RemoteTable>: Sendable {
     func end(_ interruption: InterruptedRun) async -> InterruptedRun {
         var report = interruption.report
         report.run = run.id
-        var rollbackFailure: (any Error)?
+        var (underlying, rollbackFailure) = (interruption.underlying, (any Error)?.none)
         if onError == .rollback, !(interruption.underlying is JournalError) {
             do {
                 try await rollBack(&report)
+            } catch let error as AccountingError where report.rollback != nil {
+                // To have lost count is worse than whatever it was.
+                underlying = error
             } catch {
                 // Whoever takes the outcomes may throw when all is taken back.
                 rollbackFailure = report.rollback == nil ? error : nil
@@ -52,8 +55,7 @@ struct JournalledVerb<Table: RemoteTable>: Sendable {
         } else {
             stop(for: interruption.underlying)
         }
-        return InterruptedRun(
-            underlying: interruption.underlying, report: report, rollbackFailure: rollbackFailure)
+        return InterruptedRun(underlying: underlying, report: report, rollbackFailure: rollbackFailure)
     }
 
     /// Notes that the run was stopped; what it was stopped by is thrown, so nobody misses the note if it cannot be made.
@@ -67,8 +69,8 @@ struct JournalledVerb<Table: RemoteTable>: Sendable {
         let begun = options.time.now
         let rollback = try await table.rollBack(run, in: journal, options: undoing, progress: progress)
             .naming(report.failures)
-        report.take(rollback)
         report.duration += options.time.now - begun
+        try report.take(rollback)
         guard let outcomes else { return }
         for page in rollback.revisions.pages(of: 1_000) {
             for outcome in try journal.outcomes(of: run, page, in: rollback) { try await outcomes(outcome) }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import TableModel
 import Testing
@@ -24,6 +25,47 @@ import Testing
             #expect(interruption?.underlying is AccountingError)
             #expect(interruption?.resumeReport?.rest?.isComplete == true)
             #expect(scene.contents.count < Scene.wanted.count + 1)
+        }
+    }
+
+    /// A rollback of a run that has created one record, by its journal.
+    private static func rollback() -> Rollback {
+        var ledger = Ledger()
+        let chunk = WriteChunk(.create, [.init(fields: ["name": "a"])])
+        let answer = WriteAnswer(records: [JournalScene.record(1, ["name": "a"])], created: [JournalScene.id(1)])
+        let events: [RunEvent] = [
+            .intent(attempt: 1, chunk: chunk, rows: [0]), .answered(attempt: 1, .applied(answer)),
+        ]
+        for (place, event) in events.enumerated() {
+            ledger.take(JournalledEvent(number: Int64(place + 1), date: .distantPast, event: event))
+        }
+        return Rollback(UndoReport(run: RunID(rawValue: "20260115-120000-abcdef")!), doubtful: [], ledger)
+    }
+
+    @Test func `a rollback that takes from a count what that never had is missed, though the sum is right`() throws {
+        var right = Report()
+        (right.counts.rowsIn, right.counts.created) = (1, 1)
+        try right.take(Self.rollback())
+        #expect(right.counts.created == 0 && right.counts.rolledBack == 1)
+
+        var wrong = Report()
+        (wrong.counts.rowsIn, wrong.counts.updated) = (1, 1)
+        #expect(throws: AccountingError(rowsIn: 1, recorded: 2)) { try wrong.take(Self.rollback()) }
+        #expect(wrong.counts.recorded == 1 && wrong.rollback != nil)
+    }
+
+    @Test func `the same of a plan's rows, and of records that no row names`() throws {
+        try withTemporaryFolder { folder in
+            let journal = try JournalScene.journal(in: folder)
+            let run = try journal.begin(JournalScene.description)
+            var rows = SyncReport()
+            (rows.rows.rowsIn, rows.rows.updated) = (1, 1)
+            #expect(throws: AccountingError(rowsIn: 1, recorded: 2)) {
+                try rows.take(Self.rollback(), of: run, in: journal)
+            }
+            var records = SyncReport()
+            (records.vanished.planned, records.vanished.deleted, records.vanished.failed) = (1, 2, -1)
+            #expect(throws: AccountingError(rowsIn: 1, recorded: 2)) { try records.requireAccounts() }
         }
     }
 

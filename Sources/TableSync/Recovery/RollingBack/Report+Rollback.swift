@@ -2,7 +2,9 @@ import TableModel
 
 extension Report {
     /// Takes in what a rollback made of the rows; their outcomes are of the operations of the run.
-    mutating func take(_ rollback: Rollback) {
+    ///
+    /// - Throws: ``AccountingError`` if an operation had ended otherwise than the rollback takes it to have; all is taken in before.
+    mutating func take(_ rollback: Rollback) throws(AccountingError) {
         let rollback = rollback.naming(failures)
         for revision in rollback.revisions { counts.revise(revision) }
         failures = rollback.revised(failures)
@@ -10,6 +12,7 @@ extension Report {
         repeats += rollback.report.repeats
         penalty += rollback.report.penalty
         self.rollback = rollback.report
+        try AccountingError.checkNoneNegative(rowsIn: counts.rowsIn, counts.endings)
     }
 
     /// Whether the run ended in a way for which ``ErrorStrategy/rollback`` undoes what it did.
