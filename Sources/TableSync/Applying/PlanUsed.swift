@@ -2,6 +2,7 @@
 public struct PlanUsed: Error, Sendable, Hashable, CustomStringConvertible {
     /// What to tell the user.
     public var description: String {
-        "This plan has been carried out already. Make a new one: it will hold what is left to do."
+        "This plan has been carried out already, or its run was begun. Resume that run if it was interrupted, or make a new plan: it "
+            + "will hold what is left to do."
     }
 }

@@ -65,6 +65,6 @@ struct Apply: AsyncParsableCommand {
     func job(_ carrier: PlanCarrier, place: PlanPlace) -> ApplyJob {
         ApplyJob(
             path: plan, place: place, carrier: carrier, verifies: verify, skipsDrifted: skipDrifted,
-            onError: strategy.strategy)
+            onError: strategy.strategy, maxErrors: strategy.maxErrors)
     }
 }

@@ -14,6 +14,8 @@ struct ApplyJob: Sendable {
     let skipsDrifted: Bool
     /// What to do when the service refuses a row.
     var onError = ErrorStrategy.stop
+    /// After how many failed rows nothing more is written; nil for any number.
+    var maxErrors: Int?
 
     /// - Returns: How the command ends; nil if all is well.
     func run() async throws -> Exit? {
@@ -69,6 +71,7 @@ struct ApplyJob: Sendable {
         options.onError = onError
         options.run = connection.runOptions(table, typecast: plan.header.typecast)
         options.run.stopSignal = carrier.interrupts.stop
+        options.run.maxErrors = try carrier.errorsLeft(of: maxErrors, for: plan)
         return options
     }
 }

@@ -76,6 +76,21 @@ struct PlanCarrier: Sendable {
         }
     }
 
+    /// How many rows the service may refuse before nothing more is written: so many as may fail, less those that cannot be written.
+    ///
+    /// - Throws: ``CommandError`` if none is left, so that nothing is written.
+    func errorsLeft(of maxErrors: Int?, for plan: Plan) throws(CommandError) -> Int? {
+        guard let maxErrors else { return nil }
+        let invalid = plan.counts.invalid
+        guard invalid < maxErrors else {
+            throw CommandError(
+                .invalidSource,
+                "\(Wording.count(invalid, "row")) cannot be written, and --max-errors stops at \(Wording.count(maxErrors)), so nothing "
+                    + "was written. Mend them, or allow more.")
+        }
+        return maxErrors - invalid
+    }
+
     /// Tells what became of a plan, to its last row, and what can be done now.
     private func tell(
         _ report: SyncReport, of plan: Plan, stopped: String?, _ exit: Exit?, isInterrupted: Bool = false

@@ -65,15 +65,8 @@ struct Push: AsyncParsableCommand {
 
     func validate() throws {
         if let unique { _ = try KeyOptions.fields(of: unique) }
-        if let maxErrors {
-            guard maxErrors > 0 else {
-                throw ValidationError("--max-errors takes a number from 1 on, but it was given \(maxErrors).")
-            }
-            guard onError == .continue else {
-                throw ValidationError(
-                    "--max-errors is for --on-error continue: otherwise the first row that fails ends the push.")
-            }
-        }
+        try StrategyOptions.check(
+            maxErrors, continues: onError == .continue, otherwise: "otherwise the first row that fails ends the push.")
         try DistinctFiles.check([("the source", source.file), ("--failed-out", failedOut.path)])
         if detailedExitcode, !dryRun {
             throw ValidationError("--detailed-exitcode is for --dry-run: without it the changes are made.")

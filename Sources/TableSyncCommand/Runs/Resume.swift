@@ -45,14 +45,9 @@ struct Resume: AsyncParsableCommand {
     @OptionGroup(title: "Where") var connection: ConnectionOptions
 
     func validate() throws {
-        guard let maxErrors else { return }
-        guard maxErrors > 0 else {
-            throw ValidationError("--max-errors takes a number from 1 on, but it was given \(maxErrors).")
-        }
-        guard onError == nil || onError == .continue else {
-            throw ValidationError(
-                "--max-errors is for --on-error continue: otherwise the first row that fails ends the resume.")
-        }
+        try StrategyOptions.check(
+            maxErrors, continues: onError == nil || onError == .continue,
+            otherwise: "otherwise the first row that fails ends the resume.")
     }
 
     func run() async throws {

@@ -71,7 +71,8 @@ struct ResumeJob: Sendable {
             }
             let exit = exit(report)
             let stopped = report.rest?.stopped.map {
-                RunStopWording.resume.sentence($0, signal: carrier.interrupts.signal)
+                RunStopWording.resume.sentence(
+                    $0, signal: carrier.interrupts.signal, shortage: carrier.connection.callsLeft?.reason)
             }
             tell(report, since: begun, stopped: stopped, exit)
             if exit != nil { carrier.output.tell(try carrier.remedy(of: run.id, in: found.journal)) }

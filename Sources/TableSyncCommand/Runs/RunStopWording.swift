@@ -5,8 +5,12 @@ enum RunStopWording: Sendable {
     case resume
     case undo
 
-    /// The sentence about `reason`; `signal` is the number of what asked the command to stop.
-    func sentence(_ reason: StopReason, signal: Int32?) -> String {
+    /// The sentence about `reason`.
+    ///
+    /// - Parameters:
+    ///   - signal: The number of what asked the command to stop.
+    ///   - shortage: Why no more requests may be sent, if only so many may.
+    func sentence(_ reason: StopReason, signal: Int32?, shortage: String?) -> String {
         switch reason {
         case .rowFailed:
             "Stopped at the first row that was refused."
@@ -21,8 +25,7 @@ enum RunStopWording: Sendable {
         case .unsettled:
             "Stopped: an answer was lost, and the table does not tell whether its records were written. Look for them before "
                 + "you go on."
-        case .budgetReached(let requests):
-            "Stopped: the \(Wording.count(requests, "request")) that may be sent have been sent."
+        case .budgetReached: "Stopped: \(shortage ?? "no more requests may be sent")."
         case .requested: signal == nil ? "Stopped on request." : "Stopped as asked. \(done)"
         }
     }

@@ -59,7 +59,10 @@ struct UndoJob: Sendable {
         var summary = UndoSummary(run, report, isRehearsal: isRehearsal)
         summary.requests = carrier.connection.requestsSent()
         summary.duration = carrier.connection.time.now - begun
-        summary.stopped = report.stopped.map { RunStopWording.undo.sentence($0, signal: carrier.interrupts.signal) }
+        summary.stopped = report.stopped.map {
+            RunStopWording.undo.sentence(
+                $0, signal: carrier.interrupts.signal, shortage: carrier.connection.callsLeft?.reason)
+        }
         summary.exitCode = exit?.code ?? 0
         carrier.output.tell(report, isRehearsal: isRehearsal, list: list)
         carrier.output.tell(summary)

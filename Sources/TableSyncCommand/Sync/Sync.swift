@@ -73,6 +73,7 @@ struct Sync: AsyncParsableCommand {
     func job(_ carrier: PlanCarrier, place: PlanPlace) -> SyncJob {
         var source = source.request(key: key.fields)
         source.onError = strategy.strategy
+        source.maxErrors = strategy.maxErrors
         return SyncJob(
             planner: FilePlanner(
                 source: source, planning: request, connection: carrier.connection, place: place),

@@ -28,7 +28,8 @@ struct SyncJob: Sendable {
                     output.tellDryRun()
                     return Exit(dryRun: planned.plan, tellsChanges: tellsChanges)
                 }
-                return try await carrier.carryOut(planned)
+                let maxErrors = try carrier.errorsLeft(of: planner.source.maxErrors, for: planned.plan)
+                return try await carrier.carryOut(planned, maxErrors: maxErrors)
             }
         }
     }

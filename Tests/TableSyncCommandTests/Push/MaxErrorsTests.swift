@@ -32,6 +32,40 @@ import Testing
         }
     }
 
+    @Test func `so do a sync and the apply of a plan`() async throws {
+        for isApplied in [false, true] {
+            try await PushScene.run(Self.refusing) { scene in
+                let users = Self.users(400) { $0 % 10 == 4 }
+                let outcome: Outcome
+                if isApplied {
+                    _ = try await scene.plan(users, "--typecast", "-o", "\(scene.folder.path)/users.plan")
+                    outcome = try await scene.apply("users.plan", arguments: Array(Self.arguments.dropFirst()))
+                } else {
+                    outcome = try await scene.sync(users, arguments: Self.arguments + ["--delete", "--yes"])
+                }
+                #expect(outcome.code == 1)
+                let summary = try #require(outcome.event("summary"))
+                let number = { (name: String) in summary[name]?.numberValue?.intValue ?? 0 }
+                #expect((3..<40).contains(number("failed")) && number("not_attempted") > 0)
+                #expect(number("created") + number("failed") + number("not_attempted") == 400)
+                #expect(summary["stopped"]?.stringValue?.contains("as many as --max-errors allows") == true)
+            }
+        }
+    }
+
+    @Test func `a sync of a file with so many bad rows writes nothing`() async throws {
+        try await PushScene.run { scene in
+            let users = "email,seats\n" + (0..<20).map { "u\($0)@x.org,\($0 < 3 ? "many" : "1")\n" }.joined()
+            let sync = try await scene.sync(
+                users, "--delete", "--yes", "--on-error", "continue", "--max-errors", "3")
+            #expect(sync.code == 3)
+            #expect(
+                sync.messages.contains("3 rows cannot be written, and --max-errors stops at 3, so nothing was written.")
+            )
+            #expect(scene.writes == 0)
+        }
+    }
+
     @Test func `fewer refused rows do not stop it`() async throws {
         try await PushScene.run(Self.refusing) { scene in
             let push = try await scene.push(
