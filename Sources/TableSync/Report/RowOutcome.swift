@@ -27,7 +27,8 @@ public struct RowOutcome: Sendable, Hashable {
 
     /// The row's place in the input, from 0.
     public let index: Int
-    /// The row's line in its file, or its place counted from 1.
+    /// The row's line in its file, or its place counted from 1; 0 for a record that no row names, and for a row whose line its journal does
+    /// not have.
     public let line: Int
     /// How the row ended, with what the service answered or why it did not.
     public let result: Result

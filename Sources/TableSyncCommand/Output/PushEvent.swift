@@ -6,6 +6,8 @@ enum PushEvent: Sendable {
     case warning(String)
     /// A row that will not be, or was not, written; `line` is where it begins in the file.
     case rowFailed(line: Int, code: String, field: String?, message: String)
+    /// The same of a row whose line nothing tells, or of a record that no row names; `operation` is its place in the run, from 0.
+    case operationFailed(operation: Int, code: String, field: String?, message: String)
     case progress(ProgressView)
     case plan(PushPlan)
     case summary(PushSummary)
@@ -20,6 +22,11 @@ extension PushEvent {
             return [
                 "event": "row_failed", "line": .number(JSONNumber(line)), "code": .string(code),
                 "field": field.map(JSONValue.string) ?? .null, "message": .string(message),
+            ]
+        case .operationFailed(let operation, let code, let field, let message):
+            return [
+                "event": "row_failed", "line": .null, "operation": .number(JSONNumber(operation)),
+                "code": .string(code), "field": field.map(JSONValue.string) ?? .null, "message": .string(message),
             ]
         case .progress(let progress):
             return [

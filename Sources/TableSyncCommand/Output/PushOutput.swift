@@ -36,17 +36,23 @@ final class PushOutput: Sendable {
 
     private func tell(_ event: PushEvent) {
         if isJSON { return console.data(event.json) }
-        if case .rowFailed(let line, _, _, let message) = event {
-            if let line = failures.withLock({ $0.add(line: line, message) }) { console.message(line) }
-            return
+        switch event {
+        case .rowFailed(let line, _, _, let message): return hold { $0.add(line: line, message) }
+        case .operationFailed(let operation, _, _, let message):
+            return hold { $0.add(operation: operation + 1, message) }
+        case .warning, .progress, .plan, .summary: flush()
         }
-        flush()
         switch event {
         case .warning(let text): console.message("Note: \(text)")
-        case .rowFailed, .progress: break
+        case .rowFailed, .operationFailed, .progress: break
         case .plan(let plan): show(plan)
         case .summary(let summary): show(summary)
         }
+    }
+
+    /// Holds a row that failed back until it is known whether its neighbours did for the same reason.
+    private func hold(_ add: (inout FailedRows) -> sending String?) {
+        if let line = failures.withLock(add) { console.message(line) }
     }
 
     /// Tells of a row that was not written, or may not have been.
@@ -55,8 +61,12 @@ final class PushOutput: Sendable {
     func emit(outcome: RowOutcome, mayBeSentAgain: Bool = false) {
         switch outcome.result {
         case .failed(let failure), .unknown(let failure):
-            let event = PushEvent.rowFailed(
-                line: outcome.line, code: failure.code.rawValue, field: failure.field, message: failure.message)
+            let code = failure.code.rawValue
+            let event =
+                outcome.line > 0
+                ? PushEvent.rowFailed(line: outcome.line, code: code, field: failure.field, message: failure.message)
+                : .operationFailed(
+                    operation: outcome.index, code: code, field: failure.field, message: failure.message)
             if mayBeSentAgain { emit(event) } else { tell(event) }
         case .created, .updated, .deleted, .alreadyGone, .notAttempted, .rolledBack, .restored: break
         }

@@ -147,6 +147,7 @@ import Testing
         let events: [JSONValue] = [
             PushEvent.version, PushEvent.warning("").json,
             PushEvent.rowFailed(line: 0, code: "", field: nil, message: "").json,
+            PushEvent.operationFailed(operation: 0, code: "", field: nil, message: "").json,
             progress, PushEvent.plan(plan).json, PushEvent.summary(PushSummary(file: "", table: "", rows: 0)).json,
             JSONValue.errorEvent(CommandError(.usage, "")),
             RunEvents.remedy(RunRemedy(run.id, flags: "", goesOn: true, hasWritten: true)),

@@ -63,6 +63,10 @@ import Testing
                 #"{"event":"row_failed","line":3,"code":"c","field":null,"message":"m"}"#
             ),
             (
+                .operationFailed(operation: 3, code: "c", field: "f", message: "m"),
+                #"{"event":"row_failed","line":null,"operation":3,"code":"c","field":"f","message":"m"}"#
+            ),
+            (
                 .progress(ProgressView(progress)),
                 #"{"event":"progress","rows_done":10,"rows":20,"created":10,"updated":0,"failed":0,"requests":2,"repeats":0,"#
                     + #""requests_to_come":1,"seconds":1.5,"seconds_left":0.2,"seconds_closed":0}"#
@@ -138,6 +142,18 @@ import Testing
         #expect(
             lines
                 == Set((0..<8).flatMap { task in (1...12).map { "f.csv, line \(task * 12 + $0): m\($0)-\(task)" } }))
+    }
+
+    @Test func `what has no line is told by its place in the run, and not put with lines`() {
+        let recorder = Recorder()
+        let output = PushOutput(recorder.console(), isJSON: false, file: "f.csv")
+        let failure = RowFailure(.unsettled, message: "m")
+        for (index, line) in [(0, 0), (1, 0), (2, 7), (4, 0), (6, 0), (9, 0)] {
+            output.emit(outcome: RowOutcome(index: index, line: line, result: .unknown(failure)))
+        }
+        output.flush()
+        #expect(
+            recorder.messages == "f.csv, operations 1 to 2: m\nf.csv, line 7: m\nf.csv, operations 5, 7 and 10: m\n")
     }
 
     @Test func `neighbours that failed for one reason are told together, in order`() {

@@ -29,20 +29,9 @@ extension Journal {
                 case .failed: rollback.refusals[revision.operation].map { .failed($0) }
                 case .alreadyGone, .unknown: nil
                 }
-            let line = lines[revision.operation] ?? revision.operation + 1
-            return result.map { RowOutcome(index: revision.operation, line: line, result: $0) }
-        }
-    }
-
-    /// The lines of rows, as their first outcomes name them.
-    private func lines(of run: JournalledRun, _ operations: Set<Int>) throws -> [Int: Int] {
-        var lines: [Int: Int] = [:]
-        try events(of: run) { event in
-            guard case .outcomes(let outcomes) = event.event else { return }
-            for outcome in outcomes where operations.contains(outcome.index) && lines[outcome.index] == nil {
-                lines[outcome.index] = outcome.line
+            return result.map {
+                RowOutcome(index: revision.operation, line: lines[revision.operation] ?? 0, result: $0)
             }
         }
-        return lines
     }
 }

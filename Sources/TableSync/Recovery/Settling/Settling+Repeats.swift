@@ -5,7 +5,10 @@ extension Settling {
     /// Writes down which of the records were created that a repeat was answered as changes of: those that an earlier sending of the
     /// same rows made. The run died before it had said so. Sends nothing.
     func concludeRepeats(_ ledger: Ledger) async throws {
-        for page in ledger.perhapsCreated.pages(of: reader.recordsPerPage) {
+        let repeated = ledger.perhapsCreated
+        guard !repeated.isEmpty else { return }
+        let lines = try journal.lines(of: run, Set(repeated.map(\.operation)))
+        for page in repeated.pages(of: reader.recordsPerPage) {
             let sent = try journal.writes(at: page.map(\.doubt.intent))
             let told = try journal.records(at: page.map(\.deed.told))
             let created = page.compactMap { operation, deed, doubt -> RowOutcome? in
@@ -13,7 +16,7 @@ extension Settling {
                 let lead = doubt.clockLead ?? ledger.firstClockLead ?? 0
                 let sentAt = doubt.sentAt(ahead: lead).upperBound
                 guard content.isOwn(record, of: element.fields, sentAt: sentAt) else { return nil }
-                return RowOutcome(index: operation, line: operation + 1, result: .created(record))
+                return RowOutcome(index: operation, line: lines[operation] ?? 0, result: .created(record))
             }
             if !created.isEmpty { try await log.record(.outcomes(created)) }
         }

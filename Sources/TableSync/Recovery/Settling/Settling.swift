@@ -21,6 +21,8 @@ struct Settling: Sendable {
         /// The outcome of each operation that was in doubt: what was done, what was not, and what cannot be told.
         var outcomes: [RowOutcome] = []
         var cost = ReadCost()
+        /// The lines of the rows that were in doubt, as far as they are known.
+        fileprivate var lines: [Int: Int] = [:]
     }
 
     var content: RowContent { RowContent(schema: options.schema) }
@@ -33,6 +35,7 @@ struct Settling: Sendable {
         try await concludeRepeats(ledger)
         let unknown = ledger.unknown
         guard !unknown.isEmpty else { return findings }
+        findings.lines = try journal.lines(of: run, Set(unknown.map(\.operation)))
         let begun = options.time.date
         // What is decided anew must not be under way any more either.
         try await options.wait(for: unknown.map(\.doubt))
@@ -153,7 +156,7 @@ struct Settling: Sendable {
                 case .notDone: .notAttempted
                 case .open(let failure): .unknown(failure)
                 }
-            return RowOutcome(index: write.operation, line: write.operation + 1, result: result)
+            return RowOutcome(index: write.operation, line: findings.lines[write.operation] ?? 0, result: result)
         }
         guard !outcomes.isEmpty else { return }
         try await log.record(.outcomes(outcomes))

@@ -73,7 +73,7 @@ extension Journal {
         var reasons: [Int: RowFailure] = [:]
 
         mutating func take(_ outcome: RowOutcome) {
-            lines[outcome.index] = outcome.line
+            if lines[outcome.index] == nil, outcome.line > 0 { lines[outcome.index] = outcome.line }
             switch outcome.result {
             case .failed(let failure): reasons[outcome.index] = failure
             case .unknown(let failure) where failure.wasRefused: reasons[outcome.index] = failure
