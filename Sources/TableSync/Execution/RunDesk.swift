@@ -89,7 +89,7 @@ struct RunDesk {
     mutating func deliver() async {
         let known = machine.drainOutcomes()
         if !known.isEmpty {
-            report.failures += known.filter { !$0.reason.isEmpty }
+            report.failures += known.filter(\.isFailure)
             if await !record(.outcomes(known)) { run.untold?(known) }
             for outcome in known where failure == nil {
                 do { try await run.outcomes?(outcome) } catch { fail(error) }

@@ -40,9 +40,7 @@ final class JournalLog: RunLog {
             case .intent, .preImages: true
             case .answered, .withdrawn, .outcomes: false
             }
-        let content: JournalEntry.Content =
-            if case .preImages(let records) = kept { .preImages(records) } else { .event(kept.json.text) }
-        try await write(JournalEntry(run: run, date: time.date, content: content, mustLast: isPromise))
+        try await write(JournalEntry(run: run, date: time.date, content: kept.content, mustLast: isPromise))
         try await next?.record(event)
     }
 

@@ -3,19 +3,20 @@ import TableModel
 
 /// The form that events have in a journal: an object whose member `event` tells the kind. Pre-images have a table of their own.
 extension RunEvent {
-    var json: JSONValue {
+    var content: JournalEntry.Content {
         switch self {
         case .intent(let attempt, let chunk, let rows):
-            [
+            .json([
                 "event": "intent", "attempt": JSONValue(attempt), "verb": .string(chunk.verb.name),
                 "matching": JSONValue(chunk.verb.key), "typecast": .bool(chunk.typecast),
                 "rows": .array(rows.map { JSONValue($0) }), "elements": .array(chunk.elements.map(\.journalJSON)),
-            ]
+            ])
         case .answered(let attempt, let answer):
-            ["event": "answered", "attempt": JSONValue(attempt), "answer": answer.journalJSON]
-        case .withdrawn(let attempt): ["event": "withdrawn", "attempt": JSONValue(attempt)]
-        case .preImages: ["event": "pre-images"]
-        case .outcomes(let outcomes): ["event": "outcomes", "outcomes": .array(outcomes.map(\.journalJSON))]
+            .json(["event": "answered", "attempt": JSONValue(attempt), "answer": answer.journalJSON])
+        case .withdrawn(let attempt): .json(["event": "withdrawn", "attempt": JSONValue(attempt)])
+        case .preImages(let records): .preImages(records)
+        case .outcomes(let outcomes):
+            .json(["event": "outcomes", "outcomes": .array(outcomes.map(\.journalJSON))])
         }
     }
 
@@ -45,6 +46,10 @@ extension RunEvent {
         case let kind: throw PlanTextProblem("the event \"\(kind)\" is not known")
         }
     }
+}
+
+extension JournalEntry.Content {
+    fileprivate static func json(_ event: JSONValue) -> Self { .event(event.text) }
 }
 
 extension WriteChunk.Verb {

@@ -50,6 +50,14 @@ public struct RowOutcome: Sendable, Hashable {
 }
 
 extension RowOutcome {
+    /// Whether the row failed or is unknown.
+    var isFailure: Bool {
+        switch result {
+        case .failed, .unknown: true
+        case .created, .updated, .deleted, .alreadyGone, .notAttempted, .rolledBack, .restored: false
+        }
+    }
+
     /// Why the row failed or is unknown; empty for every other result.
     public var reason: String {
         switch result {

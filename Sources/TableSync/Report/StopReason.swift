@@ -2,7 +2,7 @@ public import TableModel
 
 /// Why a run ended before its input did.
 public enum StopReason: Sendable, Hashable {
-    /// A row was refused under ``ErrorStrategy/stop``.
+    /// A row was refused, by the service or by a rule of ours, under ``ErrorStrategy/stop`` or ``ErrorStrategy/rollback``.
     case rowFailed
     /// The service refuses everything: not allowed, or the quota is used up. No row is to blame.
     case refused(RemoteError)

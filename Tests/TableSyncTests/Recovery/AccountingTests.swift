@@ -69,6 +69,18 @@ import Testing
         }
     }
 
+    @Test func `a row that is refused without a word is listed as failed all the same`() throws {
+        let refuse = { @Sendable (row: Fields) -> RemoteError? in
+            row["name"] == "bad" ? RemoteError(.invalidValue, message: "", attempted: "write") : nil
+        }
+        try Scene.run(refusing: refuse) { scene in
+            let rows: [Fields] = [["name": "a"], ["name": "bad"]]
+            let report = try await scene.table.bulkCreate(rows, onError: .continue, options: scene.options)
+            #expect(report.counts.failed == 1)
+            #expect(report.failures.map(\.index) == [1])
+        }
+    }
+
     @Test func `an undo counts every operation once, and one that it does not is missed`() throws {
         try Scene.run { scene in
             let kill = KillSwitch()
