@@ -132,7 +132,7 @@ struct PlanRun<Table: RemoteTable>: Sendable {
                 deletes, .delete, options.onError, run, nil, forwarding(to: progress, state, laterRequests: 0),
                 untold: log.count(untold:)
             ) { index, id in
-                RunItem(index: index, line: index + 1, element: WriteChunk.Element(id: id))
+                RunItem(index: index, line: 0, element: WriteChunk.Element(id: id))
             }
             state.take(report, log, numbers)
             state.take(deletes.findings.found, snapshot)

@@ -10,7 +10,7 @@ enum RunStopWording: Sendable {
     /// - Parameters:
     ///   - signal: The number of what asked the command to stop.
     ///   - shortage: Why no more requests may be sent, if only so many may.
-    func sentence(_ reason: StopReason, signal: Int32?, shortage: String?) -> String {
+    func sentence(_ reason: StopReason, signal: Int32?, shortage: String? = nil) -> String {
         switch reason {
         case .rowFailed:
             "Stopped at the first row that was refused."

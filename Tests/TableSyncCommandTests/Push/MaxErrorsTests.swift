@@ -36,7 +36,7 @@ import Testing
         for isApplied in [false, true] {
             try await PushScene.run(Self.refusing) { scene in
                 let users = Self.users(400) { $0 % 10 == 4 }
-                let outcome: Outcome
+                let outcome: PushScene.Outcome
                 if isApplied {
                     _ = try await scene.plan(users, "--typecast", "-o", "\(scene.folder.path)/users.plan")
                     outcome = try await scene.apply("users.plan", arguments: Array(Self.arguments.dropFirst()))
