@@ -26,11 +26,14 @@ public struct InterruptedRun: Error, CustomStringConvertible {
         self.rollbackFailure = rollbackFailure
     }
 
+    /// Whether it is an undo that was interrupted, and no run that was to be taken back since a row of it failed.
+    package var isUndo: Bool { report.counts.rowsIn == 0 && report.rollback != nil }
+
     /// How far the run came, and what stopped it.
     public var description: String {
         let counts = report.counts
         let done = counts.created + counts.updated + counts.deleted + counts.alreadyGone
-        if counts.rowsIn == 0, let undone = report.rollback {
+        if isUndo, let undone = report.rollback {
             return "The undo stopped: \(undone.sentence) \(underlying)"
         }
         guard counts.rowsIn > 0 else { return "The run stopped before a row was taken: \(underlying)" }

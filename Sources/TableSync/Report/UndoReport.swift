@@ -54,7 +54,8 @@ public struct UndoReport: Sendable, Hashable {
     public internal(set) var repeats = 0
     /// How often the service refused for the number of requests, and for how long the undo stood still for that.
     public internal(set) var penalty = Penalty()
-    /// Why the undo ended before everything was tried; nil if it did not. Undoing the same run again goes on.
+    /// Why the undo ended before everything was tried; nil if it did not, and in an ``InterruptedRun``, whose error
+    /// says why. Undoing the same run again goes on.
     public internal(set) var stopped: StopReason?
     /// What else should be known, as sentences.
     public internal(set) var warnings: [String] = []

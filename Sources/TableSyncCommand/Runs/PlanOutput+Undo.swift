@@ -32,7 +32,7 @@ extension PlanOutput {
         if isJSON { return console.data(summary.json) }
         console.data(summary.text)
         if summary.isRehearsal { tellDryRun() }
-        if let stopped = summary.stopped { console.message(stopped) }
+        if let stopped = summary.stopped, !summary.isErrorToCome { console.message(stopped) }
     }
 
     /// What is lost of every record that is created again, in one sentence for all.

@@ -49,19 +49,28 @@ struct UndoJob: Sendable {
                 throw stopped
             } catch let interruption as InterruptedRun {
                 let exit = Exit(interruption)
-                if let report = interruption.report.rollback { tell(report, since: begun, exit) }
+                if let report = interruption.report.rollback {
+                    tell(report, since: begun, exit, stoppedBy: interruption.underlying)
+                }
                 throw CommandError(exit, "\(interruption)")
             }
         }
     }
 
-    private func tell(_ report: UndoReport, since begun: TimePoint, _ exit: Exit?) {
+    /// - Parameter error: What interrupted the undo; nil if the report says itself why it ended.
+    private func tell(
+        _ report: UndoReport, since begun: TimePoint, _ exit: Exit?, stoppedBy error: (any Error)? = nil
+    ) {
         var summary = UndoSummary(run, report, isRehearsal: isRehearsal)
         summary.requests = carrier.connection.requestsSent()
         summary.duration = carrier.connection.time.now - begun
         summary.stopped = report.stopped.map {
             RunStopWording.undo.sentence(
                 $0, signal: carrier.interrupts.signal, shortage: carrier.connection.callsLeft?.reason)
+        }
+        if let error {
+            summary.stopped = "Stopped: \(error)"
+            summary.isErrorToCome = true
         }
         summary.exitCode = exit?.code ?? 0
         carrier.output.tell(report, isRehearsal: isRehearsal, list: list)

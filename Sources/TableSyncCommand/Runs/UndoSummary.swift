@@ -32,6 +32,8 @@ struct UndoSummary: Sendable, Hashable {
     var duration = Duration.zero
     /// Why the command ended before all was tried, as a sentence; nil if it did not.
     var stopped: String?
+    /// Whether an error comes next that says the same.
+    var isErrorToCome = false
     var exitCode: Int32 = 0
 
     init(_ run: JournalledRun, _ report: UndoReport, isRehearsal: Bool) {

@@ -60,6 +60,8 @@ struct Exit: Error, Hashable {
     init(_ interruption: InterruptedRun) {
         if interruption.underlying is AccountingError {
             self = .internalError
+        } else if interruption.isUndo {
+            self = interruption.underlying is JournalError ? .cannotWrite : .undoIncomplete
         } else if let rollback = interruption.report.rollback {
             self = rollback.isComplete ? .rolledBack : .undoIncomplete
         } else if interruption.rollbackFailure != nil {

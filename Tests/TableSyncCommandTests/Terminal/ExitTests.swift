@@ -58,8 +58,11 @@ import Testing
     @Test func `an interrupted run has the exit of what was taken back, and else of what interrupted it`() {
         struct Disturbance: Error {}
         let full = JournalError(.diskFull, path: "journal")
-        func exit(_ error: any Error, rollback: UndoReport? = nil, failure: (any Error)? = nil) -> Int32 {
+        func exit(
+            _ error: any Error, rollback: UndoReport? = nil, failure: (any Error)? = nil, rows: Int = 1
+        ) -> Int32 {
             var report = Report()
+            report.counts.rowsIn = rows
             report.rollback = rollback
             return Exit(InterruptedRun(underlying: error, report: report, rollbackFailure: failure)).code
         }
@@ -71,6 +74,10 @@ import Testing
         #expect(exit(Disturbance(), rollback: complete) == 9)
         #expect(exit(Disturbance(), rollback: partial) == 10)
         #expect(exit(Disturbance(), failure: full) == 10)
+        // An undo is of no rows.
+        #expect(exit(full, rollback: partial, rows: 0) == 74)
+        #expect(exit(full, rollback: complete, rows: 0) == 74)
+        #expect(exit(Disturbance(), rollback: partial, rows: 0) == 10)
         #expect(exit(AccountingError(rowsIn: 2, recorded: 1)) == 70)
         let told = PlanErrors.exit(
             InterruptedRun(underlying: AccountingError(rowsIn: 2, recorded: 1), report: Report()))

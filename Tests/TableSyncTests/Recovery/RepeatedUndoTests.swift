@@ -10,9 +10,11 @@ import Testing
     private typealias Scene = RecoveryScene
 
     private static func undo(
-        _ run: RunID, in scene: Scene, over table: (any RemoteTable)? = nil, budget: Int? = nil
+        _ run: RunID, in scene: Scene, over table: (any RemoteTable)? = nil, budget: Int? = nil,
+        log: (any RunLog)? = nil
     ) async throws -> UndoReport {
         var options = scene.options
+        options.log = log ?? options.log
         options.maxRequests = budget
         return try await (table ?? scene.table).undo(
             run, in: scene.journal(), schema: Scene.schema, options: options)
@@ -36,6 +38,24 @@ import Testing
         let rows = (0..<40).map(changed)
         return try await scene.carryOut(
             scene.table.plan(rows, matching: ["email"], options: scene.syncOptions()), KillSwitch())
+    }
+
+    // MARK: What stops it
+
+    @Test func `an undo whose log fails was asked by nobody to stop, and is gone on with`() throws {
+        struct Lost: Error {}
+        try Scene.run { scene in
+            let run = try await Self.carryOut(in: scene)
+            let log = TroubledLog(InMemoryRunLog(), before: 3) { throw Lost() }
+            let interruption = await #expect(throws: InterruptedRun.self) {
+                _ = try await Self.undo(run, in: scene, log: log)
+            }
+            #expect(interruption?.underlying is Lost && interruption?.isUndo == true)
+            let report = try #require(interruption?.report.rollback)
+            #expect(report.stopped == nil && report.left > 0 && report.requests > 0)
+            #expect(try await Self.undo(run, in: scene).isComplete)
+            #expect(scene.contents == scene.before)
+        }
     }
 
     // MARK: What is put back

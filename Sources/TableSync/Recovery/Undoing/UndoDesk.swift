@@ -107,10 +107,15 @@ final class UndoDesk: Sendable {
 
     /// Takes in what one part of the undo cost and why it ended.
     func take(_ run: Report) {
+        take(costOf: run)
+        change { report in report.stopped = report.stopped ?? run.stopped }
+    }
+
+    /// The same of a part that something on our side interrupted, which tells itself why it ended.
+    func take(costOf run: Report) {
         change { report in
             report.requests += run.requests
             report.repeats += run.repeats
-            report.stopped = report.stopped ?? run.stopped
         }
     }
 }

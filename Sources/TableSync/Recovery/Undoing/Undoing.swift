@@ -132,7 +132,7 @@ struct Undoing<Table: RemoteTable>: Sendable {
                 elements, work, .continue, runOptions(log, budget), outcome, progress, item: item)
             desk.take(report)
         } catch let interruption as InterruptedRun {
-            desk.take(interruption.report)
+            desk.take(costOf: interruption.report)
             guard let error = interruption.underlying as? RemoteError else {
                 throw stopped(by: interruption.underlying)
             }
