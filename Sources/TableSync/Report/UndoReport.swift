@@ -107,8 +107,8 @@ public struct UndoReport: Sendable, Hashable {
             (recreated, "deleted record", "created again"),
         ])
         guard !isComplete else { return done + "." }
-        return done + "; \(Listing.count(conflictingRecords, "conflict")), \(failures.count) failed or unknown, "
-            + "\(left) still to be undone."
+        return done + "; \(Listing.count(conflictingRecords, "conflict")), "
+            + "\(Listing.number(failures.count)) failed or unknown, \(Listing.number(left)) still to be undone."
     }
 
     private func count(_ ending: Ending) -> Int {

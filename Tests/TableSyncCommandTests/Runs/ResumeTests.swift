@@ -147,6 +147,9 @@ import Testing
             let resume = try await scene.resume()
             #expect(resume.code == 1)
             #expect(resume.messages.contains("users.csv, line 392: "))
+            let sentence = try scene.journal().runs().first?.ending?.sentence
+            #expect(
+                sentence?.contains(/^The resume carried out \d+ operations; 1 failed; 1 had failed before\.$/) == true)
         }
     }
 
@@ -185,6 +188,10 @@ import Testing
                     && lines[0].hasSuffix("  left out, since somebody had changed the record"))
             let steps = try await scene.runs("show", run.id.rawValue, "--json").events
             #expect(steps.count { $0["left_out"] == "changed" } == 1)
+            #expect(
+                shown.data.contains(
+                    /: incomplete: The resume carried out \d+ operations; 1 left alone, since somebody had changed it\.\n/
+                ))
             #expect(try scene.records().count { $0["name"]?.stringValue?.hasPrefix("M") == true } == 24)
         }
     }

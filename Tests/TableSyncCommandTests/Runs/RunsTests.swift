@@ -107,7 +107,8 @@ import Testing
             let lines = shown.data.split(separator: "\n").filter { $0.hasPrefix("Ending") || $0.hasPrefix("Undo") }
             try #require(lines.count == 4)
             #expect(lines[0].contains(/^Ending of the run, .* UTC: stopped: \d+ rows created; 0 failed/))
-            #expect(lines[1].contains(/^Ending of the resume, .* UTC: complete: \d+ operations carried out\.$/))
+            #expect(
+                lines[1].contains(/^Ending of the resume, .* UTC: complete: The resume carried out \d+ operations\.$/))
             #expect(
                 lines[2].contains(/^Ending of the undo, .* UTC: undone: Undone by 2\S+: 45 created records deleted\.$/))
             #expect(lines[3].contains(/^Undo 2\S+: complete: 45 created records deleted\.$/))

@@ -48,12 +48,28 @@ public struct ResumeReport: Sendable, Hashable {
         if let rollback { return "Rolled back: \(rollback.sentence)" }
         let carriedOut =
             rest.map { $0.rows.created + $0.rows.updated + $0.vanished.deleted + $0.vanished.archived } ?? 0
-        let unsettled = unknown.isEmpty ? "" : ", \(unknown.count) of them still unknown"
-        let looked = "\(Listing.count(settled.count, "operation")) in doubt looked up\(unsettled); "
-        let failed = failedBefore == 0 ? "" : "; \(failedBefore) had failed before"
-        let untried = notAttempted.isEmpty ? "" : "; \(Listing.count(notAttempted.count, "row")) not attempted"
-        let more = mayHaveMoreRows ? "; there may be more than \(Listing.count(rowsKnown ?? 0, "row"))" : ""
-        return
-            "\(settled.isEmpty ? "" : looked)\(Listing.count(carriedOut, "operation")) carried out\(failed)\(untried)\(more)."
+        let unsettled = unknown.isEmpty ? "" : ", \(Listing.number(unknown.count)) of them still unknown,"
+        let looked =
+            settled.isEmpty ? "" : "looked up \(Listing.count(settled.count, "operation")) in doubt\(unsettled) and "
+        let done = "The resume \(looked)carried out \(Listing.count(carriedOut, "operation"))"
+        return ([done] + notDone).joined(separator: "; ") + "."
+    }
+
+    /// What is not done of what was to be carried out, and why.
+    private var notDone: [String] {
+        var (failed, doubtful, untried) = (0, 0, withheldDeletes + notAttempted.count)
+        if let rest {
+            failed = rest.rows.failed + rest.vanished.failed
+            doubtful = rest.rows.unknown + rest.vanished.unknown
+            untried += rest.rows.notAttempted + rest.vanished.notAttempted
+        }
+        let drifted = rest?.drifts.count ?? 0
+        let counts: [(count: Int, what: String)] = [
+            (failed, "failed"), (doubtful, "unknown"),
+            (drifted, "left alone, since somebody had changed \(drifted == 1 ? "it" : "them")"),
+            (untried, "not attempted"), (failedBefore, "had failed before"),
+        ]
+        let parts = counts.filter { $0.count > 0 }.map { "\(Listing.number($0.count)) \($0.what)" }
+        return mayHaveMoreRows ? parts + ["there may be more than \(Listing.count(rowsKnown ?? 0, "row"))"] : parts
     }
 }
