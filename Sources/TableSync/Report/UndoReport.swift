@@ -48,6 +48,8 @@ public struct UndoReport: Sendable, Hashable {
     var open: Set<Int> = []
     /// How the undoing of operations ended, by their places in the run; something of one may have been left all the same.
     var endings: [Int: Ending] = [:]
+    /// The places in the run of the operations that an earlier part of the undo has undone.
+    var earlier: Set<Int> = []
     /// Requests that left, reads and repetitions among them.
     public internal(set) var requests = 0
     /// Requests that were repeated, of those.
@@ -71,6 +73,17 @@ public struct UndoReport: Sendable, Hashable {
 
     /// Records that the run had deleted and that were created again.
     public var recreated: Int { count(.recreated) }
+
+    /// How many of the records that ``removed``, ``restored`` and ``recreated`` count an earlier part of the undo has put back; the others
+    /// this one has.
+    public var doneBefore: Int { earlier.subtracting(kept).count }
+
+    /// The same beside what was done in all, such as `16 of them before`; nil for none.
+    package var shareDoneBefore: String? {
+        let before = doneBefore
+        guard before > 0 else { return nil }
+        return "\(before == removed + restored + recreated ? "all" : Listing.number(before)) of them before"
+    }
 
     /// Operations of the run of which nothing was left to be undone.
     public var settled: Int { count(.settled) }
@@ -100,12 +113,13 @@ public struct UndoReport: Sendable, Hashable {
         try AccountingError.check(rowsIn: operations, recorded: recorded)
     }
 
-    /// What was done, and what is left, as a sentence.
+    /// What was done in all parts of the undo, and what is left, as a sentence.
     public var sentence: String {
-        let done = Listing.deeds([
+        let deeds = Listing.deeds([
             (removed, "created record", "deleted"), (restored, "changed record", "put back"),
             (recreated, "deleted record", "created again"),
         ])
+        let done = shareDoneBefore.map { "in all, \(deeds), \($0)" } ?? deeds
         guard !isComplete else { return done + "." }
         return done + "; \(Listing.count(conflictingRecords, "conflict")), "
             + "\(Listing.number(failures.count)) failed or unknown, \(Listing.number(left)) still to be undone."

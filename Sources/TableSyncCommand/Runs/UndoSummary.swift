@@ -12,6 +12,9 @@ struct UndoSummary: Sendable, Hashable {
     let removed: Int
     let restored: Int
     let recreated: Int
+    /// How many of these an earlier part of the undo has put back, and the same in words; nil for none.
+    let doneBefore: Int
+    let shareDoneBefore: String?
     let settled: Int
     /// Records of which something was left as it is.
     let conflicts: Int
@@ -45,6 +48,8 @@ struct UndoSummary: Sendable, Hashable {
         removed = report.removed
         restored = report.restored
         recreated = report.recreated
+        doneBefore = report.doneBefore
+        shareDoneBefore = report.shareDoneBefore
         settled = report.settled
         conflicts = report.conflictingRecords
         unread = report.conflicts.count { $0.kind == .noPreImage }
@@ -63,19 +68,27 @@ extension UndoSummary {
     /// Such as `Undid 20260115-120000-k3x9fa, push users.csv to "users" (appA1B2C3D4E5F6G7): 10 created records deleted. 4 requests in 0.6 s.`
     var text: String {
         let changed = conflicts - unread
-        let parts = [
+        let done = [
             (removed, "created \(removed == 1 ? "record" : "records") deleted"),
             (restored, "changed \(restored == 1 ? "record" : "records") put back"),
             (recreated, "deleted \(recreated == 1 ? "record" : "records") created again"),
+        ]
+        let rest = [
             (settled, "with nothing left to put back"),
             (changed, "left as somebody has made \(changed == 1 ? "it" : "them")"),
             (unread, "left, since what \(unread == 1 ? "it" : "they") held is not known"),
             (failed, "failed or unknown"), (left, "still to be put back"),
-        ].filter { $0.0 > 0 }.map { "\(Wording.count($0.0)) \($0.1)" }
+        ]
+        let parts = words(done) + [shareDoneBefore].compactMap(\.self) + words(rest)
+        let inAll = shareDoneBefore == nil ? "" : "in all, "
         let what = parts.isEmpty ? "nothing to put back" : parts.joined(separator: ", ")
-        return "\(isRehearsal ? "Undoing" : "Undid") \(run), \(title): \(what). "
+        return "\(isRehearsal ? "Undoing" : "Undid") \(run), \(title): \(inAll)\(what). "
             + "\(Wording.count(requests, "request")) in \(Wording.duration(duration))."
             + (penalty.sentence.map { " " + $0 } ?? "")
+    }
+
+    private func words(_ counts: [(Int, String)]) -> [String] {
+        counts.filter { $0.0 > 0 }.map { "\(Wording.count($0.0)) \($0.1)" }
     }
 
     /// The last event of an output for machines.
@@ -84,7 +97,8 @@ extension UndoSummary {
             "event": "undo_summary", "run": .string(run.rawValue), "base": .string(base),
             "table": .string(table),
             "dry_run": .bool(isRehearsal), "removed": .count(removed), "restored": .count(restored),
-            "recreated": .count(recreated), "settled": .count(settled), "conflicts": .count(conflicts),
+            "recreated": .count(recreated), "done_before": .count(doneBefore), "settled": .count(settled),
+            "conflicts": .count(conflicts),
             "conflicting_cells": .count(conflictingCells),
             "losses": .count(losses), "failed": .count(failed), "left": .count(left), "requests": .count(requests),
             "repeats": .count(repeats), "seconds": .seconds(duration),

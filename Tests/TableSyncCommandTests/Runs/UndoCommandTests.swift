@@ -135,6 +135,13 @@ import Testing
             #expect(events.event("undo_conflict")?["field"] == "name")
             #expect(events.event("undo_summary")?["exit_code"] == 10)
             #expect(events.event("undo_summary")?["conflicts"] == 1)
+            #expect(events.event("undo_summary")?["done_before"] == 2)
+            let again = try await scene.undo(run.rawValue, "--yes")
+            #expect(
+                again.data.contains(
+                    ": in all, 1 created record deleted, 1 deleted record created again, all of them before, 1 left as somebody "
+                        + "has made it. "))
+            #expect(!outcome.data.contains("before"))
         }
     }
 

@@ -58,6 +58,26 @@ import Testing
         }
     }
 
+    // MARK: What it tells
+
+    @Test func `what an earlier part has done is told as done before`() throws {
+        try Scene.run { scene in
+            let run = try await Self.carryOut(in: scene)
+            for number in [3, 4] { try Self.change(number, ["name": "theirs"], in: scene) }
+            let first = try await Self.undo(run, in: scene)
+            #expect(first.restored == 38 && first.doneBefore == 0)
+            #expect(first.sentence.hasPrefix("38 changed records put back; 2 conflicts, "))
+            let second = try await Self.undo(run, in: scene)
+            #expect(second.restored == 38 && second.doneBefore == 38)
+            #expect(second.sentence.hasPrefix("in all, 38 changed records put back, all of them before; 2 conflicts, "))
+            try Self.change(3, ["name": "new"], in: scene)
+            let third = try await Self.undo(run, in: scene)
+            #expect(third.restored == 39 && third.doneBefore == 38)
+            #expect(third.sentence.hasPrefix("in all, 39 changed records put back, 38 of them before; 1 conflict, "))
+            #expect(try scene.journal().run(run).ending?.sentence.contains(": in all, 39 changed ") == true)
+        }
+    }
+
     // MARK: What is put back
 
     @Test func `what was put back before a budget ended stays what others make of it`() throws {

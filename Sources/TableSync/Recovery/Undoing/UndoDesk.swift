@@ -17,6 +17,7 @@ final class UndoDesk: Sendable {
         mutating func settle(_ operation: Int) {
             guard open.remove(operation) != nil else { return }
             report.endings[operation] = earlier[operation] ?? .settled
+            if earlier[operation] != nil { report.earlier.insert(operation) }
         }
     }
 
