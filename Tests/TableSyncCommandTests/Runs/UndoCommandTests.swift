@@ -126,8 +126,14 @@ import Testing
             let run = try #require(try scene.journal().runs().first?.id)
             _ = try await scene.push(
                 "email,name\nada@x.org,Theirs\n", as: "theirs.csv", "--unique", "email", "--table", "users")
+            let later = try #require(try scene.journal().runs().first?.id)
+            let note =
+                "Note: Run \(later), push theirs.csv, has written into the table since; what it changed counts as changed by "
+                + "somebody else. To take back both, undo that run first.\n"
+            #expect(try await scene.undo(run.rawValue, "--dry-run").messages.contains(note))
             let outcome = try await scene.undo(run.rawValue, "--yes")
             #expect(outcome.code == 10)
+            #expect(outcome.messages.hasPrefix(note))
             #expect(outcome.messages.contains(": somebody else has changed \"name\" since, so it was left as it is.\n"))
             #expect(try Self.cells(scene).first?["name"] == "Theirs")
             let events = try await scene.undo(run.rawValue, "--yes", "--json")

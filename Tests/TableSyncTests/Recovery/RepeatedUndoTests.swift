@@ -78,6 +78,27 @@ import Testing
         }
     }
 
+    @Test func `work of a later run is told from that of others, once, until it is undone`() throws {
+        try Scene.run { scene in
+            let run = try await Self.carryOut(in: scene)
+            try Self.change(3, ["name": "theirs"], in: scene)
+            let strangers = try await Self.undo(run, in: scene)
+            #expect(strangers.conflictingRecords == 1 && strangers.warnings.isEmpty)
+        }
+        try Scene.run { scene in
+            let run = try await Self.carryOut(in: scene)
+            let rows = (0..<40).map { Scene.row($0, "newer") }
+            let later = try await scene.carryOut(
+                scene.table.plan(rows, matching: ["email"], options: scene.syncOptions()), KillSwitch())
+            let first = try await Self.undo(run, in: scene)
+            #expect(first.conflictingRecords == 40)
+            #expect(first.warnings.count { $0.hasPrefix("Run \(later), ") } == 1 && first.warnings.count == 1)
+            #expect(try await Self.undo(later, in: scene).warnings.isEmpty)
+            let second = try await Self.undo(run, in: scene)
+            #expect(second.isComplete && second.warnings.isEmpty)
+        }
+    }
+
     // MARK: What is put back
 
     @Test func `what was put back before a budget ended stays what others make of it`() throws {

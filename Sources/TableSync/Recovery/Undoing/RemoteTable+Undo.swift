@@ -139,8 +139,31 @@ extension RemoteTable {
             // What was undone is told all the same.
             report.warnings.append("Whose rows were left as they are could not be looked up: \(error)")
         }
+        report.warnOfSuccessor(of: run, in: journal)
         report.requests += meter.requests
         report.repeats += meter.repeats
         return report
+    }
+}
+
+extension UndoReport {
+    /// Says which later run has written into the table, if something was left as it is for what was done since: that may be somebody
+    /// else's work, or that run's.
+    fileprivate mutating func warnOfSuccessor(of run: JournalledRun, in journal: Journal) {
+        let isLeftToOthers = conflicts.contains { conflict in
+            switch conflict.kind {
+            case .changed, .gone, .keyTaken: true
+            case .noPreImage, .noField: false
+            }
+        }
+        guard isLeftToOthers else { return }
+        do {
+            guard let later = try journal.successor(of: run) else { return }
+            warnings.append(
+                "Run \(later.id), \(later.description.what), has written into the table since; what it changed counts as changed "
+                    + "by somebody else. To take back both, undo that run first.")
+        } catch {
+            warnings.append("Whether a later run has written into the table could not be looked up: \(error)")
+        }
     }
 }
