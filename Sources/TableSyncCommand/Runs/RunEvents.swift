@@ -16,7 +16,7 @@ enum RunEvents {
             "ended": .text(run.ending?.date.formatted(.iso8601)), "ending": .text(run.ending?.kind.rawValue),
             "sentence": .text(run.ending?.sentence), "endings": .array(run.endings.map(ending)),
             "on_error": .string(description.strategy),
-            "key": .array(description.key.map(JSONValue.string)), "plan": .text(description.plan?.id),
+            "key": .array((relations.key(of: run) ?? []).map(JSONValue.string)), "plan": .text(description.plan?.id),
             "pre_images": .bool(description.preImages.areKnown),
             "unseen": .array(description.preImages.unseen.map(JSONValue.string)),
             "undoes": .text(description.undoes?.rawValue),
@@ -55,7 +55,7 @@ enum RunEvents {
         var event: JSONObject = [
             "event": "run_step", "operation": .count(step.position), "do": .text(planned?.verb),
             "line": step.line.map(JSONValue.count) ?? .null,
-            "key": .array((planned?.key ?? []).map(JSONValue.string)), "record": .text(step.record?.rawValue),
+            "key": .array((planned?.key ?? step.key).map(JSONValue.string)), "record": .text(step.record?.rawValue),
             "before": .cells(planned?.before ?? Fields()), "after": .cells(planned?.after ?? step.sent ?? Fields()),
             "standing": .string(RunLines.word(step.standing).replacing(" ", with: "_")),
             "pre_image": .bool(step.hasPreImage), "attempt": .null, "since": .null, "code": .null, "field": .null,

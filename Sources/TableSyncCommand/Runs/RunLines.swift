@@ -40,7 +40,7 @@ enum RunLines {
     ) -> [String] {
         let description = run.description
         let target = description.target
-        let key = description.key.isEmpty ? "no key" : "key \(Wording.quoted(description.key))"
+        let key = relations.key(of: run).map { $0.isEmpty ? "no key" : "key \(Wording.quoted($0))" } ?? "key not known"
         let held = description.undoes == nil ? ". What records held before: \(Self.text(description.preImages))" : ""
         let ended = run.ending.map { ", ended \($0.date.moment)" } ?? ""
         return [
@@ -78,9 +78,9 @@ enum RunLines {
         return "\(symbol.rawValue) " + parts.filter { !$0.isEmpty }.joined(separator: "  ")
     }
 
-    /// The key or, of a row without one, the first cell that was sent.
+    /// The key or, where none is known, the first cell that was sent.
     private static func name(_ step: JournalledStep) -> String {
-        if let operation = step.operation { return PlanLines.cut(operation.key.joined(separator: " + ")) }
+        if step.operation != nil || !step.key.isEmpty { return PlanLines.cut(step.key.joined(separator: " + ")) }
         let cell = step.sent?.first { !$0.1.isBlank }
         return cell.map { PlanLines.cut(CellText(field: nil).text(of: $0.1)) } ?? ""
     }

@@ -6,6 +6,8 @@ struct RunRelations: Sendable, Hashable {
     var undos: [JournalledRun] = []
     /// The one that has written into its table since it was interrupted; nil if none has, or if it is finished.
     var successor: JournalledRun?
+    /// The one that it undoes; nil if it is no undo, or if that is forgotten.
+    var undone: JournalledRun?
 
     init() {}
 
@@ -13,6 +15,12 @@ struct RunRelations: Sendable, Hashable {
     init(of run: JournalledRun, in journal: Journal) throws {
         undos = try journal.undos(of: run.id)
         successor = try journal.superseding(run)
+        undone = try run.description.undoes.flatMap { id in try journal.runs().first { $0.id == id } }
+    }
+
+    /// The names of the key's fields, which an undo has from the run that it undoes; nil if they are not known.
+    func key(of run: JournalledRun) -> [String]? {
+        run.description.undoes == nil ? run.description.key : undone?.description.key
     }
 
     /// What is to be known of `run` besides how it ended, as sentences.

@@ -16,18 +16,17 @@ struct ShowRunJob: Sendable {
             let relations = try RunRelations(of: found.run, in: found.journal)
             output.show(found.run, tally, relations, flags: flags)
             try found.journal.steps(of: found.run) { output.show($0) }
-            try showConflicts(found)
+            try showConflicts(found, of: relations.undone)
             output.tell(RunRemedy(of: found.run, tally, relations, flags: flags))
             return nil
         }
     }
 
     /// What an undo left as it is, with the rows of the run that it undoes if its journal still has that.
-    private func showConflicts(_ found: ShelvedRun) throws {
-        guard let original = found.run.description.undoes else { return }
+    private func showConflicts(_ found: ShelvedRun, of run: JournalledRun?) throws {
+        guard found.run.description.undoes != nil else { return }
         let conflicts = try found.journal.conflicts(of: found.run)
         guard !conflicts.isEmpty else { return }
-        let run = try found.journal.runs().first { $0.id == original }
         let subjects = try run.map { try found.journal.subjects(of: $0, at: Set(conflicts.map(\.operation))) } ?? [:]
         for conflict in conflicts { output.show(conflict, subjects[conflict.operation]) }
     }

@@ -91,8 +91,14 @@ import Testing
             let shown = try await scene.runs("show", "last")
             #expect(shown.data.contains("operations: "))
             #expect(!shown.data.contains("  line "))
+            #expect(shown.data.contains("; key \"email\"\n"))
+            #expect(shown.data.contains(/\n~ updated  ada@x\.org  rec\w{14}\n/))
+            #expect(shown.data.contains(/\n- deleted  cy@x\.org  rec\w{14}\n/))
             let steps = try await scene.runs("show", "last", "--json").events.filter { $0["event"] == "run_step" }
             #expect(!steps.isEmpty && steps.count { $0["line"] != .null } == 0)
+            #expect(Set(steps.map { $0["key"] }) == [["ada@x.org"], ["bob@x.org"], ["cy@x.org"]])
+            let run = try await scene.runs("show", "last", "--json").event("run")
+            #expect(run?["key"] == ["email"])
         }
     }
 

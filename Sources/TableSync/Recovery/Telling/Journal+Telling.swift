@@ -30,9 +30,11 @@ extension Journal {
         try ledgers(of: run) { ledger, ends, operations in
             let deleted = try original.map { try recordsDeleted(by: $0, among: operations) } ?? [:]
             for page in operations.pages(of: Self.stepsAtOnce) {
+                let undone = try original.map { try steps(of: $0, at: page) } ?? [:]
                 for var step in try steps(of: run, at: page, ledger, ends) {
                     if step.standing == .notAttempted { step.leftOut = drifts[step.position] }
                     if step.standing == .created { step.replaces = deleted[step.position] }
+                    step.undoneKey = undone[step.position]?.key ?? []
                     try body(step)
                 }
             }

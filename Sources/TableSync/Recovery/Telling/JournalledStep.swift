@@ -40,4 +40,10 @@ public struct JournalledStep: Sendable, Hashable {
     public internal(set) var replaces: RecordID?
     /// Why it was not attempted although its turn had come: what somebody else had done to its record; nil for any other reason.
     public internal(set) var leftOut: Drift.Kind?
+    /// The key of the operation that an undo has taken back; empty in any other run.
+    var undoneKey: [String] = []
+
+    /// The text of each field of the key: as the plan says it or, in an undo, as the plan of the run does that was undone. Empty if there
+    /// is none, or the journal does not have it.
+    public var key: [String] { operation?.key ?? undoneKey }
 }
