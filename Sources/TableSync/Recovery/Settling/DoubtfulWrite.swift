@@ -91,7 +91,9 @@ struct DoubtfulWrite: Sendable {
         var free = records.filter { !claimed.contains($0.id) }
         var found: [Int: Verdict] = [:]
         // Rows with the most cells choose first: a record that holds them may hold a shorter row as well.
-        let order = writes.sorted { $0.element.fields.count > $1.element.fields.count }
+        let order = writes.sorted {
+            content.canonical($0.element.fields).count > content.canonical($1.element.fields).count
+        }
         for isMatch in [content.holds, content.isMade] {
             for write in order where found[write.operation] == nil {
                 let place = free.firstIndex { write.isOwn($0, content) && isMatch($0, write.element.fields) }
