@@ -17,8 +17,7 @@ extension RemoteTable {
         guard let place = options.journal else {
             return try await engine(rows, work, onError, options, outcomes, progress, item: item)
         }
-        // New records are in nobody's way.
-        let turn = try await RunTurn(on: place.target, in: place.stateFolder, options, waits: work != .create)
+        let turn = try await RunTurn(on: place.target, in: place.stateFolder, options)
         defer { turn.end() }
         let journal = try Journal(in: place.stateFolder, for: place.target, time: options.time)
         var description = RunDescription(

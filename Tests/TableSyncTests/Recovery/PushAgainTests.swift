@@ -78,22 +78,23 @@ import Testing
         }
     }
 
-    @Test func `bulk verbs wait as well, unless they only create`() throws {
-        try Scene.run { scene in
-            try await Self.leaveInDoubt(scene)
-            var options = scene.options
-            options.journal = JournalPlace(stateFolder: scene.folder, target: JournalScene.target)
-            let begun = scene.time.now
-            _ = try await scene.table.bulkCreate([["name": "x"]], options: options)
-            #expect(scene.time.now - begun < .seconds(1))
-        }
-        try Scene.run { scene in
-            try await Self.leaveInDoubt(scene)
-            var options = scene.options
-            options.journal = JournalPlace(stateFolder: scene.folder, target: JournalScene.target)
-            let begun = scene.time.now
-            _ = try await scene.table.upsert(Scene.rows, matching: "email", options: options)
-            #expect(scene.time.now - begun >= .seconds(30))
+    @Test func `bulk verbs wait as well, also one that only creates: the next run looks at that alone`() throws {
+        for creates in [true, false] {
+            try Scene.run { scene in
+                try await Self.leaveInDoubt(scene)
+                var options = scene.options
+                options.journal = JournalPlace(stateFolder: scene.folder, target: JournalScene.target)
+                let begun = scene.time.now
+                if creates {
+                    _ = try await scene.table.bulkCreate([["name": "x"]], options: options)
+                } else {
+                    _ = try await scene.table.upsert(Scene.rows, matching: "email", options: options)
+                }
+                #expect(scene.time.now - begun >= .seconds(30))
+                let next = scene.time.now
+                _ = try await scene.table.sync(Scene.rows, matching: ["email"], options: scene.syncOptions())
+                #expect(scene.time.now - next < .seconds(1))
+            }
         }
     }
 

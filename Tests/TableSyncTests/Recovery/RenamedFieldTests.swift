@@ -61,78 +61,11 @@ import Testing
     private static let before = (0..<vanished.upperBound).map { row($0, "old") }
     private static let after = updated.map { row($0, "new") } + created.map { row($0, "new") }
 
-    /// The service's table with ``before`` in it, and a folder for journals.
-    private struct Stage: Sendable {
-        let scene: Scene
-        let folder: String
-
-        var target: PlanTarget {
-            PlanTarget(service: "api.airtable.com", base: Scene.base.rawValue, table: scene.schema.id, name: "Users")
-        }
-
-        var journal: Journal { get throws { try Journal(in: folder, for: target, time: scene.time) } }
-
-        func options(_ strategy: ErrorStrategy) -> SyncOptions {
-            var options = SyncOptions(target: target, schema: scene.schema, stateFolder: folder)
-            options.fields = ["email", "name", "seats"]
-            options.plan.mode = .mirror(.all)
-            options.plan.limits.maxDelete = .count(1_000)
-            options.run = scene.options
-            options.onError = strategy
-            return options
-        }
-
-        /// The schema as the service tells it now.
-        func schemaNow() async throws -> TableSchema {
-            try #require(try await RepeatingReader(scene.table, time: scene.time).schema())
-        }
-
-        /// Gives a field another name as another program does, which our limiter knows nothing of.
-        func rename(_ field: String, to name: String) async throws {
-            try await change(.patch, "/\(try #require(scene.schema.field(field)).id)", ["name": .string(name)])
-        }
-
-        /// Makes a field as another program does.
-        func make(_ name: String) async throws {
-            try await change(.post, "", ["name": .string(name), "type": "singleLineText"])
-        }
-
-        private func change(_ method: HTTPRequest.Method, _ path: String, _ body: JSONValue) async throws {
-            var request = HTTPRequest(
-                method: method, scheme: "https", authority: "api.airtable.com",
-                path: "/v0/meta/bases/\(Scene.base)/tables/\(scene.schema.id)/fields\(path)")
-            request.headerFields[.authorization] = "Bearer patSomebodyElse"
-            request.headerFields[.contentType] = "application/json"
-            let (response, _) = try await scene.mock.exchange(request, body: Array(body.text.utf8))
-            #expect(response.status == .ok)
-        }
-
-        /// The cells of all records in an order of their own, with these fields called otherwise.
-        func contents(naming names: [String: String] = [:]) throws -> [String] {
-            try scene.contents().map { cells in
-                let named = cells.map { (names[$0.key] ?? $0.key, $0.value) }.sorted { $0.0 < $1.0 }
-                return JSONValue.object(JSONObject(named)).text
-            }.sorted()
-        }
-    }
-
     private static func run<Result: Sendable>(
-        _ body: @escaping @Sendable (Stage) async throws -> Result
+        _ body: @escaping @Sendable (ServiceStage) async throws -> Result
     ) throws -> Result {
-        try withTemporaryFolder { folder in
-            // Whoever renames fields takes no care of the limit.
-            try Scene.run(latency: .zero, configure: { $0.rate.isEnforced = false }) { scene in
-                try scene.mock.insert(
-                    before.map { row in JSONObject(row.map { ($0, $1.json) }) }, into: "Users", in: Scene.base)
-                // The service counts creation times in whole seconds; what is older than the run is so for certain.
-                try await scene.time.sleep(for: .seconds(5))
-                return try await body(Stage(scene: scene, folder: folder))
-            }
-        }
-    }
-
-    private static func contents(_ rows: [Fields]) -> [String] {
-        rows.map { row in JSONValue.object(JSONObject(row.map { ($0, $1.json) }.sorted { $0.0 < $1.0 })).text }.sorted()
+        // Whoever renames fields takes no care of the limit.
+        try ServiceStage.run(before, isPaced: false, body)
     }
 
     // MARK: In mid-run
@@ -141,7 +74,7 @@ import Testing
     func `a rollback finds the field again that was renamed in mid-run`(_ field: String) throws {
         let writes = try Self.run { stage in
             let table = MeddledTable(stage.scene.table, before: nil) {}
-            _ = try await table.sync(Self.after, matching: ["email"], options: stage.options(.rollback))
+            _ = try await table.sync(Self.after, matching: ["email"], options: stage.options(onError: .rollback))
             return table.count
         }
         #expect(writes == 9)
@@ -151,17 +84,17 @@ import Testing
                     do { try await stage.rename(field, to: "renamed") } catch { Issue.record(error) }
                 }
                 let report = try await table.sync(
-                    Self.after, matching: ["email"], options: stage.options(.rollback))
+                    Self.after, matching: ["email"], options: stage.options(onError: .rollback))
                 let comment: Comment = "renamed before write \(write)"
                 let contents = try stage.contents(naming: ["renamed": field])
                 // What is deleted names no field.
                 guard let rollback = report.rollback else {
-                    #expect(write >= 6 && report.isComplete && contents == Self.contents(Self.after), comment)
+                    #expect(write >= 6 && report.isComplete && contents == ServiceStage.contents(Self.after), comment)
                     return
                 }
                 #expect(rollback.isComplete, "\(comment): \(rollback.sentence)")
                 #expect(rollback.warnings == ["The field \"\(field)\" is called \"renamed\" now."], comment)
-                #expect(contents == Self.contents(Self.before), comment)
+                #expect(contents == ServiceStage.contents(Self.before), comment)
                 #expect(try stage.journal.runs().map(\.ending?.kind) == [.complete, .undone], comment)
             }
         }
@@ -178,7 +111,7 @@ import Testing
                 Self.after, matching: "email", onError: .rollback, options: options)
             let rollback = try #require(report.rollback)
             #expect(rollback.isComplete, "\(rollback.sentence)")
-            #expect(try stage.contents(naming: ["renamed": "name"]) == Self.contents(Self.before))
+            #expect(try stage.contents(naming: ["renamed": "name"]) == ServiceStage.contents(Self.before))
         }
     }
 
@@ -207,14 +140,14 @@ import Testing
                 let comment: Comment = "died at \(point) of \(points), requests \(fate)"
                 #expect(report.isComplete, "\(comment): \(report.sentence)")
                 #expect(report.warnings == ["The field \"name\" is called \"renamed\" now."], comment)
-                #expect(try stage.contents(naming: ["renamed": "name"]) == Self.contents(Self.after), comment)
+                #expect(try stage.contents(naming: ["renamed": "name"]) == ServiceStage.contents(Self.after), comment)
             }
         }
     }
 
-    private static func carryOut(_ stage: Stage, _ kill: KillSwitch) async throws {
+    private static func carryOut(_ stage: ServiceStage, _ kill: KillSwitch) async throws {
         let table = MeddledTable(stage.scene.table, before: nil) {}
-        let plan = try await table.plan(after, matching: ["email"], options: stage.options(.stop))
+        let plan = try await table.plan(after, matching: ["email"], options: stage.options())
         let process = MortalProcess(
             table: table, time: stage.scene.time, folder: stage.folder, options: stage.scene.options)
         _ = try await process.carryOut(plan, kill)
@@ -225,7 +158,7 @@ import Testing
     {
         try Self.run { stage in
             let table = stage.scene.table
-            let report = try await table.sync(Self.after, matching: ["email"], options: stage.options(.stop))
+            let report = try await table.sync(Self.after, matching: ["email"], options: stage.options())
             try await stage.rename("email", to: "spare")
             try await stage.rename("name", to: "email")
             try await stage.rename("seats", to: "places")
@@ -236,14 +169,14 @@ import Testing
             #expect(undo.isComplete, "\(undo.sentence)")
             #expect(undo.restored == 6 && undo.removed == 6 && undo.recreated == 6)
             let names = ["spare": "email", "email": "name", "places": "seats"]
-            #expect(try stage.contents(naming: names) == Self.contents(Self.before))
+            #expect(try stage.contents(naming: names) == ServiceStage.contents(Self.before))
         }
     }
 
     @Test func `a cell that somebody wrote into a field with the name of one of the run's keeps its record`() throws {
         try Self.run { stage in
             let table = stage.scene.table
-            let report = try await table.sync(Self.after, matching: ["email"], options: stage.options(.stop))
+            let report = try await table.sync(Self.after, matching: ["email"], options: stage.options())
             try await stage.rename("name", to: "renamed")
             try await stage.make("name")
             let new = try #require(
@@ -258,6 +191,33 @@ import Testing
             #expect(undo.conflicts.map(\.kind) == [.changed(field: "name (\(id))")])
             #expect(undo.removed == 5 && undo.restored == 6 && undo.recreated == 6)
         }
+    }
+}
+
+extension ServiceStage {
+    /// The schema as the service tells it now.
+    fileprivate func schemaNow() async throws -> TableSchema {
+        try #require(try await RepeatingReader(scene.table, time: scene.time).schema())
+    }
+
+    /// Gives a field another name as another program does, which our limiter knows nothing of.
+    fileprivate func rename(_ field: String, to name: String) async throws {
+        try await change(.patch, "/\(try #require(scene.schema.field(field)).id)", ["name": .string(name)])
+    }
+
+    /// Makes a field as another program does.
+    fileprivate func make(_ name: String) async throws {
+        try await change(.post, "", ["name": .string(name), "type": "singleLineText"])
+    }
+
+    private func change(_ method: HTTPRequest.Method, _ path: String, _ body: JSONValue) async throws {
+        var request = HTTPRequest(
+            method: method, scheme: "https", authority: "api.airtable.com",
+            path: "/v0/meta/bases/\(Scene.base)/tables/\(scene.schema.id)/fields\(path)")
+        request.headerFields[.authorization] = "Bearer patSomebodyElse"
+        request.headerFields[.contentType] = "application/json"
+        let (response, _) = try await scene.mock.exchange(request, body: Array(body.text.utf8))
+        #expect(response.status == .ok)
     }
 }
 

@@ -2,7 +2,7 @@ import TableModel
 
 /// A table to whoever speaks of its fields as they were called when a run began: names are translated on the way there and back.
 ///
-/// Formulas are sent as they are; what recovers a run asks with none.
+/// Formulas are sent as they are; what recovers a run asks with none. Nor does it ask for the schema here, which it has.
 struct RenamedTable<Base: RemoteTable>: RemoteTable {
     private let base: Base
     private let names: FieldNames
@@ -15,13 +15,6 @@ struct RenamedTable<Base: RemoteTable>: RemoteTable {
     var limits: RemoteLimits { base.limits }
 
     var closedFor: Duration? { base.closedFor }
-
-    var readSchema: SchemaReading? {
-        guard let readSchema = base.readSchema else { return nil }
-        return { [names] () throws(CancellationError) in
-            try await readSchema().map { schema in names.then(schema) }
-        }
-    }
 
     func forecast(requests: Int) -> Duration? { base.forecast(requests: requests) }
 

@@ -2,7 +2,7 @@ import FoundationEssentials
 import GRDB
 import TableModel
 
-/// What may be under way of the run that was at work last.
+/// Which run was at work last, of which something may be under way.
 extension Journal {
     /// The number of the last event of a run, and when it was; nil if the run has none.
     func lastEvent(of run: JournalledRun) throws -> (number: Int64, date: Date)? {
@@ -13,17 +13,24 @@ extension Journal {
         }
     }
 
-    /// The run that was at work on a table last, and its last event; nil if none has sent anything.
-    func lastAtWork(on table: TableID) throws -> (run: JournalledRun, event: Int64)? {
+    /// The run that was at work on a table last; nil if none has sent anything.
+    func lastAtWork(on table: TableID) throws -> LastWork? {
         let runs = try runs().filter { $0.description.target.table == table }
-        return try runs.compactMap { run in try lastEvent(of: run).map { (run, $0.number) } }.max { $0.1 < $1.1 }
+        let works = try runs.compactMap { run in
+            try lastEvent(of: run).map { LastWork(run: run, event: $0.number) }
+        }
+        return works.max { $0.event < $1.event }
     }
 
-    /// What is in doubt of the run that was at work last, up to its last event. What earlier runs had in doubt is over: this one waited
-    /// for it.
-    func doubtsUnderWay(of run: JournalledRun, _ last: Int64) throws -> [Doubt] {
-        let isSettled = run.ending.map { [.complete, .undone, .incomplete].contains($0.kind) } ?? false
-        guard !isSettled, run.description.quietEvent != last else { return [] }
-        return try ledger(of: run).unknown.map(\.doubt)
+    /// A run, and the number of its last event.
+    struct LastWork: Sendable {
+        let run: JournalledRun
+        let event: Int64
+
+        /// Whether something that the run sent may be under way: not if it knows all that it did, or if somebody has waited for it.
+        var mayHaveDoubts: Bool {
+            let knowsAll = run.ending.map { [.complete, .undone].contains($0.kind) } ?? false
+            return !knowsAll && run.description.quietEvent != event
+        }
     }
 }

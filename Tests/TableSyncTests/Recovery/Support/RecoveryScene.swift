@@ -119,13 +119,7 @@ struct RecoveryScene: Sendable {
 
     /// What brings the table to ``rows``, with what no row names deleted.
     func syncOptions(onError: ErrorStrategy = .stop) -> SyncOptions {
-        var options = SyncOptions(target: JournalScene.target, schema: Self.schema, stateFolder: folder)
-        options.fields = ["email", "name", "seats"]
-        options.plan.mode = .mirror(.all)
-        options.plan.limits.maxDelete = .count(1_000)
-        options.run = self.options
-        options.onError = onError
-        return options
+        SyncOptions(mirroring: JournalScene.target, Self.schema, in: folder, options, onError: onError)
     }
 
     func plan() async throws -> Plan {

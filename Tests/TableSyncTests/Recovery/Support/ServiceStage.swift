@@ -18,12 +18,15 @@ struct ServiceStage: Sendable {
     /// - Parameters:
     ///   - key: The type of the key field; the service does not match all of them.
     ///   - faults: What befalls requests, counted from the first of `body`.
+    ///   - isPaced: Whether the service counts requests.
     static func run<Result: Sendable>(
         _ rows: [Fields], key: FieldType = .singleLineText, faults: [FaultPlan.Rule] = [],
-        _ body: @escaping @Sendable (ServiceStage) async throws -> Result
+        isPaced: Bool = true, _ body: @escaping @Sendable (ServiceStage) async throws -> Result
     ) throws -> Result {
         try withTemporaryFolder { folder in
-            try Scene.run(key: key, faults: faults, latency: .zero) { scene in
+            try Scene.run(
+                key: key, faults: faults, latency: .zero, configure: { $0.rate.isEnforced = isPaced }
+            ) { scene in
                 let ids = try scene.mock.insert(json(rows), into: "Users", in: Scene.base)
                 // The service counts creation times in whole seconds; what is older than the run is so for certain.
                 try await scene.time.sleep(for: .seconds(5))
@@ -36,23 +39,21 @@ struct ServiceStage: Sendable {
 
     var journal: Journal { get throws { try Journal(in: folder, for: target, time: scene.time) } }
 
-    private var target: PlanTarget {
+    var target: PlanTarget {
         PlanTarget(service: "api.airtable.com", base: Scene.base.rawValue, table: scene.schema.id, name: "Users")
     }
 
     /// What makes the table equal to rows, with what no row names deleted.
     func options(onError: ErrorStrategy = .stop) -> SyncOptions {
-        var options = SyncOptions(target: target, schema: scene.schema, stateFolder: folder)
-        options.fields = ["email", "name", "seats"]
-        options.plan.mode = .mirror(.all)
-        options.plan.limits.maxDelete = .count(1_000)
-        options.run = scene.options
-        options.onError = onError
-        return options
+        SyncOptions(mirroring: target, scene.schema, in: folder, scene.options, onError: onError)
     }
 
     /// The cells of all records, in an order of their own.
-    func contents() throws -> [String] { Self.texts(try scene.contents().map { JSONObject($0.map { ($0, $1) }) }) }
+    ///
+    /// - Parameter names: What fields are called here that have these names.
+    func contents(naming names: [String: String] = [:]) throws -> [String] {
+        Self.texts(try scene.contents().map { cells in JSONObject(cells.map { (names[$0] ?? $0, $1) }) })
+    }
 
     /// The same of a table that has these rows.
     static func contents(_ rows: [Fields]) -> [String] { texts(json(rows)) }
@@ -61,5 +62,20 @@ struct ServiceStage: Sendable {
 
     private static func texts(_ records: [JSONObject]) -> [String] {
         records.map { JSONValue.object(JSONObject($0.sorted { $0.0 < $1.0 })).text }.sorted()
+    }
+}
+
+extension SyncOptions {
+    /// What makes a table of users equal to rows, with what no row names deleted.
+    init(
+        mirroring target: PlanTarget, _ schema: TableSchema, in folder: String, _ run: RunOptions,
+        onError: ErrorStrategy
+    ) {
+        self.init(target: target, schema: schema, stateFolder: folder)
+        fields = ["email", "name", "seats"]
+        plan.mode = .mirror(.all)
+        plan.limits.maxDelete = .count(1_000)
+        self.run = run
+        self.onError = onError
     }
 }
